@@ -1,0 +1,125 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target of ours: Swift 6 mode comes with the tools version, the rest is stricter than the default.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// All targets but the two thin wrappers of C libraries: unsafe code cannot spread out of those.
+let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let flyingFox: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "commune-kiosk",
+    products: [
+        .executable(name: "kiosk", targets: ["kiosk"]),
+        .executable(name: "kiosk-portal", targets: ["kiosk-portal"]),
+    ],
+    dependencies: [
+        // The outbox and the portal's store: SQLite with migrations and WAL.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Both command lines.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Logs to journald and terminals.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Digests of files and operations, the kiosk's key.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The signed assertion of the token request (RFC 7523), at both ends.
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        // Clean start and stop of the agent.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Configuration files.
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        // The portal's HTTP server.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // The agent's Unix socket.
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        // Tests that drive the built programs.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        // The system's libraries.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Leaves: pure values and thin wrappers.
+        .target(name: "Dossiers", swiftSettings: safe),
+        .target(name: "SyncProtocol", dependencies: [crypto], swiftSettings: safe),
+        .target(name: "Settings", dependencies: [toml], swiftSettings: safe),
+        .target(name: "DurableFiles", dependencies: [crypto], swiftSettings: safe),
+        .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
+
+        // The way of the data, 1 to 5.
+        .target(
+            name: "Outbox", dependencies: ["Dossiers", "SyncProtocol", "DurableFiles", "Gzip", grdb, crypto],
+            swiftSettings: safe),
+        .target(name: "Scheduler", dependencies: ["Dossiers", "SyncProtocol"], swiftSettings: safe),
+        .target(
+            name: "Transport",
+            dependencies: ["Dossiers", "SyncProtocol", "DurableFiles", "CurlHTTP", "Gzip", jwt, crypto],
+            swiftSettings: safe),
+        .target(name: "Merge", dependencies: ["Dossiers", "SyncProtocol"], swiftSettings: safe),
+        .target(name: "Status", dependencies: ["Dossiers", "SyncProtocol"], swiftSettings: safe),
+
+        // The agent and its command line.
+        .target(
+            name: "KioskAgent",
+            dependencies: [
+                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "CurlHTTP", "Outbox", "Scheduler", "Transport",
+                "Merge", "Status", logging, lifecycle, flyingFox,
+            ],
+            swiftSettings: safe),
+        .executableTarget(
+            name: "kiosk",
+            dependencies: ["KioskAgent", "Dossiers", "SyncProtocol", "Status", arguments, logging],
+            swiftSettings: safe),
+
+        // The reference portal.
+        .target(
+            name: "Portal",
+            dependencies: [
+                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, hummingbird, logging,
+            ],
+            swiftSettings: safe),
+        .executableTarget(
+            name: "kiosk-portal", dependencies: ["Portal", arguments, logging, lifecycle], swiftSettings: safe),
+
+        // Tests.
+        .testTarget(name: "DossiersTests", dependencies: ["Dossiers"], swiftSettings: safe),
+        .testTarget(name: "SyncProtocolTests", dependencies: ["SyncProtocol"], swiftSettings: safe),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: safe),
+        .testTarget(name: "OutboxTests", dependencies: ["Outbox", "SyncProtocol", grdb], swiftSettings: safe),
+        .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "SyncProtocol"], swiftSettings: safe),
+        .testTarget(name: "MergeTests", dependencies: ["Merge", "SyncProtocol"], swiftSettings: safe),
+        .testTarget(name: "StatusTests", dependencies: ["Status", "SyncProtocol"], swiftSettings: safe),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),
+        .testTarget(
+            name: "TransportTests",
+            dependencies: ["Transport", "CurlHTTP", "Gzip", "SyncProtocol", flyingFox], swiftSettings: safe),
+        .testTarget(
+            name: "KioskAgentTests",
+            dependencies: ["KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP"],
+            swiftSettings: safe),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: ["Portal", "SyncProtocol", "CurlHTTP", "Gzip", subprocess], swiftSettings: safe),
+        .testTarget(
+            name: "ProductTests",
+            dependencies: ["kiosk", "kiosk-portal", "SyncProtocol", subprocess], swiftSettings: safe),
+    ]
+)

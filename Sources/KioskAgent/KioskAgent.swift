@@ -1,0 +1,3 @@
+import FlyingFox
+import ServiceLifecycle
+import Logging

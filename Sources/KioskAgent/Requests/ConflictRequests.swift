@@ -1,0 +1,109 @@
+package import SyncProtocol
+
+package struct ListConflicts: DeskRequest {
+    package static var name: String { "conflict-list" }
+    package static var isReading: Bool { true }
+    /// Those resolved by a person or merged by themselves too.
+    package var all: Bool
+    package var page: Page
+    package init(all: Bool = false, page: Page = Page()) {
+        self.all = all
+        self.page = page
+    }
+    package typealias Answer = PageOf<ConflictView>
+}
+
+package struct ShowConflict: DeskRequest {
+    package static var name: String { "conflict-show" }
+    package static var isReading: Bool { true }
+    package var id: String
+    package init(id: String) { self.id = id }
+    package typealias Answer = ConflictView
+}
+
+/// A conflict with both values of each field, who, where and when (cli.md, "JSON that tests read").
+package struct ConflictView: Codable, Sendable {
+    package struct Side: Codable, Sendable {
+        package var value: JSONValue
+        /// In words: "you, at this desk" or the portal's name.
+        package var by: String
+        @OrNull package var at: Timestamp?
+        package init(value: JSONValue, by: String, at: Timestamp?) {
+            self.value = value
+            self.by = by
+            self.at = at
+        }
+    }
+    package struct Field: Codable, Sendable {
+        package var name: String
+        package var base: JSONValue
+        package var mine: Side
+        package var theirs: Side
+        package init(name: String, base: JSONValue, mine: Side, theirs: Side) {
+            self.name = name
+            self.base = base
+            self.mine = mine
+            self.theirs = theirs
+        }
+    }
+    package var id: String
+    package var subject: String
+    package var operation: String?
+    /// `account` or `dossier`
+    package var kind: String
+    package var reason: String
+    /// `open`, `resolved`, `merged` (by itself) or `undone`
+    package var state: String
+    package var fields: [Field]
+    package var text: String
+    package init(
+        id: String, subject: String, operation: String?, kind: String, reason: String, state: String, fields: [Field],
+        text: String
+    ) {
+        self.id = id
+        self.subject = subject
+        self.operation = operation
+        self.kind = kind
+        self.reason = reason
+        self.state = state
+        self.fields = fields
+        self.text = text
+    }
+}
+
+/// Decides a conflict: one side for all fields, or field by field. Every open field must be decided.
+package struct ResolveConflict: DeskRequest {
+    package static var name: String { "conflict-resolve" }
+    package enum Keep: String, Codable, Sendable { case mine, theirs }
+    package enum Choice: Codable, Sendable, Hashable {
+        case mine, theirs
+        case value(JSONValue)
+    }
+    package var id: String
+    package var keep: Keep?
+    package var fields: [String: Choice]
+    package init(id: String, keep: Keep? = nil, fields: [String: Choice] = [:]) {
+        self.id = id
+        self.keep = keep
+        self.fields = fields
+    }
+    package struct Answer: Codable, Sendable {
+        package var id: String
+        package var state: String
+        /// The operation that carries the decision; `nil` when the portal's values stay.
+        @OrNull package var operation: String?
+        package init(id: String, state: String, operation: String?) {
+            self.id = id
+            self.state = state
+            self.operation = operation
+        }
+    }
+}
+
+/// Takes a decision back within 30 days, as a new operation.
+package struct UndoConflict: DeskRequest {
+    package static var name: String { "conflict-undo" }
+    package var id: String
+    package init(id: String) { self.id = id }
+    package typealias Answer = ResolveConflict.Answer
+}

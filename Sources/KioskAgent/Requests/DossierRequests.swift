@@ -1,0 +1,170 @@
+package import SyncProtocol
+
+/// Makes a draft: kept at the desk, sent only once it is submitted. `fields` has the members of a dossier's state
+/// (protocol.md, section 6); `owner` and `submitter` may be shortened ids.
+package struct NewDossier: DeskRequest {
+    package static var name: String { "dossier-new" }
+    package var fields: JSONObject
+    package init(fields: JSONObject) { self.fields = fields }
+    package typealias Answer = Recorded
+}
+
+/// Changes members of a dossier that the portal has not received; `form` is merged name by name.
+package struct EditDossier: DeskRequest {
+    package static var name: String { "dossier-edit" }
+    package var id: String
+    package var changes: JSONObject
+    package init(id: String, changes: JSONObject) {
+        self.id = id
+        self.changes = changes
+    }
+    package typealias Answer = Recorded
+}
+
+/// What goes with the bytes of a file that is attached.
+package struct AttachFile: DeskRequest {
+    package static var name: String { "dossier-attach" }
+    package var dossier: String
+    package var component: String
+    /// The file's own name, without its folder.
+    package var fileName: String
+    /// For the answer to a request for supplements: the file is kept for that request.
+    package var supplementRequest: String?
+    package init(dossier: String, component: String, fileName: String, supplementRequest: String? = nil) {
+        self.dossier = dossier
+        self.component = component
+        self.fileName = fileName
+        self.supplementRequest = supplementRequest
+    }
+
+    package struct Answer: Codable, Sendable {
+        package var id: String
+        package var sha256: String
+        package var size: Int64
+        package var storedSize: Int64
+        /// `gzip` or `identity`
+        package var encoding: String
+        package var mediaType: String
+        package var name: String
+        /// The paper was in the spool already; it is kept and sent once.
+        package var alreadyKept: Bool
+        package var warnings: [String]
+        package init(
+            id: String, sha256: String, size: Int64, storedSize: Int64, encoding: String, mediaType: String, name: String,
+            alreadyKept: Bool, warnings: [String] = []
+        ) {
+            self.id = id
+            self.sha256 = sha256
+            self.size = size
+            self.storedSize = storedSize
+            self.encoding = encoding
+            self.mediaType = mediaType
+            self.name = name
+            self.alreadyKept = alreadyKept
+            self.warnings = warnings
+        }
+        enum CodingKeys: String, CodingKey {
+            case id, sha256, size, encoding, name, warnings
+            case storedSize = "stored_size"
+            case mediaType = "media_type"
+            case alreadyKept = "already_kept"
+        }
+    }
+}
+
+/// Queues the dossier and the request that the portal receive it.
+package struct SubmitDossier: DeskRequest {
+    package static var name: String { "dossier-submit" }
+    package var id: String
+    package init(id: String) { self.id = id }
+    package typealias Answer = Recorded
+}
+
+/// Answers a request for more papers with the files attached for it.
+package struct SupplementDossier: DeskRequest {
+    package static var name: String { "dossier-supplement" }
+    package var id: String
+    /// The notice that asks; `nil` when the dossier has just one open.
+    package var request: String?
+    package var note: String?
+    package init(id: String, request: String? = nil, note: String? = nil) {
+        self.id = id
+        self.request = request
+        self.note = note
+    }
+    package typealias Answer = Recorded
+}
+
+package struct WithdrawDossier: DeskRequest {
+    package static var name: String { "dossier-withdraw" }
+    package var id: String
+    package var reason: String
+    package init(id: String, reason: String) {
+        self.id = id
+        self.reason = reason
+    }
+    package typealias Answer = Recorded
+}
+
+/// Newest first: state with `id`, `local.state`, and the names of owner and procedure.
+package struct ListDossiers: DeskRequest {
+    package static var name: String { "dossier-list" }
+    package static var isReading: Bool { true }
+    package var words: String?
+    package var page: Page
+    package init(words: String? = nil, page: Page = Page()) {
+        self.words = words
+        self.page = page
+    }
+    package typealias Answer = PageOf<JSONValue>
+}
+
+/// The state with `id`, `local` (`state`, `operations`, `files`) and `notices`.
+package struct ShowDossier: DeskRequest {
+    package static var name: String { "dossier-show" }
+    package static var isReading: Bool { true }
+    package var id: String
+    package init(id: String) { self.id = id }
+    package typealias Answer = JSONValue
+}
+
+/// Procedures that fit `words` in any order, folded, best first.
+package struct SearchProcedures: DeskRequest {
+    package static var name: String { "procedure-search" }
+    package static var isReading: Bool { true }
+    package var words: String
+    package var unit: String?
+    package var field: String?
+    package var limit: Int
+    package init(words: String, unit: String? = nil, field: String? = nil, limit: Int = 20) {
+        self.words = words
+        self.unit = unit
+        self.field = field
+        self.limit = limit
+    }
+    package typealias Answer = PageOf<JSONValue>
+}
+
+package struct ShowProcedure: DeskRequest {
+    package static var name: String { "procedure-show" }
+    package static var isReading: Bool { true }
+    package var code: String
+    package init(code: String) { self.code = code }
+    package typealias Answer = JSONValue
+}
+
+/// Fetches the portal's catalogue if it changed.
+package struct UpdateProcedures: DeskRequest {
+    package static var name: String { "procedure-update" }
+    package init() {}
+    package struct Answer: Codable, Sendable {
+        package var version: String
+        package var procedures: Int
+        package var changed: Bool
+        package init(version: String, procedures: Int, changed: Bool) {
+            self.version = version
+            self.procedures = procedures
+            self.changed = changed
+        }
+    }
+}

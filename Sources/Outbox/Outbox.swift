@@ -1,0 +1,1 @@
+// The desk's store: one database and one spool of files.

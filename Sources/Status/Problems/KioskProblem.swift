@@ -1,0 +1,102 @@
+/// Something that went wrong, told to a person: a kind from the one catalogue of texts, what it is about, and no
+/// personal data.
+package struct KioskProblem: Error, Sendable, Hashable, Codable {
+    package var kind: Kind
+    /// The option, member or JSON pointer that is at fault.
+    package var field: String?
+    /// Values for the placeholders of the text: ids, names of files and options, numbers, never personal data.
+    package var parameters: [String: String]
+
+    package init(_ kind: Kind, field: String? = nil, _ parameters: [String: String] = [:]) {
+        self.kind = kind
+        self.field = field
+        self.parameters = parameters
+    }
+
+    /// What can go wrong on the kiosk's side. The raw value is the stable `error.type` of `--json`.
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        // Usage and input (64, 65, 66)
+        case wrongUsage = "wrong-usage"
+        case invalidIdentity = "invalid-identity"
+        case invalidDate = "invalid-date"
+        case invalidPhone = "invalid-phone"
+        case invalidEmail = "invalid-email"
+        case emptyName = "empty-name"
+        case invalidName = "invalid-name"
+        case legacyEncoding = "legacy-encoding"
+        case invalidText = "invalid-text"
+        case invalidValue = "invalid-value"
+        case missingField = "missing-field"
+        case unknownField = "unknown-field"
+        case invalidJSON = "invalid-json"
+        case invalidScan = "invalid-scan"
+        case duplicateAccount = "duplicate-account"
+        case unknownProcedure = "unknown-procedure"
+        case procedureNotValid = "procedure-not-valid"
+        case procedureElsewhere = "procedure-elsewhere"
+        case unknownComponent = "unknown-component"
+        case missingComponent = "missing-component"
+        case unknownAccount = "unknown-account"
+        case unknownDossier = "unknown-dossier"
+        case unknownOperation = "unknown-operation"
+        case unknownConflict = "unknown-conflict"
+        case unknownRequest = "unknown-request"
+        case ambiguousID = "ambiguous-id"
+        case alreadySubmitted = "already-submitted"
+        case notSubmitted = "not-submitted"
+        case dossierWithdrawn = "dossier-withdrawn"
+        case requestClosed = "request-closed"
+        case notEditable = "not-editable"
+        case noFiles = "no-files"
+        case noCatalogue = "no-catalogue"
+        case alreadyResolved = "already-resolved"
+        case undoTooLate = "undo-too-late"
+        case undoOvertaken = "undo-overtaken"
+        // Files
+        case fileMissing = "file-missing"
+        case fileUnreadable = "file-unreadable"
+        case fileEmpty = "file-empty"
+        case fileTooLarge = "file-too-large"
+        case fileType = "file-type"
+        case fileChanging = "file-changing"
+        case fileNotRegular = "file-not-regular"
+        case fileIsDirectory = "file-is-directory"
+        case fileSymlinkLoop = "file-symlink-loop"
+        // Queue surgery
+        case mayBeAtPortal = "may-be-at-portal"
+        case confirmationNeeded = "confirmation-needed"
+        case notRequeueable = "not-requeueable"
+        // The store (69, 73)
+        case storeBusy = "store-busy"
+        case storeCorrupt = "store-corrupt"
+        case storeNewer = "store-newer"
+        case storeReadOnly = "store-read-only"
+        case diskFull = "disk-full"
+        case storeNotAllowed = "store-not-allowed"
+        // The portal (69, 77, 78)
+        case notEnrolled = "not-enrolled"
+        case alreadyEnrolled = "already-enrolled"
+        case enrolmentRefused = "enrolment-refused"
+        case tooManyRequests = "too-many-requests"
+        case noLink = "no-link"
+        case captivePortal = "captive-portal"
+        case wrongServer = "wrong-server"
+        case portalError = "portal-error"
+        case revoked = "revoked"
+        case agentTooOld = "agent-too-old"
+        case clockWrong = "clock-wrong"
+        case insecureAddress = "insecure-address"
+        case invalidAddress = "invalid-address"
+        // The agent
+        case agentGone = "agent-gone"
+        case agentBusy = "agent-busy"
+        case agentNotAllowed = "agent-not-allowed"
+        case requestTooLarge = "request-too-large"
+        // Configuration (78)
+        case configMissing = "config-missing"
+        case configInvalid = "config-invalid"
+        case homeMissing = "home-missing"
+        /// A defect: what should never happen, kept in the log with its cause.
+        case defect = "defect"
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Main: AsyncParsableCommand {
+    func run() async throws {}
+}
