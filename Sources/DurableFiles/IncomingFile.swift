@@ -59,11 +59,13 @@ package struct IncomingFile: ~Copyable {
 
     /// Opens the file; never waits for the other end of a FIFO. Symbolic links are followed.
     package init(_ path: String, limit: Int64 = .max) throws(IncomingFileError) {
-        descriptor = try Self.open(path)
-        start = try Self.identify(descriptor, path: path)
-        self.path = path
+        let file = try Self.open(path)
+        let start = try Self.identify(file, path: path)
         guard start.size > 0 else { throw .empty }
         guard start.size <= limit else { throw .tooLarge(limit: limit) }
+        descriptor = file
+        self.start = start
+        self.path = path
     }
 
     private static func open(_ path: String) throws(IncomingFileError) -> Descriptor {
