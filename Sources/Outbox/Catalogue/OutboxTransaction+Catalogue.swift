@@ -1,3 +1,5 @@
+import Foundation
+import GRDB
 package import SyncProtocol
 
 /// What is known of the portal's catalogue without reading it.
@@ -16,10 +18,28 @@ package struct CatalogueInfo: Sendable, Hashable {
 }
 
 extension OutboxTransaction {
-    /// Keeps the portal's catalogue as it came.
+    /// Keeps the portal's catalogue as it came. Throws `OutboxError(.other)` for what is no catalogue; the old one stays then.
     package func replaceCatalogue(json: [UInt8], version: String, etag: String?, now: Timestamp) throws {
-        throw OutboxError(.other)
+        guard let procedures = (try? JSONParser.parseObject(json))?["procedures"]?.arrayValue else {
+            throw OutboxError(.other, detail: "no catalogue")
+        }
+        try execute(
+            """
+            INSERT INTO catalogue (one, version, etag, fetched_at, procedures, json) VALUES (1, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET version = excluded.version, etag = excluded.etag, fetched_at = excluded.fetched_at,
+              procedures = excluded.procedures, json = excluded.json
+            """, version, etag, now.milliseconds, procedures.count, Data(json))
     }
-    package func catalogueInfo() throws -> CatalogueInfo? { throw OutboxError(.other) }
-    package func catalogueJSON() throws -> [UInt8]? { throw OutboxError(.other) }
+
+    package func catalogueInfo() throws -> CatalogueInfo? {
+        try first("SELECT version, etag, fetched_at, procedures FROM catalogue") {
+            CatalogueInfo(
+                version: try $0.text("version"), etag: try $0.optionalText("etag"), fetchedAt: try $0.moment("fetched_at"),
+                count: try $0.integer("procedures"))
+        }
+    }
+
+    package func catalogueJSON() throws -> [UInt8]? {
+        try first("SELECT json FROM catalogue") { try $0.bytes("json") }
+    }
 }
