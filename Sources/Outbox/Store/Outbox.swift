@@ -13,6 +13,8 @@ package final class Outbox: Sendable {
 
     private let pool: DatabasePool
     private let folder: String
+    /// Set on the writing connection's queue once nothing may use that any more: SQLite crashes on a closed connection.
+    private let isClosed = Mutex(false)
     /// Rows that were already told to be unreadable.
     private let toldUnreadable = Mutex<Set<String>>([])
 
@@ -69,36 +71,50 @@ package final class Outbox: Sendable {
     package func close() async {
         // A store that cannot even be marked is checked when it is opened next, which is what the mark is for.
         try? await write { try $0.setMeta("running", "0") }
-        // Readers close after the writer and cannot empty the log themselves.
-        try? await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-        try? pool.close()
+        let wasOpen = try? await onWriter { [self] database in
+            // Readers close after the writer and cannot empty the log themselves.
+            _ = try? database.checkpoint(.truncate)
+            isClosed.withLock { $0 = true }
+            return true
+        }
+        if wasOpen == true { try? pool.close() }
+    }
+
+    /// Runs `body` on the one connection that writes, outside of any transaction.
+    private func onWriter<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        let folder = folder
+        return try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { [self] database in
+                continuation.resume(
+                    with: Result {
+                        guard !isClosed.withLock({ $0 }) else { throw OutboxError(.other, detail: "the store is closed") }
+                        do { return try body(database) } catch let error as DatabaseError {
+                            throw OutboxError(error, folder: folder)
+                        } catch let error as DurableFileError {
+                            throw OutboxError(error)
+                        }
+                    })
+            }
+        }
     }
 
     /// Runs `body` as one transaction that is durable when this returns. Throws `OutboxError` or what `body` throws; then
     /// nothing of it happened. A cancelled task's transaction is finished all the same, so that nobody is left in doubt.
     package func write<T: Sendable>(_ body: @escaping @Sendable (OutboxTransaction) throws -> T) async throws -> T {
         let folder = folder
-        return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { database in
-                continuation.resume(with: Result { try Self.transact(database, folder: folder, body) })
-            }
-        }
+        return try await onWriter { try Self.transact($0, folder: folder, body) }
     }
 
     private static func transact<T>(
         _ database: Database, folder: String, _ body: (OutboxTransaction) throws -> T
     ) throws -> T {
         var result: T?
-        do {
-            try database.inTransaction(.immediate) {
-                let transaction = OutboxTransaction(database, folder: folder, isWriting: true)
-                let value = try body(transaction)
-                if let failure = transaction.failure { throw failure }
-                result = value
-                return .commit
-            }
-        } catch let error as DatabaseError {
-            throw OutboxError(error, folder: folder)
+        try database.inTransaction(.immediate) {
+            let transaction = OutboxTransaction(database, folder: folder, isWriting: true)
+            let value = try body(transaction)
+            if let failure = transaction.failure { throw failure }
+            result = value
+            return .commit
         }
         guard let result else { throw OutboxError(.other, detail: "nothing was committed") }
         return result
@@ -139,25 +155,14 @@ package final class Outbox: Sendable {
     /// What the store says of itself.
     package func storeFacts() async throws -> StoreFacts {
         let folder = folder
-        return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { database in
-                continuation.resume(
-                    with: Result {
-                        do {
-                            let modes = ["OFF", "NORMAL", "FULL", "EXTRA"]
-                            let mode = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 0
-                            return StoreFacts(
-                                version: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
-                                journalMode: try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
-                                synchronous: modes.indices.contains(mode) ? modes[mode] : "\(mode)",
-                                freeBytes: try DurableFolder(existing: folder).freeBytes())
-                        } catch let error as DatabaseError {
-                            throw OutboxError(error, folder: folder)
-                        } catch let error as DurableFileError {
-                            throw OutboxError(error)
-                        }
-                    })
-            }
+        return try await onWriter { database in
+            let modes = ["OFF", "NORMAL", "FULL", "EXTRA"]
+            let mode = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 0
+            return StoreFacts(
+                version: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
+                journalMode: try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
+                synchronous: modes.indices.contains(mode) ? modes[mode] : "\(mode)",
+                freeBytes: try DurableFolder(existing: folder).freeBytes())
         }
     }
 

@@ -59,7 +59,8 @@ enum Queries {
         """
     static let anyWaiting = "SELECT 1 FROM operations WHERE state = 'waiting' LIMIT 1"
     static let nextRetry = """
-        SELECT ifnull(next_attempt_at, 0) AS due FROM operations WHERE state = 'retrying' ORDER BY next_attempt_at LIMIT 1
+        SELECT ifnull(next_attempt_at, 0) AS due FROM operations INDEXED BY operations_due WHERE state = 'retrying'
+        ORDER BY next_attempt_at LIMIT 1
         """
     static let dueFile = """
         SELECT * FROM files WHERE state = 'waiting' AND lane IS NOT NULL AND (next_attempt_at IS NULL OR next_attempt_at <= ?)
