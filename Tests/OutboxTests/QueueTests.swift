@@ -278,16 +278,19 @@ import Testing
     @Test func `an operation that cannot be read is quarantined and the others go`() async throws {
         try await withOutbox { outbox async throws in
             try await outbox.write { store throws in
-                for number in 1...3 {
+                for number in 1...4 {
                     try store.insert(account(number))
                     try store.enqueue(put(100 + number, of: account(number)))
                 }
+                try store.execute("UPDATE operations SET needs = '{' WHERE id = ?", id(104))
                 try store.execute("UPDATE subjects SET state = '{\"broken' WHERE id = ?", id(2))
             }
             #expect(try await outbox.claimAll().map(\.id) == [id(101), id(103)])
             #expect(try await outbox.state(102) == .quarantined)
+            #expect(try await outbox.read { try $0.counts()[.quarantined] } == 2)
+            #expect(try await outbox.read { try !$0.hasDue(now: .start, ignoringBackoff: true) })
             #expect(try await outbox.read { try $0.journal(since: nil, subject: id(2), afterNumber: 0, limit: 9).first?.event } == "quarantined")
-            #expect(try await outbox.read { try $0.subjects(.account, words: nil, after: nil, limit: 9).items.count } == 2)
+            #expect(try await outbox.read { try $0.subjects(.account, words: nil, after: nil, limit: 9).items.count } == 3)
             #expect(try await outbox.read { try $0.journal(since: nil, subject: nil, afterNumber: 0, limit: 9).map(\.event) }.contains("unreadable"))
         }
     }

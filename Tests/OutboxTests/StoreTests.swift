@@ -49,6 +49,12 @@ import Testing
             try await outbox.recordDossier()
             await outbox.close()
             await outbox.close()
+            await #expect(throws: OutboxError(.other, detail: "the store is closed")) {
+                try await outbox.write { try $0.insert(account(9)) }
+            }
+            await #expect(throws: OutboxError(.other, detail: "the store is closed")) {
+                _ = try await outbox.read { try $0.subject(id(1)) }
+            }
             let again = try await Outbox.open(folder: folder, now: .start)
             #expect(try await again.read { try $0.operations(states: nil, after: nil, limit: 10).items.count } == 3)
             await again.close()

@@ -24,7 +24,8 @@ extension OutboxTransaction {
     /// - What cannot be read is quarantined and told in the journal.
     package func claim(_ limits: ClaimLimits, now: Timestamp, ignoringBackoff: Bool) throws -> [QueuedOperation] {
         while true {
-            var round = ClaimRound(limits: limits, pending: try candidates(limits, now, ignoringBackoff))
+            var round = ClaimRound(limits: limits)
+            round.pending = try candidates(limits, now, ignoringBackoff, &round.corrected)
             while round.batch.count < max(1, limits.maxOperations), let next = round.pending.popLast() {
                 guard try take(next, into: &round, now: now) else { break }
             }
@@ -33,14 +34,23 @@ extension OutboxTransaction {
         }
     }
 
-    /// Due operations, the first at the end. A few more than fit, since some may have to stay.
-    private func candidates(_ limits: ClaimLimits, _ now: Timestamp, _ ignoringBackoff: Bool) throws -> [Standing] {
+    /// Due operations, the first at the end. A few more than fit, since some may have to stay. Those whose rows cannot be read
+    /// are quarantined, and counted.
+    private func candidates(
+        _ limits: ClaimLimits, _ now: Timestamp, _ ignoringBackoff: Bool, _ quarantined: inout Int
+    ) throws -> [Standing] {
         let count = min(max(1, limits.maxOperations), 10_000) + 50
-        let read = leavingOut("operations", Standing.init(row:))
+        let read: (Row) throws -> (sequence: Int64, standing: Standing?) = { [self] row in
+            (try row.long("sequence"), leavingOut("operations", Standing.init(row:))(row))
+        }
         let found =
             try rows(Queries.waiting, count, read: read)
             + rows(Queries.retrying, ignoringBackoff ? Int64.max : now.milliseconds, count, read: read)
-        return found.compactMap(\.self).sorted { $1.precedes($0) }
+        for row in found where row.standing == nil {
+            try execute("UPDATE operations SET state = 'quarantined', reason = 'unreadable' WHERE sequence = ?", row.sequence)
+            quarantined += 1
+        }
+        return found.compactMap(\.standing).sorted { $1.precedes($0) }
     }
 
     /// Puts one more operation into the batch if it may go. False: the batch is done.
@@ -90,7 +100,7 @@ extension OutboxTransaction {
 private struct ClaimRound {
     let limits: ClaimLimits
     /// Still to be looked at, the first at the end.
-    var pending: [Standing]
+    var pending: [Standing] = []
     var batch: [QueuedOperation] = []
     var bytes = 0
     var taken: Set<OperationID> = []
@@ -98,10 +108,7 @@ private struct ClaimRound {
     /// Operations that stood as due and were not.
     var corrected = 0
 
-    init(limits: ClaimLimits, pending: [Standing]) {
-        self.limits = limits
-        self.pending = pending
-    }
+    init(limits: ClaimLimits) { self.limits = limits }
 
     mutating func add(_ operation: QueuedOperation, size: Int) {
         batch.append(operation)

@@ -50,12 +50,15 @@ extension OutboxTransaction {
                 isCulprit ? "quarantined" : "interrupted", subject: operation.subject, operation: operation.id,
                 details: ["starts": .integer(Int64(operation.starts))], at: now)
         }
+        // Whatever is still being sent could not be read.
+        try execute("UPDATE operations SET state = 'quarantined', reason = 'unreadable' WHERE state = 'sending'")
         for operation in interrupted { try settle(operation.sequence) }
     }
 
     func recoverFiles(now: Timestamp) throws {
-        let interrupted = try rows("SELECT * FROM files WHERE state = 'sending'", read: StoredFile.init(row:))
-        for file in interrupted {
+        let interrupted = try rows(
+            "SELECT * FROM files WHERE state = 'sending'", read: leavingOut("files", StoredFile.init(row:)))
+        for case let file? in interrupted {
             let isCulprit = file.starts >= Outbox.startsBeforeQuarantine
             try execute(
                 "UPDATE files SET state = ?, reason = ?, next_attempt_at = NULL WHERE sha256 = ?",
@@ -64,5 +67,6 @@ extension OutboxTransaction {
                 isCulprit ? "file-quarantined" : "file-interrupted",
                 details: ["sha256": .string(file.sha256), "starts": .integer(Int64(file.starts))], at: now)
         }
+        try execute("UPDATE files SET state = 'quarantined', reason = 'unreadable' WHERE state = 'sending'")
     }
 }

@@ -72,7 +72,7 @@ package final class Outbox: Sendable {
         // A store that cannot even be marked is checked when it is opened next, which is what the mark is for.
         try? await write { try $0.setMeta("running", "0") }
         let wasOpen = try? await onWriter { [self] database in
-            // Readers close after the writer and cannot empty the log themselves.
+            // Readers close after the writer and cannot empty the log themselves. What stays in it is read at the next start.
             _ = try? database.checkpoint(.truncate)
             isClosed.withLock { $0 = true }
             return true
@@ -102,18 +102,20 @@ package final class Outbox: Sendable {
     /// nothing of it happened. A cancelled task's transaction is finished all the same, so that nobody is left in doubt.
     package func write<T: Sendable>(_ body: @escaping @Sendable (OutboxTransaction) throws -> T) async throws -> T {
         let folder = folder
-        return try await onWriter { try Self.transact($0, folder: folder, body) }
+        let (value, unreadable) = try await onWriter { try Self.transact($0, folder: folder, body) }
+        if !unreadable.isEmpty { await tell(unreadable) }
+        return value
     }
 
     private static func transact<T>(
         _ database: Database, folder: String, _ body: (OutboxTransaction) throws -> T
-    ) throws -> T {
-        var result: T?
+    ) throws -> (T, [String]) {
+        var result: (T, [String])?
         try database.inTransaction(.immediate) {
             let transaction = OutboxTransaction(database, folder: folder, isWriting: true)
             let value = try body(transaction)
             if let failure = transaction.failure { throw failure }
-            result = value
+            result = (value, transaction.unreadable)
             return .commit
         }
         guard let result else { throw OutboxError(.other, detail: "nothing was committed") }
@@ -122,6 +124,7 @@ package final class Outbox: Sendable {
 
     /// Runs `body` on one snapshot of the store. Its changing methods throw.
     package func read<T: Sendable>(_ body: @escaping @Sendable (OutboxTransaction) throws -> T) async throws -> T {
+        guard !isClosed.withLock({ $0 }) else { throw OutboxError(.other, detail: "the store is closed") }
         let folder = folder
         let (value, unreadable) = try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<(T, [String]), any Error>) in
@@ -138,16 +141,17 @@ package final class Outbox: Sendable {
                     })
             }
         }
-        if !unreadable.isEmpty { try await tell(unreadable) }
+        if !unreadable.isEmpty { await tell(unreadable) }
         return value
     }
 
-    /// Writes once into the journal which rows were left out of an answer.
-    private func tell(_ rows: [String]) async throws {
+    /// Writes once into the journal which rows were left out of an answer. What was answered before stands, so that a
+    /// journal that cannot be written is told when something is recorded next, and not here.
+    private func tell(_ rows: [String]) async {
         let new = toldUnreadable.withLock { told in rows.filter { told.insert($0).inserted } }
         guard !new.isEmpty else { return }
         let at = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        try await write { transaction in
+        try? await write { transaction in
             for row in new { try transaction.record("unreadable", details: ["row": .string(row)], at: at) }
         }
     }
