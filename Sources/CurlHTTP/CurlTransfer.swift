@@ -13,6 +13,8 @@ final class CurlTransfer {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var answer = CurlAnswerReader()
     private var lastProgress: Int64 = 0
+    /// What curl has to say beyond its code. On the heap: curl keeps the pointer.
+    private let errorText: UnsafeMutablePointer<CChar>
 
     /// Throws `.localFile` when a file to be sent cannot be opened, and what curl thinks of an option.
     init(_ request: CurlRequest, options: CurlOptions, id: UInt64) throws(CurlError) {
@@ -36,6 +38,9 @@ final class CurlTransfer {
             list = longer
         }
         headerList = list
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        try set(CURLOPT_ERRORBUFFER, pointer: errorText)
         try set(CURLOPT_HTTPHEADER, list: list)
         try configure(options)
         try configureRequest()
@@ -45,6 +50,7 @@ final class CurlTransfer {
     deinit {
         curl_easy_cleanup(easy)
         curl_slist_free_all(headerList)
+        errorText.deallocate()
     }
 
     private func configureRequest() throws(CurlError) {
@@ -150,8 +156,9 @@ final class CurlTransfer {
             return .success(response)
         }
         let error = CurlError(code)
+        let text = String(cString: errorText)
         return .failure(
-            CurlError(kind(error.kind), code: error.code, message: error.message, partialAnswer: response.map {
+            CurlError(kind(error.kind, text), code: error.code, message: text.isEmpty ? error.message : text, partialAnswer: response.map {
                 var partial = $0
                 partial.isCut = true
                 return partial
@@ -159,7 +166,7 @@ final class CurlTransfer {
     }
 
     /// Tells apart what curl puts under one code.
-    private func kind(_ kind: CurlError.Kind) -> CurlError.Kind {
+    private func kind(_ kind: CurlError.Kind, _ text: String) -> CurlError.Kind {
         if let refusal = answer.refusal { return refusal }
         switch kind {
         case .timeout:
@@ -171,6 +178,9 @@ final class CurlTransfer {
             _ = ccurl_getinfo_long(easy, CURLINFO_SSL_VERIFYRESULT, &result)
             // X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED: this machine's clock may be wrong.
             return result == 9 || result == 10 ? .tlsPeerTime : .tlsPeer
+        case .tls:
+            // What OpenSSL says of a peer that answers, but not in TLS.
+            return text.contains("wrong version number") || text.contains("packet length too long") ? .badAnswer : .tls
         case .sendReceive:
             var connect = 0
             _ = ccurl_getinfo_long(easy, CURLINFO_HTTP_CONNECTCODE, &connect)

@@ -31,6 +31,8 @@ package final class FileLock: Sendable {
     /// Somebody else has the lock; `holder` is `nil` in the moment before they have written who they are.
     package struct Held: Error, Sendable, Hashable {
         package let holder: LockHolder?
+
+        package init(holder: LockHolder?) { self.holder = holder }
     }
 
     private let descriptor: Descriptor

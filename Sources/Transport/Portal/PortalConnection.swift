@@ -47,6 +47,22 @@ package struct DiscoveryResult: Sendable, Hashable {
         self.discovery = discovery
         self.skew = skew
     }
+
+    /// Whether the portal wants a newer kiosk than `agent` (`name/version`). False when either says no version.
+    package func wantsNewer(than agent: String) -> Bool {
+        guard let minimum = discovery.minimumAgent.flatMap(Self.numbers),
+            let version = agent.split(separator: "/").dropFirst().first.flatMap({ Self.numbers(String($0)) })
+        else { return false }
+        return version.lexicographicallyPrecedes(minimum)
+    }
+
+    /// `1.2.3` as numbers; what follows a `-` or `+` does not count. `nil` for anything else.
+    private static func numbers(_ version: String) -> [Int]? {
+        let parts = version.prefix { $0 != "-" && $0 != "+" }.split(separator: ".", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Int($0) }
+        guard !numbers.isEmpty, numbers.count == parts.count, numbers.count <= 3 else { return nil }
+        return numbers + Array(repeating: 0, count: 3 - numbers.count)
+    }
 }
 
 /// What a fetch of the catalogue gave.
