@@ -113,7 +113,10 @@ import Transport
 
     @Test func `one malformed line spoils only itself`() {
         let lines = Self.answerLines.map(\.line)
-        let body = [lines[0], lines[1], Array("{\"verdict\":".utf8), Array("{}".utf8), lines[2], lines[4]].flatMap { $0 + [10] }
+        let cut = Array("{\"verdict\":".utf8)
+        let unknown = Array("{}".utf8)
+        let sent: [[UInt8]] = [lines[0], lines[1], cut, unknown, lines[2], lines[4]]
+        let body: [UInt8] = Array(sent.map { $0 + [10] }.joined())
         let reader = SyncAnswerReader(body, isGzipped: false)
         #expect(reader.lines == [Self.answerLines[0], Self.answerLines[1], .unknown, Self.answerLines[2]])
         #expect(reader.malformedLines == 1)

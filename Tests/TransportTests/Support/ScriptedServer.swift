@@ -22,39 +22,40 @@ final class ScriptedServer: Sendable {
     init(
         _ address: Address = .loopback, accepts: Bool = true, script: @escaping @Sendable (ServerConnection) throws -> Void
     ) throws {
+        let socket: Int32
         switch address {
         case .loopback:
-            listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
+            socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
             var address = sockaddr_in()
             address.sin_family = sa_family_t(AF_INET)
             address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
             var length = socklen_t(MemoryLayout<sockaddr_in>.size)
             let bound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
                 unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                    unsafe bind(listener, generic, length) == 0 && getsockname(listener, generic, &length) == 0
+                    unsafe bind(socket, generic, length) == 0 && getsockname(socket, generic, &length) == 0
                 }
             }
             guard bound else { throw Failure() }
             port = UInt16(bigEndian: address.sin_port)
         case .unix(let path):
-            listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
+            socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
             var address = sockaddr_un()
             address.sun_family = sa_family_t(AF_UNIX)
             unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: Array(path.utf8.prefix(100))) }
             let bound = unsafe withUnsafePointer(to: &address) { pointer in
                 unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                    unsafe bind(listener, generic, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+                    unsafe bind(socket, generic, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
                 }
             }
             guard bound else { throw Failure() }
             port = 0
         }
-        guard listen(listener, 64) == 0 else { throw Failure() }
+        guard listen(socket, 64) == 0 else { throw Failure() }
+        listener = socket
         guard accepts else { return }
-        let listener = listener
         Thread.detachNewThread {
             while true {
-                let connection = unsafe accept(listener, nil, nil)
+                let connection = accept(socket, nil, nil)
                 guard connection >= 0 else { return }
                 Thread.detachNewThread {
                     let connection = ServerConnection(connection)
@@ -114,7 +115,7 @@ final class ServerConnection: Sendable {
         var done = 0
         while done < bytes.count {
             let count = unsafe bytes[done...].withUnsafeBytes {
-                unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { throw Closed() }
             done += count
