@@ -186,4 +186,13 @@ import Transport
             now: { FakePortal.time })
         #expect(await failure { () throws(PortalFailure) in try await client.discover() } == .stalled)
     }
+
+    @Test func `waiting in vain for an answer has stalled too`() async throws {
+        let server = try ScriptedServer(accepts: false) { _ in }
+        defer { server.stop() }
+        let client = try PortalClient(
+            address: PortalAddress(server.url), identity: nil, options: ConnectionOptions(stallTimeout: .seconds(1)),
+            now: { FakePortal.time })
+        #expect(await failure { () throws(PortalFailure) in try await client.discover() } == .stalled)
+    }
 }

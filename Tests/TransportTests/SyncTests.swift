@@ -135,11 +135,12 @@ import Transport
     }
 
     @Test func `an answer larger than the limit is not read on`() async throws {
-        let line = SyncAnswerLine.header(time: FakePortal.time, portal: String(repeating: "x", count: 500_000)).line + [10]
+        // Lines that are found malformed at once, so that the test measures the reading.
+        let line = [UInt8](repeating: UInt8(ascii: "x"), count: 499_999) + [10]
         let body = Array((0..<40).map { _ in line }.joined())
         try await withPortal(Self.answering(Reply(body: body))) { portal in
             let result = try await portal.client().sync(request)
-            #expect(result.lines.count == SyncAnswerReader.byteLimit / line.count)
+            #expect(result.malformedLines == SyncAnswerReader.byteLimit / line.count)
             #expect(result.failure?.reason == "bad-answer")
         }
     }
@@ -148,6 +149,16 @@ import Transport
         try await withPortal(Self.answering(Reply(headers: [("Content-Encoding", "br")], body: [1]))) { portal in
             let client = try portal.client()
             #expect(await failure { () throws(PortalFailure) in try await client.sync(request) }?.reason == "bad-answer")
+        }
+    }
+
+    @Test func `a refusal in gzip is understood, as gzip was offered`() async throws {
+        var reply = Reply.problem(.malformedRequest, status: 400, headers: [("Content-Encoding", "gzip")])
+        reply.body = try Gzip.compress(reply.body)
+        try await withPortal(Self.answering(reply)) { portal in
+            let client = try portal.client()
+            let error = await failure { () throws(PortalFailure) in try await client.sync(request) }
+            #expect(error == .clientRefused(Problem(.malformedRequest, title: "no", status: 400)))
         }
     }
 
