@@ -71,41 +71,47 @@ final class CurlTransfer {
         // Unretained: the session holds this object as long as the handle is in the multi handle.
         let context = Unmanaged.passUnretained(self).toOpaque()
         try set(CURLOPT_WRITEDATA, pointer: context)
-        try check(ccurl_setopt_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-            CurlTransfer.at(context)?.receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
-        })
+        try check(
+            ccurl_setopt_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+                CurlTransfer.at(context)?.receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+            })
         try set(CURLOPT_HEADERDATA, pointer: context)
-        try check(ccurl_setopt_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-            CurlTransfer.at(context)?.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
-        })
+        try check(
+            ccurl_setopt_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+                CurlTransfer.at(context)?.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+            })
         try set(CURLOPT_SOCKOPTDATA, pointer: context)
-        try check(ccurl_setopt_sockopt(easy, CURLOPT_SOCKOPTFUNCTION) { context, socket, _ in
-            if let transfer = CurlTransfer.at(context) { CurlSocket.tune(socket, timeout: transfer.stallTimeout) }
-            return CURL_SOCKOPT_OK
-        })
+        try check(
+            ccurl_setopt_sockopt(easy, CURLOPT_SOCKOPTFUNCTION) { context, socket, _ in
+                if let transfer = CurlTransfer.at(context) { CurlSocket.tune(socket, timeout: transfer.stallTimeout) }
+                return CURL_SOCKOPT_OK
+            })
         if source != nil {
             try set(CURLOPT_READDATA, pointer: context)
-            try check(ccurl_setopt_read(easy, CURLOPT_READFUNCTION) { buffer, size, count, context in
-                CurlTransfer.at(context)?.source?
-                    .read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
-                    ?? Int(CURL_READFUNC_ABORT)
-            })
+            try check(
+                ccurl_setopt_read(easy, CURLOPT_READFUNCTION) { buffer, size, count, context in
+                    CurlTransfer.at(context)?.source?
+                        .read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+                        ?? Int(CURL_READFUNC_ABORT)
+                })
             try set(CURLOPT_SEEKDATA, pointer: context)
-            try check(ccurl_setopt_seek(easy, CURLOPT_SEEKFUNCTION) { context, offset, origin in
-                // curl only ever seeks from the start.
-                guard origin == SEEK_SET, CurlTransfer.at(context)?.source?.seek(to: Int64(offset)) == true else {
-                    return CURL_SEEKFUNC_FAIL
-                }
-                return CURL_SEEKFUNC_OK
-            })
+            try check(
+                ccurl_setopt_seek(easy, CURLOPT_SEEKFUNCTION) { context, offset, origin in
+                    // curl only ever seeks from the start.
+                    guard origin == SEEK_SET, CurlTransfer.at(context)?.source?.seek(to: Int64(offset)) == true else {
+                        return CURL_SEEKFUNC_FAIL
+                    }
+                    return CURL_SEEKFUNC_OK
+                })
         }
         if request.onProgress != nil {
             try set(CURLOPT_NOPROGRESS, 0)
             try set(CURLOPT_XFERINFODATA, pointer: context)
-            try check(ccurl_setopt_progress(easy, CURLOPT_XFERINFOFUNCTION) { context, _, _, _, sent in
-                CurlTransfer.at(context)?.progress(Int64(sent))
-                return 0
-            })
+            try check(
+                ccurl_setopt_progress(easy, CURLOPT_XFERINFOFUNCTION) { context, _, _, _, sent in
+                    CurlTransfer.at(context)?.progress(Int64(sent))
+                    return 0
+                })
         }
     }
 
@@ -158,16 +164,23 @@ final class CurlTransfer {
         let error = CurlError(code)
         let text = String(cString: errorText)
         return .failure(
-            CurlError(kind(error.kind, text), code: error.code, message: text.isEmpty ? error.message : text, partialAnswer: response.map {
-                var partial = $0
-                partial.isCut = true
-                return partial
-            }))
+            CurlError(
+                kind(error.kind, text), code: error.code, message: text.isEmpty ? error.message : text,
+                partialAnswer: response.map {
+                    var partial = $0
+                    partial.isCut = true
+                    return partial
+                }))
     }
 
     /// Tells apart what curl puts under one code.
     private func kind(_ kind: CurlError.Kind, _ text: String) -> CurlError.Kind {
         if let refusal = answer.refusal { return refusal }
+        // The server's alerts (RFC 8446, 6.2) reach curl as one of several codes, in TLS 1.3 even as a broken read.
+        let alerts = [
+            "alert certificate required", "alert bad certificate", "alert unknown ca", "alert certificate expired",
+        ]
+        if kind == .tls || kind == .sendReceive, alerts.contains(where: text.contains) { return .clientCertificate }
         switch kind {
         case .timeout:
             if info(CURLINFO_PRETRANSFER_TIME_T) == 0 { return .connect }

@@ -55,10 +55,11 @@ package final class FileLock: Sendable {
         return .success(FileLock(file))
     }
 
-    /// Takes the lock, trying again every 25 ms. Throws `Held` when it is not to be had in time, `DurableFileError`, and
-    /// `CancellationError`.
+    /// Takes the lock, trying again every 25 ms. Throws `Held` when it is not to be had in time, `DurableFileError`,
+    /// and `CancellationError`.
     package static func acquire(
-        _ path: String, as holder: LockHolder, waitingAtMost limit: Duration, clock: any Clock<Duration> = ContinuousClock()
+        _ path: String, as holder: LockHolder, waitingAtMost limit: Duration,
+        clock: any Clock<Duration> = ContinuousClock()
     ) async throws -> FileLock {
         var waited = Duration.zero
         let step = Duration.milliseconds(25)

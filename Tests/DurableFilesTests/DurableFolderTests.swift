@@ -1,7 +1,8 @@
-@testable import DurableFiles
 import Foundation
 import Glibc
 import Testing
+
+@testable import DurableFiles
 
 @Suite struct DurableFolderTests {
     private func mode(_ path: String) throws -> Int {
@@ -32,7 +33,9 @@ import Testing
             try folder.write([4, 5], as: "key")
             #expect(try folder.read("key", limit: 2) == [4, 5])
             #expect(try mode(folder.path(of: "key")) == 0o600)
-            #expect(throws: DurableFileError(.tooLarge(limit: 1), .read, path: "key")) { try folder.read("key", limit: 1) }
+            #expect(throws: DurableFileError(.tooLarge(limit: 1), .read, path: "key")) {
+                try folder.read("key", limit: 1)
+            }
             #expect(throws: DurableFileError(.missing, .open, path: "none")) { try folder.read("none", limit: 10) }
             #expect(try folder.names() == ["key"])
         }
@@ -82,10 +85,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (ENOSPC, .diskFull), (EDQUOT, .diskFull), (EROFS, .readOnly), (EACCES, .notAllowed), (EPERM, .notAllowed),
-        (ENOENT, .missing), (EISDIR, .isDirectory), (ELOOP, .symlinkLoop), (EIO, .other(EIO)),
-    ] as [(Int32, DurableFileError.Kind)])
+    @Test(
+        arguments: [
+            (ENOSPC, .diskFull), (EDQUOT, .diskFull), (EROFS, .readOnly), (EACCES, .notAllowed), (EPERM, .notAllowed),
+            (ENOENT, .missing), (EISDIR, .isDirectory), (ELOOP, .symlinkLoop), (EIO, .other(EIO)),
+        ] as [(Int32, DurableFileError.Kind)])
     func `what the system says is told by kind`(code: Int32, kind: DurableFileError.Kind) {
         #expect(DurableFileError.Kind(errno: code) == kind)
     }

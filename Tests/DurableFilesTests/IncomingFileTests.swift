@@ -89,7 +89,8 @@ import Testing
             let path = folder.path(of: "scan")
             try folder.write([UInt8](repeating: 7, count: 150_000), as: "scan")
             // An old time: a change within the clock's tick of the first look would not show otherwise.
-            try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: path)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: path)
             var file = try IncomingFile(path)
             _ = try file.next()
             switch meddling {

@@ -98,7 +98,8 @@ import Transport
         }) { portal in
             let client = try portal.client()
             #expect(await sync(client) == nil)
-            #expect(portal.requests("/kiosk/v1/sync").map { $0["authorization"] } == ["Bearer token-1", "Bearer token-2"])
+            #expect(
+                portal.requests("/kiosk/v1/sync").map { $0["authorization"] } == ["Bearer token-1", "Bearer token-2"])
         }
     }
 
@@ -217,11 +218,13 @@ import Transport
 
     @Test func `a refused code and too many guesses are told apart`() async throws {
         for (reply, reason) in [
-            (Reply.problem(.enrolmentRefused, status: 403), "enrolment-refused"), (Reply(status: 403), "enrolment-refused"),
+            (Reply.problem(.enrolmentRefused, status: 403), "enrolment-refused"),
+            (Reply(status: 403), "enrolment-refused"),
             (.problem(.tooManyRequests, status: 429), "too-many-requests"), (Reply(status: 201), "bad-answer"),
         ] {
             try await withPortal({ _, _ in reply }) { portal in
-                let client = try PortalClient(address: PortalAddress(portal.url), identity: nil, now: { FakePortal.time })
+                let client = try PortalClient(
+                    address: PortalAddress(portal.url), identity: nil, now: { FakePortal.time })
                 let failed = await failure { () throws(PortalFailure) in
                     try await client.enrol(code: "x", name: nil, unit: nil, key: KioskKey())
                 }

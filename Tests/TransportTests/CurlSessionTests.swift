@@ -29,7 +29,9 @@ import Testing
         let server = try ScriptedServer { connection in
             let request = try connection.readRequest()
             try connection.send("HTTP/1.1 100 Continue\r\nX-Early: yes\r\n\r\n")
-            try connection.send("HTTP/1.1 201 Created\r\nX-A:  one \r\nx-a: two\r\nContent-Length: 3\r\n\r\n\(request.method.prefix(3))")
+            try connection.send(
+                "HTTP/1.1 201 Created\r\nX-A:  one \r\nx-a: two\r\nContent-Length: 3\r\n\r\n\(request.method.prefix(3))"
+            )
         }
         defer { server.stop() }
         let response = try await CurlSession().send(CurlRequest("GET", server.url + "/x"))
@@ -206,10 +208,13 @@ import Testing
         defer { server.stop() }
         let session = try CurlSession()
         let pieces = Box<Int>()
-        let response = try await session.send(CurlRequest("GET", server.url, bodyLimit: 10, onBody: { piece in
-            pieces.add(piece.count)
-            return true
-        }))
+        let response = try await session.send(
+            CurlRequest(
+                "GET", server.url, bodyLimit: 10,
+                onBody: { piece in
+                    pieces.add(piece.count)
+                    return true
+                }))
         #expect(pieces.all.reduce(0, +) == 1_000_000)
         #expect(response.body.isEmpty)
         let error = await failure { () throws(CurlError) in
@@ -280,7 +285,8 @@ import Testing
         let server = try ScriptedServer { connection in
             while true {
                 let request = try connection.readRequest()
-                try connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(request.path.utf8.count)\r\n\r\n\(request.path)")
+                try connection.send(
+                    "HTTP/1.1 200 OK\r\nContent-Length: \(request.path.utf8.count)\r\n\r\n\(request.path)")
             }
         }
         defer { server.stop() }

@@ -10,7 +10,8 @@ import Transport
         ("https://portal.example.vn:8443/kontum/kiosk/v1", "https://portal.example.vn:8443/kontum/kiosk/v1/sync"),
         ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443/kiosk/v1/sync"),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080/kiosk/v1/sync"),
-        ("http://127.8.9.1", "http://127.8.9.1/kiosk/v1/sync"), ("http://localhost:80", "http://localhost/kiosk/v1/sync"),
+        ("http://127.8.9.1", "http://127.8.9.1/kiosk/v1/sync"),
+        ("http://localhost:80", "http://localhost/kiosk/v1/sync"),
         ("http://[::1]:8080", "http://[::1]:8080/kiosk/v1/sync"),
     ])
     func `what a person types becomes the endpoints`(text: String, sync: String) throws {
@@ -26,8 +27,10 @@ import Transport
     }
 
     @Test(arguments: [
-        "", "portal.example.vn", "ftp://portal.example.vn", "https://", "https:///x", "https://a b", "https://user:pw@host",
-        "https://host:0", "https://host:99999", "https://host:x", "https://[::1", "https://host/?q=1", "https://host/#f",
+        "", "portal.example.vn", "ftp://portal.example.vn", "https://", "https:///x", "https://a b",
+        "https://user:pw@host",
+        "https://host:0", "https://host:99999", "https://host:x", "https://[::1", "https://host/?q=1",
+        "https://host/#f",
         "https://host\n.evil",
     ])
     func `what is no address is refused`(text: String) {
@@ -56,12 +59,14 @@ import Transport
         #expect(link.state == .online && link.since == t2 && link.reason == nil && link.lastSuccessAt == t2)
     }
 
-    @Test(arguments: [
-        (.captivePortal, .captivePortal), (.wrongServer(detail: ""), .wrongServer),
-        (.portalError(status: 503, retryAfter: nil), .portalError), (.revoked, .revoked), (.stalled, .noLink),
-        (.badAnswer(detail: ""), .portalError), (.batchTooLarge, .online), (.tooManyRequests(retryAfter: nil), .online),
-        (.cancelled, .unknown), (.local(detail: ""), .unknown),
-    ] as [(PortalFailure, LinkState)])
+    @Test(
+        arguments: [
+            (.captivePortal, .captivePortal), (.wrongServer(detail: ""), .wrongServer),
+            (.portalError(status: 503, retryAfter: nil), .portalError), (.revoked, .revoked), (.stalled, .noLink),
+            (.badAnswer(detail: ""), .portalError), (.batchTooLarge, .online),
+            (.tooManyRequests(retryAfter: nil), .online),
+            (.cancelled, .unknown), (.local(detail: ""), .unknown),
+        ] as [(PortalFailure, LinkState)])
     func `each failure is seen for what it says of the link`(failure: PortalFailure, state: LinkState) {
         var link = LinkObservation()
         link.failed(failure, at: t0)

@@ -12,7 +12,8 @@ import Transport
     private static func verdict(_ number: Int) -> Verdict {
         Verdict(
             op: "018f0000-0000-7000-8000-00000000000\(number)", digest: Digest.sha256(operation),
-            outcome: .applied(Receipt(revision: "r\(number)", receivedAt: FakePortal.time, serial: number), missing: nil))
+            outcome: .applied(
+                Receipt(revision: "r\(number)", receivedAt: FakePortal.time, serial: number), missing: nil))
     }
 
     private static let answerLines: [SyncAnswerLine] =
@@ -50,9 +51,13 @@ import Transport
             #expect(sent["accept-encoding"] == "gzip")
             #expect(sent["expect"] == nil)
             #expect(result.bytesSent == Int64(sent.body.count))
-            let lines = try Gzip.decompress(sent.body, limit: 10_000).split(separator: 10, omittingEmptySubsequences: false)
+            let lines = try Gzip.decompress(sent.body, limit: 10_000).split(
+                separator: 10, omittingEmptySubsequences: false)
             let header = try SyncRequestHeader(line: Array(lines[0]))
-            #expect(header == SyncRequestHeader(kiosk: "kiosk-1", agent: "kiosk/1.2.3", cursor: "c0", maxChanges: 50, lines: 2))
+            #expect(
+                header
+                    == SyncRequestHeader(kiosk: "kiosk-1", agent: "kiosk/1.2.3", cursor: "c0", maxChanges: 50, lines: 2)
+            )
             #expect(lines[1...].map { Array($0) } == [Self.operation, Self.operation, []])
         }
     }
@@ -148,7 +153,8 @@ import Transport
     @Test func `an encoding that was not offered is refused`() async throws {
         try await withPortal(Self.answering(Reply(headers: [("Content-Encoding", "br")], body: [1]))) { portal in
             let client = try portal.client()
-            #expect(await failure { () throws(PortalFailure) in try await client.sync(request) }?.reason == "bad-answer")
+            #expect(
+                await failure { () throws(PortalFailure) in try await client.sync(request) }?.reason == "bad-answer")
         }
     }
 

@@ -57,7 +57,10 @@ struct TLSTests {
             let mine = CurlOptions(
                 caFile: ca, clientCertificate: server.path("kiosk.pem"), clientKey: server.path("kiosk.key"))
             #expect(try await outcome(server.url, mine) == nil)
-            #expect(try await outcome(server.url, CurlOptions(caFile: ca)) != nil)
+            #expect(try await outcome(server.url, CurlOptions(caFile: ca)) == .clientCertificate)
+            let stranger = CurlOptions(
+                caFile: ca, clientCertificate: server.path("portal.pem"), clientKey: server.path("portal.key"))
+            #expect(try await outcome(server.url, stranger) == .clientCertificate)
             let lost = CurlOptions(caFile: ca, clientCertificate: server.path("none.pem"))
             #expect(try await outcome(server.url, lost) == .localCredentials)
         }

@@ -4,6 +4,7 @@ import Foundation
 import SyncProtocol
 import Synchronization
 import Testing
+
 @testable import Transport
 
 @Suite(.timeLimit(.minutes(2))) struct UploadTests {
@@ -43,17 +44,20 @@ import Testing
             #expect(request["content-type"] == "application/offset+octet-stream")
             let metadata = try #require(request["upload-metadata"]).split(separator: ",").map { pair in
                 let parts = pair.split(separator: " ")
-                return "\(parts[0])=\(String(decoding: try #require(Data(base64Encoded: String(parts[1]))), as: UTF8.self))"
+                return
+                    "\(parts[0])=\(String(decoding: try #require(Data(base64Encoded: String(parts[1]))), as: UTF8.self))"
             }
-            #expect(metadata == [
-                "sha256=\(description.sha256)", "size=900", "encoding=gzip", "filename=Don-xin-phep-1-.pdf",
-                "filetype=application/pdf", "dossier=d1",
-            ])
+            #expect(
+                metadata == [
+                    "sha256=\(description.sha256)", "size=900", "encoding=gzip", "filename=Don-xin-phep-1-.pdf",
+                    "filetype=application/pdf", "dossier=d1",
+                ])
         }
     }
 
     @Test(arguments: [
-        ("../../etc/passwd", "etc-passwd"), ("", "file"), ("图", "file"), ("Ảnh thẻ.JPG", "Anh-the.JPG"), (".hidden", "hidden"),
+        ("../../etc/passwd", "etc-passwd"), ("", "file"), ("图", "file"), ("Ảnh thẻ.JPG", "Anh-the.JPG"),
+        (".hidden", "hidden"),
         ("a\r\nb\u{0}c", "a-b-c"),
     ])
     func `a file's name travels in plain letters`(name: String, slug: String) {
@@ -95,7 +99,8 @@ import Testing
 
     @Test func `a location may be relative to the endpoint or absolute`() async throws {
         try await withPortal({ request, _ in
-            request.path == "/kiosk/v1/files" ? Self.created(request["host"].map { "http://\($0)/up/9" } ?? "", offset: 0) : nil
+            request.path == "/kiosk/v1/files"
+                ? Self.created(request["host"].map { "http://\($0)/up/9" } ?? "", offset: 0) : nil
         }) { portal in
             let state = try await portal.client().createUpload(description, firstBytes: nil, onProgress: nil)
             #expect(state.url == portal.url + "/up/9")
@@ -116,7 +121,8 @@ import Testing
         }) { portal in
             try await withFile(content) { path in
                 let offset = try await portal.client().append(
-                    to: portal.url + "/kiosk/v1/files/7", offset: 120, slice: FileSlice(path: path, offset: 120, length: 130),
+                    to: portal.url + "/kiosk/v1/files/7", offset: 120,
+                    slice: FileSlice(path: path, offset: 120, length: 130),
                     onProgress: { progress.add($0) })
                 #expect(offset == 250)
                 #expect(progress.last == 130)
@@ -126,19 +132,22 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (409, nil, .conflict), (409, .offsetMismatch, .conflict), (404, nil, .gone), (404, .notFound, .gone), (410, nil, .gone),
-        (410, .uploadGone, .gone), (460, nil, .checksumMismatch), (460, .checksumMismatch, .checksumMismatch),
-        (423, nil, .locked(retryAfter: nil)), (423, .uploadLocked, .locked(retryAfter: nil)),
-        (413, .fileTooLarge, .tooLarge(Problem(.fileTooLarge, title: "no", status: 413))), (413, nil, .tooLarge(nil)),
-        (415, .fileType, .typeRefused(Problem(.fileType, title: "no", status: 415))),
-        (422, .fileType, .typeRefused(Problem(.fileType, title: "no", status: 422))),
-        (422, .fileDigestMismatch, .digestMismatch(Problem(.fileDigestMismatch, title: "no", status: 422))),
-        (403, .notYours, .refused(Problem(.notYours, title: "no", status: 403))),
-        (503, nil, .portal(.portalError(status: 503, retryAfter: nil))),
-        (429, .tooManyRequests, .portal(.tooManyRequests(retryAfter: nil))),
-        (401, .revoked, .portal(.revoked)),
-    ] as [(Int, ProblemName?, UploadFailure)])
+    @Test(
+        arguments: [
+            (409, nil, .conflict), (409, .offsetMismatch, .conflict), (404, nil, .gone), (404, .notFound, .gone),
+            (410, nil, .gone),
+            (410, .uploadGone, .gone), (460, nil, .checksumMismatch), (460, .checksumMismatch, .checksumMismatch),
+            (423, nil, .locked(retryAfter: nil)), (423, .uploadLocked, .locked(retryAfter: nil)),
+            (413, .fileTooLarge, .tooLarge(Problem(.fileTooLarge, title: "no", status: 413))),
+            (413, nil, .tooLarge(nil)),
+            (415, .fileType, .typeRefused(Problem(.fileType, title: "no", status: 415))),
+            (422, .fileType, .typeRefused(Problem(.fileType, title: "no", status: 422))),
+            (422, .fileDigestMismatch, .digestMismatch(Problem(.fileDigestMismatch, title: "no", status: 422))),
+            (403, .notYours, .refused(Problem(.notYours, title: "no", status: 403))),
+            (503, nil, .portal(.portalError(status: 503, retryAfter: nil))),
+            (429, .tooManyRequests, .portal(.tooManyRequests(retryAfter: nil))),
+            (401, .revoked, .portal(.revoked)),
+        ] as [(Int, ProblemName?, UploadFailure)])
     func `each refusal has its own meaning`(status: Int, name: ProblemName?, expected: UploadFailure) async throws {
         let reply = name.map { Reply.problem($0, status: status) } ?? Reply(status: status)
         try await withPortal({ request, _ in request.path == "/kiosk/v1/files/7" ? reply : nil }) { portal in
@@ -169,7 +178,8 @@ import Testing
     @Test func `an upload kept from another portal is created anew`() async throws {
         try await withPortal({ _, _ in nil }) { portal in
             let client = try portal.client()
-            let error = await failure { () throws(UploadFailure) in try await client.uploadState("http://127.0.0.1:1/x") }
+            let error = await failure { () throws(UploadFailure) in try await client.uploadState("http://127.0.0.1:1/x")
+            }
             #expect(error == .gone)
             #expect(portal.requests.isEmpty)
         }

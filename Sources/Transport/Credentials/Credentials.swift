@@ -44,7 +44,9 @@ actor Credentials {
         guard let protocols = json["protocol"]?.arrayValue?.map(\.integerValue), protocols.contains(1) else {
             throw .wrongServer(detail: "the portal does not speak protocol 1")
         }
-        guard let found = try? json.decode(as: Discovery.self) else { throw .badAnswer(detail: "discovery lacks members") }
+        guard let found = try? json.decode(as: Discovery.self) else {
+            throw .badAnswer(detail: "discovery lacks members")
+        }
         let result = DiscoveryResult(discovery: found, skew: answer.skew)
         discovery = result
         return result

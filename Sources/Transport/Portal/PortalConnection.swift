@@ -1,5 +1,5 @@
-package import SyncProtocol
 package import CurlHTTP
+package import SyncProtocol
 
 /// The kiosk's side of the protocol, as the rest of the agent sees it. A simulated portal can stand in.
 ///
@@ -12,7 +12,8 @@ package protocol PortalConnection: Sendable {
     /// what cut the answer off; before that it throws.
     func sync(_ request: SyncExchangeRequest) async throws(PortalFailure) -> SyncExchangeResult
 
-    /// Announces a file, with its first bytes (section 7). An upload whose creation was never answered may be made again.
+    /// Announces a file, with its first bytes (section 7). An upload whose creation was never answered may be made
+    /// again.
     func createUpload(
         _ file: UploadDescription, firstBytes: FileSlice?, onProgress: (@Sendable (Int64) -> Void)?
     ) async throws(UploadFailure) -> UploadState

@@ -42,6 +42,7 @@ extension PortalFailure {
         switch error.kind {
         case .resolve, .connect, .proxy: self = .noLink(detail: error.description)
         case .tlsPeer, .tlsPeerTime: self = .wrongServer(detail: error.description)
+        case .clientCertificate: self = .clientRefused(Problem(.unauthorized, detail: error.description))
         // A TLS that does not come about is a line that breaks, or something that speaks no TLS at all.
         case .tls: self = .noLink(detail: error.description)
         case .stalled, .timeout: self = .stalled

@@ -75,7 +75,9 @@ final class FakePortal: Sendable {
     var url: String { server.url }
 
     /// A client of this portal whose clock is `skew` ahead of the portal's.
-    func client(skew: Duration = .zero, options: ConnectionOptions = ConnectionOptions(agent: "kiosk/1.2.3")) throws -> PortalClient {
+    func client(skew: Duration = .zero, options: ConnectionOptions = ConnectionOptions(agent: "kiosk/1.2.3")) throws
+        -> PortalClient
+    {
         try PortalClient(
             address: PortalAddress(server.url), identity: KioskIdentity(kioskID: "kiosk-1", key: KioskKey()),
             options: options, now: { Self.time + skew })

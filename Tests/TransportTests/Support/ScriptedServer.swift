@@ -20,7 +20,8 @@ final class ScriptedServer: Sendable {
 
     /// - Parameter accepts: false makes a black hole: the system takes the connections, nobody reads them.
     init(
-        _ address: Address = .loopback, accepts: Bool = true, script: @escaping @Sendable (ServerConnection) throws -> Void
+        _ address: Address = .loopback, accepts: Bool = true,
+        script: @escaping @Sendable (ServerConnection) throws -> Void
     ) throws {
         let socket: Int32
         switch address {
@@ -41,7 +42,9 @@ final class ScriptedServer: Sendable {
             socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
             var address = sockaddr_un()
             address.sun_family = sa_family_t(AF_UNIX)
-            unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: Array(path.utf8.prefix(100))) }
+            unsafe withUnsafeMutableBytes(of: &address.sun_path) {
+                unsafe $0.copyBytes(from: Array(path.utf8.prefix(100)))
+            }
             let bound = unsafe withUnsafePointer(to: &address) { pointer in
                 unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
                     unsafe bind(socket, generic, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0

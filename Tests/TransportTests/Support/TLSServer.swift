@@ -56,7 +56,10 @@ struct TLSServer {
         process.executableURL = URL(filePath: Self.openssl)
         process.currentDirectoryURL = URL(filePath: folder)
         process.arguments =
-            ["s_server", "-accept", "127.0.0.1:0", "-cert", "\(certificate).pem", "-key", "\(certificate).key", "-HTTP"]
+            [
+                "s_server", "-accept", "127.0.0.1:0", "-cert", "\(certificate).pem", "-key", "\(certificate).key",
+                "-HTTP",
+            ]
             + (clientCA.map { ["-Verify", "1", "-verify_return_error", "-CAfile", "\($0).pem"] } ?? [])
         let output = Pipe()
         process.standardOutput = output
@@ -69,7 +72,9 @@ struct TLSServer {
             let data = output.fileHandleForReading.availableData
             guard !data.isEmpty else { throw Failure(text: text) }
             text += String(decoding: data, as: UTF8.self)
-            if let line = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().first(where: { $0.hasPrefix("ACCEPT") }),
+            if let line = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().first(where: {
+                $0.hasPrefix("ACCEPT")
+            }),
                 let port = line.split(separator: ":").last.flatMap({ Int($0) })
             {
                 self.port = port
