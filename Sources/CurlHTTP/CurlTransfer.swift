@@ -13,6 +13,7 @@ final class CurlTransfer {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var answer = CurlAnswerReader()
     private var lastProgress: Int64 = 0
+    private var wasResent = false
     /// What curl has to say beyond its code. On the heap: curl keeps the pointer.
     private let errorText: UnsafeMutablePointer<CChar>
 
@@ -136,6 +137,18 @@ final class CurlTransfer {
     }
 
     // MARK: The end
+
+    /// Whether the request is to be sent once more, on a new connection: a kept one turned out to be dead while we
+    /// were sending, before any answer. libcurl does so itself when it finds that out by reading, not by writing.
+    func prepareResend(after code: CURLcode) -> Bool {
+        var connections = 0
+        guard code == CURLE_SEND_ERROR, !wasResent, !answer.hasStarted,
+            ccurl_getinfo_long(easy, CURLINFO_NUM_CONNECTS, &connections) == CURLE_OK, connections == 0,
+            source?.seek(to: 0) != false, ccurl_setopt_long(easy, CURLOPT_FRESH_CONNECT, 1) == CURLE_OK
+        else { return false }
+        wasResent = true
+        return true
+    }
 
     func fail(_ error: CurlError) {
         continuation?.resume(returning: .failure(error))

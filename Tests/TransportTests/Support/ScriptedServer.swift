@@ -15,6 +15,7 @@ final class ScriptedServer: Sendable {
     /// 0 for a Unix socket.
     let port: UInt16
     private let listener: Int32
+    private let accepts: Bool
 
     var url: String { "http://127.0.0.1:\(port)" }
 
@@ -55,11 +56,17 @@ final class ScriptedServer: Sendable {
         }
         guard listen(socket, 64) == 0 else { throw Failure() }
         listener = socket
+        self.accepts = accepts
         guard accepts else { return }
         Thread.detachNewThread {
             while true {
                 let connection = accept(socket, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else {
+                    // Closed by the thread that uses it: closed by another, its number could by then be another
+                    // server's, and this thread would take that one's connections.
+                    Glibc.close(socket)
+                    return
+                }
                 Thread.detachNewThread {
                     let connection = ServerConnection(connection)
                     defer { connection.close() }
@@ -73,7 +80,7 @@ final class ScriptedServer: Sendable {
     /// Takes no more connections.
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        if !accepts { close(listener) }
     }
 }
 
