@@ -24,12 +24,15 @@ package struct ProcedureSearch: Sendable {
         let fieldNames = Dictionary(
             catalogue.fields.map { ($0.code, TextRule.words(ofFolded: TextRule.fold($0.name))) },
             uniquingKeysWith: { first, _ in first })
+        // A person who knows an old code finds what took its place, too.
+        let oldCodes = Dictionary(grouping: procedures.filter { $0.replacedBy != nil }) { ProcedureCode.key($0.replacedBy ?? "") }
         var places: [String: [Posting]] = [:]
         var names: [FoldedName] = []
         for (index, procedure) in procedures.enumerated() {
             let name = FoldedName(procedure.name)
             names.append(name)
-            let codes = [procedure.code, ProcedureCode.key(procedure.code)] + (procedure.otherCodes ?? [])
+            let key = ProcedureCode.key(procedure.code)
+            let codes = [procedure.code, key] + (procedure.otherCodes ?? []) + (oldCodes[key] ?? []).map(\.code)
             let inName = Set(name.words).union(codes.map(TextRule.fold))
             var beside = Set(fieldNames[procedure.field] ?? [])
             beside.insert(TextRule.fold(procedure.field))
