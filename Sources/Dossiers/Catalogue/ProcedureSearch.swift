@@ -152,10 +152,13 @@ package struct ProcedureSearch: Sendable {
 
     private func rank(_ row: Int, _ match: Match, query: [String], isValid: Bool) -> Rank {
         let name = names[row]
+        let place = name.place(of: query)
+        // Words that stand outside of the head do not profit by its shortness.
+        let isInHead = (place ?? 0) + query.count <= name.headLength
+        let length = isInHead ? name.headLength : name.words.count
         return Rank(
             isBesideName: match.inName < query.count, isExpired: !isValid, partialWords: query.count - match.whole,
-            phrasePlace: name.place(of: query) ?? .max, headLength: query.isEmpty ? 0 : name.headLength,
-            code: procedures[row].code)
+            phrasePlace: place ?? .max, headLength: query.isEmpty ? 0 : length, code: procedures[row].code)
     }
 
     /// A procedure's name, folded once.

@@ -46,7 +46,7 @@ import Testing
 
     @Test(arguments: [
         ("dang ky khai sinh", "1.001193"), ("khai sinh", "1.001193"), ("ket hon", "1.000894"), ("khai tu", "1.000656"), ("ho kinh doanh", "1.001266"),
-        ("1.009994", "1.013225"), ("thường trú", "1.004222"), ("sao y", "2.000815"), ("hoa giai tranh chap", "1.013967"), ("trich luc", "2.000635"),
+        ("1.009994", "1.013225"), ("thường trú", "1.004222"), ("sao y", "2.000815"), ("hoa giai tranh chap", "1.013967"), ("trich luc ho tich", "2.000635"), ("thanh lap ho kinh doanh", "1.001612"),
     ])
     func `common words find the common procedure`(words: String, code: String) {
         #expect(ProcedureSearch(catalogue).search(words, on: today).first?.procedure.code == code)
