@@ -1,0 +1,57 @@
+extension Texts {
+    /// What is odd but not wrong (domain.md, 5 and 9): said to the clerk, never corrected by the program.
+    static let warnings: [String: Text] = [
+        "unknown-province": Text(
+            vi: "Ba số đầu của số định danh không ứng với tỉnh nào. Hãy xem lại trên thẻ.",
+            en: "The first three digits of the personal number belong to no province. Please check the card."),
+        "sex-mismatch": Text(
+            vi: "Giới tính không khớp với số định danh. Hãy xem lại trên thẻ.",
+            en: "The sex does not fit the personal number. Please check the card."),
+        "birth-year-mismatch": Text(
+            vi: "Năm sinh không khớp với số định danh. Hãy xem lại trên thẻ.",
+            en: "The year of birth does not fit the personal number. Please check the card."),
+        "telex-residue": Text(
+            vi: "Có vẻ còn sót phím gõ dấu (Telex)[ ở mục {field:field}]. Hãy xem lại chữ.",
+            en: "The text[ in “{field:field}”] seems to hold left-over Telex keys. Please check it."),
+        "eth-read-as-dj": Text(vi: "Chữ Ð được đọc là Đ[ ở mục {field:field}].", en: "The letter Ð was read as Đ[ in “{field:field}”]."),
+        "normalised": Text(vi: "Chữ đã được đưa về dạng chuẩn Unicode.", en: "The text was brought to the standard Unicode form."),
+        "old-phone-prefix": Text(
+            vi: "Đầu số 11 chữ số đã ngừng dùng từ năm 2018. Hãy hỏi lại số điện thoại.",
+            en: "Numbers of 11 digits ended in 2018. Please ask for the phone number again."),
+        "phone-converted": Text(
+            vi: "Đầu số cũ được đổi sang đầu số mới. Hãy hỏi lại cho chắc.", en: "The old phone prefix became the new one. Please confirm it."),
+        "unknown-carrier": Text(
+            vi: "Đầu số điện thoại không thuộc nhà mạng nào đã biết. Hãy hỏi lại cho chắc.",
+            en: "The phone prefix belongs to no known carrier. Please confirm it."),
+        "cmnd-expired": Text(
+            vi: "CMND 9 số đã hết giá trị từ 01/01/2025. Nếu có, hãy dùng số định danh 12 số.",
+            en: "CMND with 9 digits ended on 01/01/2025. Use the personal number of 12 digits where there is one."),
+        "birth-in-future": Text(vi: "Ngày sinh ở trong tương lai. Hãy xem lại.", en: "The birth lies in the future. Please check."),
+        "very-old": Text(vi: "Tuổi rất cao so với bình thường. Hãy xem lại năm sinh.", en: "The age is unusually high. Please check the year of birth."),
+        "one-word-name": Text(vi: "Tên chỉ có một chữ. Nếu đúng như giấy tờ thì không cần sửa.", en: "The name is one word. If the paper says so, all is well."),
+        "name-without-diacritics": Text(
+            vi: "Tên không có dấu. Nếu đúng như giấy tờ thì không cần sửa.", en: "The name has no diacritics. If the paper says so, all is well."),
+        "scan-disagrees": Text(
+            vi: "Mã QR của thẻ khác với nội dung đã nhập[ ở mục {field:field}]; máy giữ nội dung đã nhập. Hãy xem lại.",
+            en: "The card's QR text differs from what was entered[ in “{field:field}”]; what was entered is kept. Please check."),
+        "missing-component": Text(
+            vi: "Hồ sơ còn thiếu thành phần bắt buộc[: {component}]. Cổng có thể yêu cầu bổ sung.",
+            en: "A required component is missing[: {component}]. The portal may ask for it."),
+        "uncertain-procedure": Text(
+            vi: "Thông tin về thủ tục này chưa chắc chắn. Hãy đối chiếu trên cổng.",
+            en: "What is known of this procedure is not certain. Please compare with the portal."),
+        "catalogue-old": Text(
+            vi: "Danh mục thủ tục trên máy đã cũ[ ({version})]. Khi có mạng, chạy “kiosk procedure update”.",
+            en: "The catalogue on this machine is old[ ({version})]. When there is a link, run “kiosk procedure update”."),
+        "same-file-twice": Text(vi: "Tệp này đã được đính kèm trước đó.", en: "This file was attached before."),
+        "name-not-content": Text(
+            vi: "Đuôi tên tệp không khớp với nội dung[ ({file})]; máy xét theo nội dung.",
+            en: "The file's name does not fit its content[ ({file})]; the content counts."),
+        "unknown-field": Text(
+            vi: "Biểu mẫu của thủ tục không có mục này[: {field}]. Hãy xem lại tên mục.",
+            en: "The procedure's form has no such field[: {field}]. Please check its name."),
+        "identity-kind-guessed": Text(
+            vi: "Loại giấy tờ được đoán theo số. Hãy xem lại.", en: "The kind of identity was judged by its number. Please check."),
+        "clock-wrong": Text(vi: "Đồng hồ máy này có vẻ sai. Hãy xem lại ngày giờ.", en: "This machine's clock seems wrong. Please check it."),
+    ]
+}
