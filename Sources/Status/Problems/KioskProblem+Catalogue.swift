@@ -52,8 +52,8 @@ extension KioskProblem.Kind {
                 en: "Something required is missing[: {field:field}]. Please add it and try again.")
         case .unknownField:
             Text(
-                vi: "Không có mục nào tên như vậy[: {field}][. Có phải là {nearest}?]",
-                en: "There is no such item[: {field}][. Did you mean {nearest}?]")
+                vi: "Không có mục nào tên như vậy[: {field}].[ Có phải là {nearest}?]",
+                en: "There is no such item[: {field}].[ Did you mean {nearest}?]")
         case .invalidJSON:
             Text(
                 vi: "Dữ liệu JSON không đọc được[ ở dòng {line}][ ở byte thứ {offset}][ ({file})]. Hãy sửa tệp rồi làm lại.",
@@ -228,9 +228,9 @@ extension KioskProblem.Kind {
         // The portal
         case .notEnrolled:
             Text(
-                vi: "Máy này chưa được đăng ký với cổng. Chạy “kiosk enrol --portal … --code …” với mã do quản trị cổng cấp. "
+                vi: "Máy này chưa được đăng ký với cổng. Chạy “kiosk enrol --portal ĐỊA-CHỈ --code MÃ” với mã do quản trị cổng cấp. "
                     + "Trong lúc chờ vẫn ghi hồ sơ bình thường.",
-                en: "This machine is not enrolled with a portal yet. Run “kiosk enrol --portal … --code …” with the code that the "
+                en: "This machine is not enrolled with a portal yet. Run “kiosk enrol --portal URL --code CODE” with the code that the "
                     + "portal's administrator gives. Recording works meanwhile.")
         case .alreadyEnrolled:
             Text(
@@ -302,9 +302,9 @@ extension KioskProblem.Kind {
                 en: "There is no configuration file[ {path}]. Please check --config or KIOSK_CONFIG.")
         case .configInvalid:
             Text(
-                vi: "Cấu hình sai[ trong {path}][ dòng {line}][, mục {key}][: {detail}][. Có phải là {nearest}?]. Chạy “kiosk config check” "
+                vi: "Cấu hình sai[ trong {path}][ dòng {line}][, mục {key}][: {detail}].[ Có phải là {nearest}?] Chạy “kiosk config check” "
                     + "để xem mọi chỗ sai.",
-                en: "The configuration is wrong[ in {path}][ line {line}][, key {key}][: {detail}][. Did you mean {nearest}?]. "
+                en: "The configuration is wrong[ in {path}][ line {line}][, key {key}][: {detail}].[ Did you mean {nearest}?] "
                     + "“kiosk config check” shows all that is.")
         case .homeMissing:
             Text(
