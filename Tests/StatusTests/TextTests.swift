@@ -58,10 +58,12 @@ enum Everything {
     ]
     static let events = [
         "recorded", "frozen", "sent", "delivered", "retrying", "conflict", "merged", "resolved", "undone", "rejected", "later", "held",
-        "released", "requeued", "dropped", "quarantined", "adopted", "change", "resync", "file-recorded", "file-progress",
+        "released", "requeued", "dropped", "edited", "retried", "file-released", "quarantined", "adopted", "change", "resync", "file-recorded", "file-progress",
         "file-delivered", "file-quarantined", "enrolled", "started", "stopped", "link-changed", "catalogue-updated", "event-of-next-year",
     ]
-    static let warnings = ["unknown-province", "sex-mismatch", "birth-year-mismatch", "telex-residue", "warning-of-next-year"]
+    static let warnings = ["unknown-province", "sex-mismatch", "birth-year-mismatch", "telex-residue", "future-birth-in-number", "expired-cmnd",
+        "odd-passport", "odd-name", "very-old-birth", "foreign-phone", "missing-component", "unknown-component", "missing-form-field",
+        "odd-form-value", "unknown-form-field", "procedure-not-in-force", "other-portal", "unreadable-part", "warning-of-next-year"]
     static let links = [
         "unknown", "online", "no-link", "captive-portal", "wrong-server", "portal-error", "revoked", "not-enrolled", "state-of-next-year",
     ]

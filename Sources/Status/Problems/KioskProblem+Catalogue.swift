@@ -152,6 +152,24 @@ extension KioskProblem.Kind {
             Text(
                 vi: "Giá trị đã được sửa tiếp sau quyết định này nên không lấy lại được. Hãy sửa trực tiếp giá trị cần đổi.",
                 en: "The value was changed again since, so the decision cannot be taken back. Change the value itself.")
+        case .conflictOpen:
+            Text(
+                vi: "Tài khoản hoặc hồ sơ này đang có khác biệt với cổng, chờ quyết định[ ({id})]. Hãy giải quyết bằng “kiosk conflict "
+                    + "resolve” trước.",
+                en: "This account or dossier differs from the portal and waits for a decision[ ({id})]. Settle that first with “kiosk "
+                    + "conflict resolve”.")
+        case .onlyTheirs:
+            Text(
+                vi: "Khác biệt này[ ({id})] chỉ có thể giữ theo cổng. Dùng “kiosk conflict resolve --keep theirs”.",
+                en: "This conflict[ ({id})] can only be settled as the portal has it. Use “kiosk conflict resolve --keep theirs”.")
+        case .notResolved:
+            Text(
+                vi: "Khác biệt này[ ({id})] chưa có quyết định nào để lấy lại.",
+                en: "There is no decision on this conflict[ ({id})] that could be taken back.")
+        case .registrationOff:
+            Text(
+                vi: "Máy này được cấu hình không đăng ký tài khoản. Nếu cần, hãy hỏi người quản trị.",
+                en: "This machine is set up not to register accounts. If need be, ask the administrator.")
         // Files
         case .fileMissing:
             Text(vi: "Không tìm thấy tệp[ {file}]. Hãy xem lại tên và thư mục.", en: "There is no file[ {file}]. Please check its name and folder.")

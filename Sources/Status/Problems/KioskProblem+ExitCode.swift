@@ -19,7 +19,7 @@ extension KioskProblem.Kind {
             .invalidText, .invalidValue, .missingField, .unknownField, .invalidJSON, .invalidScan, .duplicateAccount,
             .unknownProcedure, .procedureNotValid, .procedureElsewhere, .unknownComponent, .missingComponent,
             .unknownRequest, .alreadySubmitted, .notSubmitted, .dossierWithdrawn, .requestClosed, .notEditable, .noFiles,
-            .alreadyResolved, .undoTooLate, .undoOvertaken, .fileEmpty, .fileTooLarge, .fileType, .fileChanging,
+            .alreadyResolved, .undoTooLate, .undoOvertaken, .onlyTheirs, .notResolved, .fileEmpty, .fileTooLarge, .fileType, .fileChanging,
             .fileNotRegular, .fileIsDirectory, .notRequeueable, .insecureAddress, .invalidAddress, .requestTooLarge:
             .badData
         // Without a catalogue no procedure that a person names can be accepted, so the data are what is at fault.
@@ -31,7 +31,9 @@ extension KioskProblem.Kind {
             .revoked, .agentTooOld, .clockWrong, .agentGone, .agentBusy:
             .unavailable
         case .storeReadOnly, .diskFull: .cannotStore
-        case .mayBeAtPortal, .storeNotAllowed, .enrolmentRefused, .agentNotAllowed: .notAllowed
+        // A person must decide the conflict first: the word for that is 1.
+        case .conflictOpen: .needsPerson
+        case .mayBeAtPortal, .registrationOff, .storeNotAllowed, .enrolmentRefused, .agentNotAllowed: .notAllowed
         case .notEnrolled, .alreadyEnrolled, .configMissing, .configInvalid, .homeMissing: .configuration
         case .defect: .defect
         }

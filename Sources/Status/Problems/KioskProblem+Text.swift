@@ -18,10 +18,12 @@ extension KioskProblem.Kind {
         case .wrongUsage, .confirmationNeeded, .unknownAccount, .unknownDossier, .unknownOperation, .unknownConflict,
             .unknownProcedure, .ambiguousID, .noCatalogue, .alreadySubmitted, .alreadyResolved, .configMissing,
             .configInvalid, .homeMissing, .invalidAddress, .insecureAddress, .enrolmentRefused, .alreadyEnrolled,
-            .notEnrolled, .storeNotAllowed, .agentNotAllowed, .agentGone, .duplicateAccount, .notSubmitted:
+            .notEnrolled, .storeNotAllowed, .agentNotAllowed, .agentGone, .duplicateAccount, .notSubmitted,
+            .notResolved:
             nil
         case .storeBusy, .storeCorrupt, .storeNewer, .tooManyRequests, .noLink, .captivePortal, .wrongServer, .portalError,
-            .revoked, .agentTooOld, .clockWrong, .agentBusy, .mayBeAtPortal, .notRequeueable, .undoTooLate, .undoOvertaken:
+            .revoked, .agentTooOld, .clockWrong, .agentBusy, .mayBeAtPortal, .notRequeueable, .undoTooLate, .undoOvertaken,
+            .onlyTheirs, .conflictOpen:
             Text(vi: "Những gì đã ghi vẫn còn nguyên trên máy này.", en: "Everything recorded is safe on this machine.")
         case .fileMissing, .fileUnreadable, .fileEmpty, .fileTooLarge, .fileType, .fileChanging, .fileNotRegular,
             .fileIsDirectory, .fileSymlinkLoop:
@@ -36,7 +38,7 @@ extension KioskProblem.Kind {
         case .invalidIdentity, .invalidDate, .invalidPhone, .invalidEmail, .emptyName, .invalidName, .legacyEncoding,
             .invalidText, .invalidValue, .missingField, .unknownField, .invalidJSON, .invalidScan, .procedureNotValid,
             .procedureElsewhere, .unknownComponent, .missingComponent, .unknownRequest, .dossierWithdrawn, .requestClosed,
-            .notEditable, .noFiles, .requestTooLarge:
+            .notEditable, .noFiles, .requestTooLarge, .registrationOff:
             Text(vi: "Chưa ghi hay thay đổi gì.", en: "Nothing was recorded or changed.")
         }
     }
