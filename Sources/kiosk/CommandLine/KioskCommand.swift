@@ -1,6 +1,9 @@
 import ArgumentParser
 import Status
 
+/// The exit codes of cli.md; the parser has a type of the same name.
+typealias ExitCode = Status.ExitCode
+
 /// A command of `kiosk`: reads its arguments, asks the desk, shows the answer, and says how it ended.
 protocol KioskCommand: AsyncParsableCommand {
     var common: CommonOptions { get }

@@ -41,3 +41,18 @@ struct Session: Sendable {
         }
     }
 }
+
+/// Facts that are only a step of a command: with `--json` the command has one answer.
+struct MutedFacts: Sink {
+    let sink: any Sink
+    func facts(_ text: String) throws {}
+    func message(_ text: String) { sink.message(text) }
+}
+
+extension Session {
+    /// The same session with its facts left out if `muted`.
+    func quiet(_ muted: Bool) -> Session {
+        guard muted else { return self }
+        return Session(console: console.with(sink: MutedFacts(sink: console.sink)), desk: desk, context: context, options: options, now: now)
+    }
+}

@@ -78,3 +78,12 @@ enum Diacritics {
         return String(result)
     }
 }
+
+extension Console {
+    /// The same console writing elsewhere.
+    func with(sink: any Sink) -> Console {
+        Console(
+            language: language, json: json, withoutDiacritics: withoutDiacritics, isTerminal: isTerminal, colour: colour,
+            columns: columns, sink: sink)
+    }
+}
