@@ -86,7 +86,7 @@ let package = Package(
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk",
-            dependencies: ["KioskAgent", "Dossiers", "SyncProtocol", "Status", arguments, logging],
+            dependencies: ["KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", arguments, logging],
             swiftSettings: safe),
 
         // The reference portal.
@@ -120,6 +120,9 @@ let package = Package(
         .testTarget(
             name: "PortalTests",
             dependencies: ["Portal", "SyncProtocol", "CurlHTTP", "Gzip", subprocess], swiftSettings: safe),
+        .testTarget(
+            name: "KioskCommandTests",
+            dependencies: ["kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles"], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",
             dependencies: ["kiosk", "kiosk-portal", "SyncProtocol", subprocess], swiftSettings: safe),

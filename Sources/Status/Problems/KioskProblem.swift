@@ -52,6 +52,14 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case alreadyResolved = "already-resolved"
         case undoTooLate = "undo-too-late"
         case undoOvertaken = "undo-overtaken"
+        /// The subject has a conflict that must be decided first.
+        case conflictOpen = "conflict-open"
+        /// This conflict can only end with the portal's values.
+        case onlyTheirs = "only-theirs"
+        /// There is no decision that could be undone.
+        case notResolved = "not-resolved"
+        /// This kiosk is set up not to register accounts.
+        case registrationOff = "registration-off"
         // Files
         case fileMissing = "file-missing"
         case fileUnreadable = "file-unreadable"
