@@ -113,7 +113,7 @@ let package = Package(
             dependencies: ["Transport", "CurlHTTP", "Gzip", "SyncProtocol", flyingFox], swiftSettings: safe),
         .testTarget(
             name: "KioskAgentTests",
-            dependencies: ["KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP"],
+            dependencies: ["KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP", "Status"],
             swiftSettings: safe),
         .testTarget(
             name: "PortalTests",
