@@ -115,7 +115,7 @@ let package = Package(
             swiftSettings: safe),
         .testTarget(
             name: "KioskAgentTests",
-            dependencies: ["KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP"],
+            dependencies: ["KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP", "Status"],
             swiftSettings: safe),
         .testTarget(
             name: "PortalTests",
