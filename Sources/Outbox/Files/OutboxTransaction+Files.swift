@@ -92,7 +92,7 @@ extension OutboxTransaction {
     /// Its attempt ended without success. `resetUpload`: the upload starts over (URL and offset are gone), which `restarts`
     /// counts. A paper that is done stays done.
     package func fileWaits(
-        _ sha256: String, reason: String, problem: Problem?, nextAttemptAt: Timestamp?, resetUpload: Bool
+        _ sha256: String, reason: String?, problem: Problem?, nextAttemptAt: Timestamp?, resetUpload: Bool
     ) throws {
         guard try requiredFile(sha256).state != .done else { return }
         try execute(

@@ -71,9 +71,30 @@ extension OutboxTransaction {
         return next.min().map { max($0, now) }
     }
 
+    /// Whether an operation could be claimed now.
+    package func hasDueOperations(now: Timestamp, ignoringBackoff: Bool) throws -> Bool {
+        let horizon = ignoringBackoff ? Int64.max : now.milliseconds
+        return try exists(Queries.anyWaiting) || exists(Queries.retrying, horizon, 1)
+    }
+
+    /// Whether a file could be claimed now.
+    package func hasDueFiles(now: Timestamp, ignoringBackoff: Bool) throws -> Bool {
+        try exists(Queries.dueFile, ignoringBackoff ? Int64.max : now.milliseconds)
+    }
+
     /// Whether an operation or file could be claimed now.
     package func hasDue(now: Timestamp, ignoringBackoff: Bool) throws -> Bool {
-        let horizon = ignoringBackoff ? Int64.max : now.milliseconds
-        return try exists(Queries.anyWaiting) || exists(Queries.retrying, horizon, 1) || exists(Queries.dueFile, horizon)
+        try hasDueOperations(now: now, ignoringBackoff: ignoringBackoff)
+            || hasDueFiles(now: now, ignoringBackoff: ignoringBackoff)
+    }
+
+    /// A person asks for everything now: what waits for a later attempt is due at once, and once.
+    package func makeAllDue(now: Timestamp) throws {
+        for table in ["operations", "files"] {
+            let state = table == "files" ? "waiting" : "retrying"
+            try execute(
+                "UPDATE \(table) SET next_attempt_at = ? WHERE state = ? AND next_attempt_at > ?", now.milliseconds, state,
+                now.milliseconds)
+        }
     }
 }

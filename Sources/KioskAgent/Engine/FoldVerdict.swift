@@ -1,0 +1,214 @@
+import Dossiers
+import Merge
+import Outbox
+import SyncProtocol
+
+/// Takes a believed verdict into the store: the operation's state, the subject's, what follows from both. One call is part
+/// of one transaction, so a crash leaves either all of it or the operation to be sent again.
+struct FoldVerdict {
+    let tx: OutboxTransaction
+    let now: Timestamp
+    let newID: @Sendable () -> String
+
+    func fold(_ verdict: Verdict, of operation: QueuedOperation) throws {
+        switch verdict.outcome {
+        case .applied(let receipt, let missing): try applied(operation, receipt, missing)
+        case .conflict(let reason, let revision, let theirs, let other):
+            try conflict(operation, reason, revision, theirs, other)
+        case .rejected(let problem):
+            try tx.reject(operation.id, problem: problem, now: now)
+            try note("rejected", operation, ["problem": .string(problem.type)])
+        case .later(let problem, let retryAfter): try later(operation, problem, retryAfter)
+        }
+    }
+
+    // MARK: Applied
+
+    private func applied(_ operation: QueuedOperation, _ receipt: Receipt, _ missing: [String]?) throws {
+        try tx.deliver(operation.id, receipt: receipt, now: now)
+        try note("delivered", operation, ["serial": .integer(Int64(receipt.serial))])
+        try checkSerial(receipt, operation)
+        guard var subject = try tx.subject(operation.subject) else { return }
+        if operation.type.isPut, let body = operation.sentBody {
+            let members = PortalMembers.of(subject.kind)
+            let kept = (subject.portalState ?? [:]).filter { members.contains($0.key) }
+            subject.portalState = body.merging(kept) { _, kept in kept }
+            subject.portalSeenAt = now
+        }
+        if let revision = receipt.revision { subject.revision = revision }
+        let heldBack = subject.heldBack
+        subject.heldBack = nil
+        try tx.update(subject)
+        switch operation.type {
+        case .dossierPut: try tx.announce(subject.id, request: nil, missing: missing)
+        case .dossierSupplement:
+            try tx.announce(subject.id, request: operation.body?["request"]?.stringValue, missing: missing)
+        case .noticeRead, .accountPut, .accountConfirm, .dossierSubmit, .dossierWithdraw, .paymentStart: break
+        }
+        try tx.reevaluateBlocked(subject.id)
+        if let heldBack {
+            try FoldChange(tx: tx, now: now, newID: newID).fold(
+                Change(
+                    kind: subject.kind, subject: subject.id, revision: heldBack.revision, state: heldBack.state,
+                    deleted: heldBack.state == nil))
+        }
+    }
+
+    /// Receipts of one kiosk are counted 1, 2, 3 …; a gap means that an answer never came in, and is told.
+    private func checkSerial(_ receipt: Receipt, _ operation: QueuedOperation) throws {
+        let last = try tx.fact("last_serial")?.integerValue ?? 0
+        guard Int64(receipt.serial) > last else { return }
+        if last > 0, Int64(receipt.serial) > last + 1 {
+            try note("serial-gap", operation, ["expected": .integer(last + 1), "serial": .integer(Int64(receipt.serial))])
+        }
+        try tx.setFact("last_serial", .integer(Int64(receipt.serial)))
+    }
+
+    // MARK: Later
+
+    private func later(_ operation: QueuedOperation, _ problem: Problem, _ retryAfter: Int?) throws {
+        let reason = problem.name?.rawValue ?? "later"
+        guard problem.name == .afterNever else {
+            let wait = min(max(retryAfter ?? min(5 << min(operation.attempts, 6), 300), 1), 21_600)
+            try tx.postpone(operation.id, reason: reason, problem: problem, nextAttemptAt: now + .seconds(wait))
+            try note("later", operation, ["problem": .string(problem.type)])
+            return
+        }
+        // What it waited for ended in a conflict or a refusal, and nothing was stored: a new operation takes its place
+        // (protocol.md, section 4), and waits for whatever carries the parent now.
+        let replacement = try enqueue(operation.type, operation.subject, body: operation.body, like: operation)
+        try tx.leave(operation.id, as: .replaced, replacedBy: replacement.id, now: now)
+    }
+
+    // MARK: Conflict
+
+    private func conflict(
+        _ operation: QueuedOperation, _ reason: ConflictReason, _ revision: Revision?, _ theirs: JSONObject?,
+        _ other: SubjectID?
+    ) throws {
+        guard var subject = try tx.subject(operation.subject) else {
+            try tx.settleConflict(operation.id, reason: reason.rawValue)
+            return
+        }
+        subject.heldBack = nil
+        if reason == .identityTaken, let other, other != subject.id, let theirs {
+            return try identityTaken(operation, subject, other, theirs, revision)
+        }
+        let theirs = theirs ?? subject.portalState ?? [:]
+        let merge = ThreeWayMerge(kind: subject.kind, base: subject.portalState, mine: subject.state, theirs: theirs)
+        // A dossier that is received, withdrawn or gone takes no edits any more: only what says the same merges.
+        let mergesAlone = merge.conflicts.isEmpty && (reason == .stale || merge.onlyMine.isEmpty)
+        guard mergesAlone, reason != .deleted else {
+            try tx.update(subject)
+            return try open(operation, subject, reason, merge, theirs, revision, nil)
+        }
+        if !merge.onlyMine.isEmpty || !merge.onlyTheirs.isEmpty {
+            try tx.insert(
+                record(operation, subject, reason, .merged, merge, theirs, revision, nil, fields: merge.onlyMine + merge.onlyTheirs))
+        }
+        let mineBy = subject.editedBy
+        subject.state = merge.merged
+        subject.portalState = theirs
+        subject.revision = revision ?? subject.revision
+        subject.portalSeenAt = now
+        try tx.update(subject)
+        var carrier: QueuedOperation?
+        if !merge.onlyMine.isEmpty {
+            carrier = try enqueue(operation.type, subject.id, body: nil, like: operation, officer: mineBy)
+        }
+        try tx.leave(operation.id, as: .resolved, replacedBy: carrier?.id, now: now)
+        try note("merged", operation, ["fields": .array((merge.onlyMine + merge.onlyTheirs).map { .string($0.name) })])
+    }
+
+    /// The identity belongs to an account that the portal knows. The same person, told by the folded name: adopted. A
+    /// limited `theirs` without a name comes only when the portal found that the names agree (protocol.md, section 4).
+    private func identityTaken(
+        _ operation: QueuedOperation, _ subject: Subject, _ other: SubjectID, _ theirs: JSONObject, _ revision: Revision?
+    ) throws {
+        let names = ["full_name", "organisation_name"]
+        let agrees = names.allSatisfy { name in
+            guard let theirName = theirs[name]?.stringValue else { return true }
+            return TextRule.fold(theirName) == TextRule.fold(subject.state[name]?.stringValue ?? "")
+        }
+        let merge = ThreeWayMerge(kind: .account, base: nil, mine: subject.state, theirs: theirs) { field, mine, theirs in
+            guard names.contains(field), let mine = mine.stringValue, let theirs = theirs.stringValue else { return false }
+            return TextRule.fold(mine) == TextRule.fold(theirs)
+        }
+        guard agrees else { return try open(operation, subject, .identityTaken, merge, theirs, revision, other) }
+        let known = try tx.subject(other)
+        var account = known ?? Subject(id: other, kind: .account, state: theirs, now: now, by: subject.editedBy)
+        account.state = merge.merged
+        account.portalState = theirs
+        account.revision = revision
+        account.portalSeenAt = now
+        if known == nil { try tx.insert(account) } else { try tx.update(account) }
+        try tx.adopt(subject.id, as: other, now: now)
+        try tx.record(
+            "adopted", subject: subject.id, operation: operation.id, details: ["as": .string(other)], at: now)
+        // A put makes the unit a party to an account that it did not know, and carries what only the desk knows.
+        var carrier: QueuedOperation?
+        if known == nil || !merge.onlyMine.isEmpty || !merge.conflicts.isEmpty {
+            carrier = try enqueue(.accountPut, other, body: nil, like: operation)
+        }
+        try tx.leave(operation.id, as: .resolved, replacedBy: carrier?.id, now: now)
+        if !merge.conflicts.isEmpty, let carrier {
+            account.state = subject.state.merging(theirs.filter { PortalMembers.account.contains($0.key) }) { _, portal in portal }
+            try tx.update(account)
+            try open(carrier, account, .stale, merge, theirs, revision, nil)
+        }
+        try tx.reevaluateBlocked(other)
+    }
+
+    private func open(
+        _ operation: QueuedOperation, _ subject: Subject, _ reason: ConflictReason, _ merge: ThreeWayMerge,
+        _ theirs: JSONObject, _ revision: Revision?, _ other: SubjectID?
+    ) throws {
+        try tx.settleConflict(operation.id, reason: reason.rawValue)
+        let fields = merge.conflicts.isEmpty ? merge.onlyMine : merge.conflicts
+        try tx.insert(record(operation, subject, reason, .open, merge, theirs, revision, other, fields: fields))
+        try note("conflict", operation, ["reason": .string(reason.rawValue), "fields": .array(fields.map { .string($0.name) })])
+    }
+
+    private func record(
+        _ operation: QueuedOperation, _ subject: Subject, _ reason: ConflictReason, _ state: ConflictRecord.State,
+        _ merge: ThreeWayMerge, _ theirs: JSONObject, _ revision: Revision?, _ other: SubjectID?, fields: [ThreeWayMerge.Field]
+    ) -> ConflictRecord {
+        ConflictRecord(
+            id: newID(), subject: subject.id, operation: operation.id, reason: reason, state: state,
+            base: subject.portalState, mine: subject.state, theirs: theirs, theirRevision: revision, theirSubject: other,
+            merged: merge.merged, fields: fields.map(ConflictRecord.Field.init), mineBy: subject.editedBy,
+            mineAt: subject.editedAt, theirsAt: now, createdAt: now)
+    }
+
+    private func enqueue(
+        _ type: OperationType, _ subject: SubjectID, body: JSONObject?, like old: QueuedOperation, officer: SubjectID? = nil
+    ) throws -> QueuedOperation {
+        try tx.enqueue(
+            NewOperation(
+                id: newID(), type: type, subject: subject, body: body, needs: try currentNeeds(old, of: subject), lane: old.lane,
+                officer: officer ?? old.officer, madeAt: now, replaces: old.id))
+    }
+
+    /// The subjects that the operation needs, as they are called now that an account may have been adopted.
+    private func currentNeeds(_ old: QueuedOperation, of subject: SubjectID) throws -> [SubjectID] {
+        try old.needs.map { try tx.current($0)?.id ?? $0 }.filter { $0 != subject }
+    }
+
+    private func note(_ event: String, _ operation: QueuedOperation, _ details: JSONObject = [:]) throws {
+        try tx.record(event, subject: operation.subject, operation: operation.id, details: details, at: now)
+    }
+}
+
+extension ConflictRecord.Field {
+    init(_ field: ThreeWayMerge.Field) {
+        self.init(name: field.name, base: field.base, mine: field.mine, theirs: field.theirs)
+    }
+}
+
+extension QueuedOperation {
+    /// The body in the bytes that were sent; `nil` before freezing, or when the row was damaged.
+    var sentBody: JSONObject? {
+        guard let line = frozen?.line else { return nil }
+        return (try? Operation(line: line))?.body
+    }
+}

@@ -1,0 +1,63 @@
+import Outbox
+import Scheduler
+import Status
+import Transport
+
+/// How a round of sync ended.
+enum RoundEnd: Sendable {
+    /// Nothing is left that could be tried now.
+    case finished
+    /// Something foretells the same for all that is left.
+    case stopped(PortalFailure)
+    /// The store cannot take what came: nothing is lost, the portal is asked again.
+    case storeFailed(OutboxError)
+
+    /// The stable word for why it stopped.
+    var reason: String? {
+        switch self {
+        case .finished: nil
+        case .stopped(let failure): failure.reason
+        case .storeFailed(let error): error.code == .diskFull ? "disk-full" : "store"
+        }
+    }
+}
+
+extension PortalFailure {
+    /// What the failure foretells, and so how long to wait.
+    var failureClass: FailureClass {
+        switch self {
+        case .noLink: .noLink
+        case .cut, .stalled, .cancelled: .cut
+        case .captivePortal: .captive
+        case .portalError, .tooManyRequests, .batchTooLarge, .badAnswer, .clockWrong: .portal
+        case .wrongServer, .revoked, .clientRefused, .agentTooOld, .local: .person
+        }
+    }
+
+    /// The exit code of a sync that this stopped, where it is not simply "not yet" (cli.md).
+    var exit: ExitCode {
+        switch self {
+        case .revoked, .wrongServer, .agentTooOld, .clientRefused: .unavailable
+        case .local: .configuration
+        default: .notYet
+        }
+    }
+
+    /// The same as a problem that a person is told.
+    var problem: KioskProblem {
+        switch self {
+        case .noLink, .cut, .stalled, .cancelled: KioskProblem(.noLink)
+        case .captivePortal: KioskProblem(.captivePortal)
+        case .wrongServer: KioskProblem(.wrongServer)
+        case .portalError, .badAnswer, .batchTooLarge: KioskProblem(.portalError)
+        case .tooManyRequests: KioskProblem(.tooManyRequests)
+        case .revoked: KioskProblem(.revoked)
+        case .agentTooOld: KioskProblem(.agentTooOld)
+        case .clockWrong(let skew):
+            KioskProblem(.clockWrong, ["minutes": String(Int((skew / 60).rounded()))])
+        case .clientRefused(let problem):
+            problem.name == .enrolmentRefused ? KioskProblem(.enrolmentRefused) : KioskProblem(.portalError)
+        case .local: KioskProblem(.configInvalid, field: "portal")
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import CurlHTTP
+import Outbox
+import SyncProtocol
+import Transport
+
+extension SyncEngine {
+    /// Sends one piece of the file whose turn it is. Returns what stops the round, if anything does.
+    func uploadPiece(over connection: any PortalConnection) async throws -> PortalFailure? {
+        let now = clock.now()
+        guard let (file, link) = try await outbox.write({ try $0.claimFile(now: now, ignoringBackoff: false) }) else {
+            return nil
+        }
+        let path = outbox.spool.path(of: file.sha256, encoding: file.encoding)
+        do {
+            if let state = try await upload(file, link, path, over: connection) { try await keep(state, of: file, link) }
+            return nil
+        } catch let failure as UploadFailure {
+            return try await settle(failure, file, link)
+        }
+    }
+
+    /// The piece on its way. `nil` when nothing had to be sent.
+    private func upload(
+        _ file: StoredFile, _ link: FileLink, _ path: String, over connection: any PortalConnection
+    ) async throws -> UploadState? {
+        let events = events
+        let told: @Sendable (Int64) -> @Sendable (Int64) -> Void = { start in
+            { sent in
+                let event = SyncEvent.file(
+                    sha256: file.sha256, name: link.name, done: min(start + sent, file.storedSize), total: file.storedSize)
+                events.tellNow(event)
+            }
+        }
+        let before = clock.uptime()
+        guard let url = file.uploadURL else {
+            let first = min(piece.bytes, file.storedSize)
+            let state = try await connection.createUpload(
+                UploadDescription(
+                    sha256: file.sha256, size: file.size, encoding: file.encoding, storedSize: file.storedSize,
+                    fileName: link.name, mediaType: file.mediaType, dossier: link.dossier),
+                firstBytes: FileSlice(path: path, offset: 0, length: first), onProgress: told(0))
+            knownOffsets.insert(file.sha256)
+            progressed(state.offset, since: before)
+            return state
+        }
+        var offset = file.offset
+        if !knownOffsets.contains(file.sha256) {
+            let state = try await connection.uploadState(url)
+            knownOffsets.insert(file.sha256)
+            guard state.offset == offset, !state.isComplete else { return state }
+            offset = state.offset
+        }
+        let length = min(piece.bytes, file.storedSize - offset)
+        guard length > 0 else { return try await connection.uploadState(url) }
+        let start = offset
+        let new = try await connection.append(
+            to: url, offset: start, slice: FileSlice(path: path, offset: start, length: length), onProgress: told(start))
+        progressed(new - start, since: before)
+        return UploadState(url: url, offset: new, length: file.storedSize)
+    }
+
+    private func progressed(_ bytes: Int64, since before: Duration) {
+        guard bytes > 0 else { return }
+        let time = clock.uptime() - before
+        measured(bytes, in: time)
+        piece.arrived(bytes, in: time)
+    }
+
+    private func keep(_ state: UploadState, of file: StoredFile, _ link: FileLink) async throws {
+        let now = clock.now()
+        let isDone = state.offset >= file.storedSize
+        try await outbox.write { tx in
+            try tx.fileProgress(file.sha256, offset: state.offset, uploadURL: state.url)
+            if isDone {
+                try tx.fileDone(file.sha256, now: now)
+                try tx.record(
+                    "file-delivered", subject: link.dossier, operation: nil,
+                    details: ["sha256": .string(file.sha256), "bytes": .integer(file.storedSize)], at: now)
+            } else {
+                try tx.fileWaits(file.sha256, reason: nil, problem: nil, nextAttemptAt: now, resetUpload: false)
+            }
+        }
+        await events.tell(.file(sha256: file.sha256, name: link.name, done: state.offset, total: file.storedSize))
+        guard isDone else { return }
+        await events.tell(.fileDone(sha256: file.sha256, name: link.name))
+        // The portal receives a dossier once its papers are there; its code comes as a change.
+        wantsPull = true
+        journalNews.tell()
+    }
+
+    /// What a failed piece means: for the file, for the line, or for the round (protocol.md, section 7).
+    private func settle(_ failure: UploadFailure, _ file: StoredFile, _ link: FileLink) async throws -> PortalFailure? {
+        let soon = clock.now() + .seconds(2)
+        switch failure {
+        case .conflict, .checksumMismatch:
+            knownOffsets.remove(file.sha256)
+            try await wait(file, "offset-mismatch", nil, until: file.attempts > 5 ? soon : clock.now(), reset: false)
+        case .locked(let retryAfter):
+            knownOffsets.remove(file.sha256)
+            try await wait(file, "upload-locked", nil, until: clock.now() + (retryAfter ?? .seconds(2)), reset: false)
+        case .gone:
+            try await wait(file, "upload-gone", nil, until: file.attempts > 5 ? soon : clock.now(), reset: true)
+        case .digestMismatch(let problem): try await mismatch(file, link, problem)
+        case .tooLarge(let problem): try await quarantine(file, link, problem ?? Problem(.fileTooLarge))
+        case .typeRefused(let problem): try await quarantine(file, link, problem ?? Problem(.fileType))
+        case .refused(let problem): try await quarantine(file, link, problem)
+        case .local:
+            if try outbox.spool.check(file.sha256, encoding: file.encoding) {
+                try await wait(file, "file-unreadable", nil, until: soon, reset: false)
+            } else {
+                try await quarantine(file, link, Problem(.fileDigestMismatch))
+            }
+        case .portal(let portal):
+            piece.broke()
+            knownOffsets.remove(file.sha256)
+            try await wait(file, portal.reason, nil, until: clock.now(), reset: false)
+            return portal
+        }
+        return nil
+    }
+
+    private func wait(_ file: StoredFile, _ reason: String, _ problem: Problem?, until: Timestamp, reset: Bool) async throws {
+        try await outbox.write {
+            try $0.fileWaits(file.sha256, reason: reason, problem: problem, nextAttemptAt: until, resetUpload: reset)
+        }
+    }
+
+    /// The portal decoded other bytes than were announced. A sound copy goes once more; a damaged one, or a second
+    /// mismatch, is for a person.
+    private func mismatch(_ file: StoredFile, _ link: FileLink, _ problem: Problem?) async throws {
+        let isSound = try outbox.spool.check(file.sha256, encoding: file.encoding)
+        guard isSound, file.restarts == 0 else {
+            return try await quarantine(file, link, problem ?? Problem(.fileDigestMismatch))
+        }
+        try await wait(file, ProblemName.fileDigestMismatch.rawValue, problem, until: clock.now(), reset: true)
+    }
+
+    private func quarantine(_ file: StoredFile, _ link: FileLink, _ problem: Problem) async throws {
+        let now = clock.now()
+        try await outbox.write { tx in
+            try tx.quarantineFile(file.sha256, reason: problem.name?.rawValue ?? "file-refused", problem: problem)
+            try tx.record(
+                "file-quarantined", subject: link.dossier, operation: nil,
+                details: ["sha256": .string(file.sha256), "problem": .string(problem.type)], at: now)
+        }
+        journalNews.tell()
+    }
+}

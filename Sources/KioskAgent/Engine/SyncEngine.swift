@@ -1,0 +1,259 @@
+package import Outbox
+package import Scheduler
+import Status
+package import SyncProtocol
+package import Transport
+
+/// The sync engine: takes turns between exchanges of operations and pieces of files until nothing is left that could be
+/// tried, or until something foretells the same for all. It decides with the values of Scheduler and Merge, and does
+/// nothing by itself but what a round asks.
+package actor SyncEngine {
+    let outbox: Outbox
+    let clock: any EngineClock
+    let newID: @Sendable () -> String
+    let journalNews: JournalNews
+    let events = SyncEvents()
+    private(set) var connection: (any PortalConnection)?
+
+    var batch = BatchSize()
+    var maxBatchBytes = 256 << 10
+    var piece: PieceSize
+    var rounds: Rounds
+    var link = LinkObservation()
+    var random: any RandomNumberGenerator & Sendable
+    /// Bytes a second of the last pieces and exchanges, smoothed.
+    var rate: Double?
+    /// Files whose offset at the portal was asked for since this process started.
+    var knownOffsets: Set<String> = []
+    /// The portal should be asked for news even when nothing is to be sent.
+    var wantsPull = true
+    var bytesSentInRound: Int64 = 0
+    /// When something was last recorded or a person asked: the loop looks again.
+    private var wakeUps: [CheckedContinuation<Void, Never>] = []
+    private var isAwake = false
+    private var isInRound = false
+    private var roundWaiters: [CheckedContinuation<Void, Never>] = []
+
+    package init(
+        outbox: Outbox, connection: (any PortalConnection)?, clock: any EngineClock, policy: Rounds.Policy,
+        pieceBytes: Int64 = 256 << 10, journalNews: JournalNews,
+        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), newID: @escaping @Sendable () -> String
+    ) {
+        self.outbox = outbox
+        self.connection = connection
+        self.clock = clock
+        self.newID = newID
+        self.journalNews = journalNews
+        self.random = random
+        rounds = Rounds(policy: policy)
+        piece = PieceSize(start: pieceBytes)
+    }
+
+    /// Takes up what the last process knew of the link and the portal's limits. Throws `OutboxError`.
+    package func restore() async throws {
+        let kept = try await outbox.read { tx in
+            (link: try tx.fact("link"), success: try tx.fact(.lastSuccessAt), limits: try tx.fact(.limits))
+        }
+        if let state = kept.link?["state"]?.stringValue.flatMap(LinkState.init(rawValue:)) {
+            link = LinkObservation(
+                state: state, since: kept.link?["since"]?.timeValue, lastSuccessAt: kept.success?.timeValue)
+        }
+        if let limits = kept.limits, let limits = try? limits.decode(as: Discovery.Limits.self) { publish(limits) }
+    }
+
+    func publish(_ limits: Discovery.Limits) {
+        batch.published(limits.maxOperations)
+        // Half of what the portal allows: the lines are its bound after inflating, and one more header has to fit.
+        maxBatchBytes = min(max(limits.maxBatchBytes / 2, 4 << 10), 512 << 10)
+    }
+
+    /// Goes on with a new connection, as after an enrolment.
+    func connect(_ new: any PortalConnection) async {
+        let old = connection
+        connection = new
+        knownOffsets = []
+        wantsPull = true
+        link = LinkObservation()
+        await old?.close()
+    }
+
+    /// Ends every call that is under way.
+    package func close() async { await connection?.close() }
+
+    // MARK: Waiting
+
+    /// Something was recorded or let go: look at the queue now.
+    package func wake() {
+        isAwake = true
+        let waiting = wakeUps
+        wakeUps = []
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// Waits for `duration`, or less when something wakes it.
+    func pause(for duration: Duration) async {
+        if isAwake { isAwake = false; return }
+        let clock = clock
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await clock.sleep(for: duration) }
+            group.addTask { await self.untilWoken() }
+            await group.next()
+            wake()
+            group.cancelAll()
+        }
+        isAwake = false
+    }
+
+    private func untilWoken() async {
+        if isAwake { return }
+        await withCheckedContinuation { wakeUps.append($0) }
+    }
+
+    // MARK: Rounds
+
+    /// One round, alone: a second caller waits for the first one's end and then has its own.
+    /// - Parameter ignoringBackoff: a person asks; what would wait is tried now.
+    func round(ignoringBackoff: Bool) async -> RoundEnd {
+        while isInRound { await withCheckedContinuation { roundWaiters.append($0) } }
+        isInRound = true
+        rounds.started(at: clock.uptime())
+        bytesSentInRound = 0
+        let end: RoundEnd
+        do {
+            end = try await run(ignoringBackoff: ignoringBackoff)
+        } catch let error as OutboxError {
+            end = .storeFailed(error)
+        } catch {
+            end = .storeFailed(OutboxError(.other, detail: "\(type(of: error))"))
+        }
+        await conclude(end)
+        isInRound = false
+        let waiting = roundWaiters
+        roundWaiters = []
+        for continuation in waiting { continuation.resume() }
+        return end
+    }
+
+    private func run(ignoringBackoff: Bool) async throws -> RoundEnd {
+        guard let connection else { return .stopped(.local(detail: "not enrolled")) }
+        if let stop = await introduce(connection) { return .stopped(stop) }
+        try await announceStart()
+        var turn = Turn()
+        var culprits = 0
+        if ignoringBackoff {
+            wantsPull = true
+            let now = clock.now()
+            try await outbox.write { try $0.makeAllDue(now: now) }
+        }
+        while true {
+            guard !Task.isCancelled else { return .stopped(.cancelled) }
+            let now = clock.now()
+            let due = try await outbox.read { tx in
+                (operations: try tx.hasDueOperations(now: now, ignoringBackoff: false),
+                 files: try tx.hasDueFiles(now: now, ignoringBackoff: false))
+            }
+            switch turn.next(operations: due.operations || wantsPull, files: due.files) {
+            case .nothing: return .finished
+            case .exchange:
+                switch try await exchange(over: connection) {
+                case .went: break
+                case .soft:
+                    // The batch gets smaller, or the one culprit waits for its own time; the others go on.
+                    culprits += 1
+                    if culprits > 12 { return .stopped(.portalError(status: 500, retryAfter: nil)) }
+                case .stop(let failure): return .stopped(failure)
+                }
+            case .piece:
+                if let failure = try await uploadPiece(over: connection) { return .stopped(failure) }
+            }
+        }
+    }
+
+    /// The first call of a process asks what the portal is; a failure here leaves every operation unfrozen and editable.
+    private var isIntroduced = false
+    private func introduce(_ connection: any PortalConnection) async -> PortalFailure? {
+        guard !isIntroduced || link.state != .online else { return nil }
+        do {
+            let found = try await connection.discover()
+            if found.wantsNewer(than: Version.agent) { return .agentTooOld }
+            publish(found.discovery.limits)
+            let name = found.discovery.name
+            let limits = try? JSONValue(encoding: found.discovery.limits)
+            try? await outbox.write { tx in
+                try tx.setFact(.portalName, .string(name))
+                if let limits { try tx.setFact(.limits, limits) }
+            }
+            isIntroduced = true
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func announceStart() async throws {
+        let (counts, files, bytes) = try await outbox.read { (try $0.counts(), try $0.fileCounts(), try $0.fileBytes()) }
+        let open = [OperationState.waiting, .blocked, .sending, .retrying].reduce(0) { $0 + counts[$1, default: 0] }
+        await events.tell(
+            .started(
+                operations: open, files: files[.waiting, default: 0] + files[.sending, default: 0], bytes: bytes.waiting))
+    }
+
+    private func conclude(_ end: RoundEnd) async {
+        let now = clock.now()
+        let uptime = clock.uptime()
+        let before = link
+        switch end {
+        case .finished:
+            rounds.succeeded(at: uptime)
+            link.succeeded(at: now)
+        case .stopped(.cancelled): return
+        case .stopped(let failure):
+            link.failed(failure, at: now)
+            let wait = rounds.failed(failure.failureClass, retryAfter: failure.retryAfter, at: uptime, using: &random)
+            await events.tell(
+                .interrupted(reason: failure.reason, text: Texts.reason(failure.reason, in: .vi), nextAttemptAt: now + wait))
+        case .storeFailed: _ = rounds.failed(.portal, at: uptime, using: &random)
+        }
+        let seen = link
+        let nextAt = now + (rounds.notBefore - uptime)
+        let wasFailure = end.reason != nil
+        do {
+            try await outbox.write { tx in
+                var fact: JSONObject = ["state": .string(seen.state.rawValue)]
+                fact["since"] = seen.since.map { .string($0.description) }
+                fact["reason"] = seen.reason.map(JSONValue.string)
+                fact["next_attempt_at"] = wasFailure ? .string(nextAt.description) : nil
+                try tx.setFact("link", .object(fact))
+                if seen.state == .online, !wasFailure { try tx.setFact(.lastSuccessAt, .string(now.description)) }
+                if seen.state != before.state || seen.reason != before.reason {
+                    try tx.record(
+                        "link-changed", subject: nil, operation: nil,
+                        details: ["state": .string(seen.state.rawValue), "reason": seen.reason.map(JSONValue.string) ?? .null],
+                        at: now)
+                }
+            }
+            journalNews.tell()
+        } catch {
+            // The queue itself is untouched; what the link looked like is told again after the next round.
+            link = before
+        }
+    }
+
+    /// What the last pieces and exchanges tell of the line's speed.
+    func measured(_ bytes: Int64, in time: Duration) {
+        bytesSentInRound += bytes
+        guard bytes > 1024 else { return }
+        let seconds = max(Double(time.wholeMilliseconds) / 1000, 0.001)
+        let present = Double(bytes) / seconds
+        rate = rate.map { $0 * 0.7 + present * 0.3 } ?? present
+    }
+
+    /// How long until the next round is due by the schedule.
+    func untilNextRound() async -> Duration {
+        let now = clock.now()
+        let due = try? await outbox.read { try $0.nextAttemptAt(now: now) }
+        let uptime = clock.uptime()
+        let next = rounds.nextRound(dueIn: due.map { max(.zero, $0 - now) }, at: uptime)
+        return next - uptime
+    }
+}
