@@ -19,9 +19,9 @@ package struct SystemClock: EngineClock {
     package init() {}
 
     package func now() -> Timestamp {
-        var time = unsafe timespec()
+        var time = timespec()
         unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return unsafe Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
     package func uptime() -> Duration { ContinuousClock.now - start }

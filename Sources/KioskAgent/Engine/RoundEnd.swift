@@ -1,3 +1,4 @@
+import SyncProtocol
 import Outbox
 import Scheduler
 import Status

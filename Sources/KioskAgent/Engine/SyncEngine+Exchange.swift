@@ -1,3 +1,4 @@
+import Scheduler
 import Outbox
 import SyncProtocol
 import Transport

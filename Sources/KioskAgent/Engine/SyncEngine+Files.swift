@@ -1,3 +1,4 @@
+import Scheduler
 import CurlHTTP
 import Outbox
 import SyncProtocol

@@ -1,7 +1,7 @@
 package import Outbox
 package import Scheduler
 import Status
-package import SyncProtocol
+import SyncProtocol
 package import Transport
 
 /// The sync engine: takes turns between exchanges of operations and pieces of files until nothing is left that could be
