@@ -41,7 +41,9 @@ struct KeyLocations: Sendable {
             guard let scalar = current else { return }
             if scalar == "[" { table = header() } else { member(of: table) }
             // Whatever a text that is not TOML after all holds, the walk goes forward.
-            if current != nil, current != "\n", current != "#", current != "\r", current != " ", current != "\t" { advance() }
+            if current != nil, current != "\n", current != "#", current != "\r", current != " ", current != "\t" {
+                advance()
+            }
         }
     }
 
@@ -89,7 +91,9 @@ struct KeyLocations: Sendable {
                 skipSpaceAndComments()
                 guard let scalar = current else { return }
                 if scalar == "}" { return advance() }
-                if scalar == "," { advance() } else {
+                if scalar == "," {
+                    advance()
+                } else {
                     let before = position
                     member(of: path)
                     if position == before { advance() }

@@ -58,7 +58,9 @@ package struct SettingsError: Error, Sendable, Hashable {
 
     package init(file: String?, problems: [SettingsProblem]) {
         self.file = file
-        self.problems = problems.sorted { ($0.line ?? .max, $0.column ?? .max, $0.key) < ($1.line ?? .max, $1.column ?? .max, $1.key) }
+        self.problems = problems.sorted {
+            ($0.line ?? .max, $0.column ?? .max, $0.key) < ($1.line ?? .max, $1.column ?? .max, $1.key)
+        }
     }
 }
 

@@ -25,7 +25,8 @@ package final class SettingsReader {
     ///   - environment: the process's variables, or those of a test.
     ///   - prefix: what overrides start with, without the `_` after it; `nil` for no overrides.
     /// - Throws: `SettingsError` with the kind `syntax` when the text is not TOML.
-    package init(_ source: SettingsSource?, environment: [String: String] = [:], prefix: String?) throws(SettingsError) {
+    package init(_ source: SettingsSource?, environment: [String: String] = [:], prefix: String?) throws(SettingsError)
+    {
         let log = SettingsProblems(file: source?.file, locations: KeyLocations(source?.text ?? ""))
         self.log = log
         self.prefix = prefix.map { $0 + "_" } ?? ""
@@ -42,7 +43,8 @@ package final class SettingsReader {
             throw SettingsError(file: source?.file, problems: [SettingsProblem(key: "", kind: .syntax("\(error)"))])
         }
         root = SettingsTable(
-            path: "", members: members, overrides: SettingsTable.Overrides(prefix: self.prefix, values: self.environment),
+            path: "", members: members,
+            overrides: SettingsTable.Overrides(prefix: self.prefix, values: self.environment),
             log: log)
     }
 

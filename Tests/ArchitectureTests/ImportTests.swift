@@ -38,7 +38,8 @@ private func imports(of module: String) throws -> Set<String> {
     for case let file as URL in files where file.pathExtension == "swift" {
         for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
             // Such as `package import struct Foundation.Date` or `@testable import Outbox`.
-            let pattern = /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?([A-Za-z_]\w*)/
+            let pattern =
+                /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?([A-Za-z_]\w*)/
             if let match = line.prefixMatch(of: pattern) { found.insert(String(match.1)) }
         }
     }
@@ -76,7 +77,8 @@ private func imports(of module: String) throws -> Set<String> {
         let manifest = try String(contentsOf: sources.appending(path: "../Package.swift"), encoding: .utf8)
         for (module, rule) in allowed {
             let start = try #require(
-                manifest.range(of: #"arget\(\s*name: "\#(module)""#, options: .regularExpression), "\(module) is no target")
+                manifest.range(of: #"arget\(\s*name: "\#(module)""#, options: .regularExpression),
+                "\(module) is no target")
             let rest = manifest[start.upperBound...]
             let end = rest.range(of: "swiftSettings")?.lowerBound ?? rest.endIndex
             let named = rest[..<end].matches(of: /"([A-Za-z-]+)"/).map { String($0.1) }

@@ -44,7 +44,9 @@ import Testing
         #expect(places["not"] == nil)
     }
 
-    @Test(arguments: ["[", "[[", "a = [", "a = {", "a = \"", "a.", "]", "}", "=", "a = '''", "\u{FEFF}a = 1", "[a]x", "{{{{", ",,,"])
+    @Test(arguments: [
+        "[", "[[", "a = [", "a = {", "a = \"", "a.", "]", "}", "=", "a = '''", "\u{FEFF}a = 1", "[a]x", "{{{{", ",,,",
+    ])
     func `a text that is not TOML ends the walk all the same`(text: String) {
         #expect(KeyLocations(text)["nothing"] == nil)
     }

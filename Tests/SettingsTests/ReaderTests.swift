@@ -120,7 +120,10 @@ private func problems(
         #expect(found.map(\.kind) == [.wrongForm(wanted: .duration)])
     }
 
-    @Test(arguments: ["ftp://a.example", "https://", "portal.example", "https://user@a.example", "https://a.example/#x", "https://a b"])
+    @Test(arguments: [
+        "ftp://a.example", "https://", "portal.example", "https://user@a.example", "https://a.example/#x",
+        "https://a b",
+    ])
     func `a text that is no address is refused`(text: String) {
         let found = problems("u = \"\(text)\"") { _ = $0.root.url("u") }
         #expect(found.map(\.kind) == [.wrongForm(wanted: .url)])

@@ -60,7 +60,8 @@ private func kind(of path: String) -> SettingsProblem.Kind? {
             try Data("hunter2\n".utf8).write(to: URL(filePath: folder + "/password"))
             let reader = try SettingsReader(
                 SettingsSource(
-                    text: "password = \"here\"\n[a]\npassword_file = \"password\"\n[b]\npassword_file = \"none\"\n[c]\npassword = \"x\"\npassword_file = \"password\"\n",
+                    text:
+                        "password = \"here\"\n[a]\npassword_file = \"password\"\n[b]\npassword_file = \"none\"\n[c]\npassword = \"x\"\npassword_file = \"password\"\n",
                     file: folder + "/k.toml"),
                 prefix: nil)
             #expect(reader.root.secret("password")?.reveal() == "here")

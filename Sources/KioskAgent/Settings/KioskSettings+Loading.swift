@@ -25,7 +25,8 @@ extension KioskSettings {
     ) throws(KioskProblem) -> KioskSettings {
         let path = file(option: option, home: home, environment: environment, machineFile: machineFile)
         do throws(SettingsError) {
-            return try KioskSettings(path.map { path throws(SettingsError) in try SettingsSource.read(path) }, environment: environment)
+            return try KioskSettings(
+                path.map { path throws(SettingsError) in try SettingsSource.read(path) }, environment: environment)
         } catch {
             throw KioskProblem(error)
         }
@@ -37,7 +38,8 @@ extension KioskSettings {
     ) -> [KioskProblem] {
         let path = file(option: option, home: home, environment: environment, machineFile: machineFile)
         do throws(SettingsError) {
-            _ = try KioskSettings(path.map { path throws(SettingsError) in try SettingsSource.read(path) }, environment: environment)
+            _ = try KioskSettings(
+                path.map { path throws(SettingsError) in try SettingsSource.read(path) }, environment: environment)
             return []
         } catch {
             return error.problems.map { KioskProblem($0, file: error.file) }

@@ -59,7 +59,8 @@ enum SocketJSON {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch let error as DecodingError {
-            throw KioskProblem(.invalidJSON, field: Self.path(of: error), ["detail": "\(JSONError.Reason.wrongShape.rawValue)"])
+            throw KioskProblem(
+                .invalidJSON, field: Self.path(of: error), ["detail": "\(JSONError.Reason.wrongShape.rawValue)"])
         } catch let problem as KioskProblem {
             throw problem
         } catch {

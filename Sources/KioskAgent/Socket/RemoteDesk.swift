@@ -27,7 +27,9 @@ package struct RemoteDesk: Desk, Hashable {
         do {
             try await SocketClient.connect(socket).executeThenClose { _, _ in }
             return RemoteDesk(socket: socket)
-        } catch let error as IOError where error.errnoCode == ENOENT || error.errnoCode == ECONNREFUSED || error.errnoCode == ENOTDIR {
+        } catch let error as IOError
+            where error.errnoCode == ENOENT || error.errnoCode == ECONNREFUSED || error.errnoCode == ENOTDIR
+        {
             return nil
         } catch let error as IOError where error.errnoCode == EACCES || error.errnoCode == EPERM {
             throw KioskProblem(.agentNotAllowed, ["path": socket])
@@ -48,7 +50,8 @@ package struct RemoteDesk: Desk, Hashable {
         var address = URLComponents()
         address.path = "/v1/\(AttachFile.name)"
         address.queryItems = [
-            URLQueryItem(name: "dossier", value: request.dossier), URLQueryItem(name: "component", value: request.component),
+            URLQueryItem(name: "dossier", value: request.dossier),
+            URLQueryItem(name: "component", value: request.component),
             URLQueryItem(name: "file_name", value: request.fileName),
         ]
         if let supplement = request.supplementRequest {
@@ -88,7 +91,8 @@ package struct RemoteDesk: Desk, Hashable {
     }
 
     /// An answer that cannot be read comes from an agent of another version.
-    private static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(KioskProblem) -> Value {
+    private static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(KioskProblem) -> Value
+    {
         do {
             return try SocketJSON.decode(type, from: bytes)
         } catch {

@@ -15,7 +15,9 @@ struct SocketAnswers: Sendable {
     let logger: Logger
 
     /// Answers one request. Throws only what the connection itself throws.
-    func answer(_ head: HTTPRequestHead, _ body: RequestBody, to writer: ResponseWriter, on channel: any Channel) async throws {
+    func answer(_ head: HTTPRequestHead, _ body: RequestBody, to writer: ResponseWriter, on channel: any Channel)
+        async throws
+    {
         var status = HTTPResponseStatus.ok
         var bytes: [UInt8]?
         do {
@@ -32,7 +34,8 @@ struct SocketAnswers: Sendable {
 
     /// The answer's JSON, or `nil` when it went out as lines.
     private func answer(
-        _ head: HTTPRequestHead, _ body: RequestBody, _ context: DeskContext, _ writer: ResponseWriter, _ channel: any Channel
+        _ head: HTTPRequestHead, _ body: RequestBody, _ context: DeskContext, _ writer: ResponseWriter,
+        _ channel: any Channel
     ) async throws -> [UInt8]? {
         let name = try Self.name(of: head)
         switch name {

@@ -19,7 +19,8 @@ package struct SocketFile: Sendable, Hashable {
                 .configInvalid, field: "agent.socket",
                 [
                     "key": "agent.socket", "limit": "\(limit)",
-                    "detail": "the socket's path has \(path.utf8.count) bytes, and the system takes \(limit); set a shorter one",
+                    "detail":
+                        "the socket's path has \(path.utf8.count) bytes, and the system takes \(limit); set a shorter one",
                     "detail_vi":
                         "đường dẫn của socket dài \(path.utf8.count) byte, hệ thống chỉ nhận \(limit); hãy đặt đường dẫn ngắn hơn",
                 ])

@@ -44,7 +44,8 @@ package struct JournalLogHandler: LogHandler {
         if isJournal {
             line += "<\(Self.priority(event.level))>"
         } else {
-            line += now().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+            line += now().formatted(
+                .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
             line += " \(event.level.rawValue) "
         }
         line += "\(label): " + Self.oneLine("\(event.message)")

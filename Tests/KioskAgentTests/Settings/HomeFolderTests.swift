@@ -13,7 +13,9 @@ import Testing
             (nil, ["XDG_STATE_HOME": "x", "HOME": "/h"], "me", "/h/.local/state/kiosk"),
             (nil, ["XDG_STATE_HOME": "", "KIOSK_HOME": "", "HOME": "/h"], "me", "/h/.local/state/kiosk"),
         ] as [(String?, [String: String], String, String)])
-    func `the first that is known wins`(option: String?, environment: [String: String], user: String, path: String) throws {
+    func `the first that is known wins`(option: String?, environment: [String: String], user: String, path: String)
+        throws
+    {
         let home = try HomeFolder.resolve(option: option, environment: environment, user: user, workingFolder: "/work")
         #expect(home.path == path)
         #expect(home.socket == path + "/run/kiosk.sock")
@@ -24,6 +26,8 @@ import Testing
             try HomeFolder.resolve(option: nil, environment: [:], user: "me", workingFolder: "/work")
         }
         #expect(error?.kind == .homeMissing)
-        #expect(throws: KioskProblem.self) { try HomeFolder.resolve(option: "", environment: ["HOME": "/h"], user: "me") }
+        #expect(throws: KioskProblem.self) {
+            try HomeFolder.resolve(option: "", environment: ["HOME": "/h"], user: "me")
+        }
     }
 }

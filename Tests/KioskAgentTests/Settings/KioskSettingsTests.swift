@@ -4,8 +4,10 @@ import Settings
 import Status
 import Testing
 
-private let example = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../kiosk-config/kiosk.toml")
-    .standardized.path
+private let example = URL(filePath: #filePath).deletingLastPathComponent().appending(
+    path: "../../../kiosk-config/kiosk.toml"
+)
+.standardized.path
 
 @Suite struct KioskSettingsTests {
     @Test func `the shipped file has every key and changes nothing`() throws {
@@ -62,7 +64,8 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
         #expect(settings.portal.url == "http://127.0.0.1:8080" && settings.portal.caFile == "/etc/kiosk/ca.pem")
         #expect(settings.portal.clientCertificate == "/etc/kiosk/k.pem" && settings.portal.clientKey == "/k.key")
         #expect(settings.portal.pinnedKey != nil && settings.portal.proxy == "socks5h://10.0.0.1:1080")
-        #expect(settings.desk.unit == "sa-thay" && settings.desk.name == "Sa Thầy" && settings.desk.communeCode == "23527")
+        #expect(
+            settings.desk.unit == "sa-thay" && settings.desk.name == "Sa Thầy" && settings.desk.communeCode == "23527")
         #expect(settings.desk.language == .en)
         #expect(settings.sync.retryCap == .seconds(60) && settings.sync.retryBase == .milliseconds(100))
         #expect(settings.sync.idlePull == .seconds(3600) && settings.sync.chunkBytes == 65_536)
@@ -76,8 +79,10 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
 
     @Test(
         arguments: [
-            ("[portal]\nclient_key = \"k\"", "portal.client_certificate"), ("[portal]\npinned_key = \"abc\"", "portal.pinned_key"),
-            ("[desk]\ncommune_code = \"2352\"", "desk.commune_code"), ("[desk]\ncommune_code = \"2352x\"", "desk.commune_code"),
+            ("[portal]\nclient_key = \"k\"", "portal.client_certificate"),
+            ("[portal]\npinned_key = \"abc\"", "portal.pinned_key"),
+            ("[desk]\ncommune_code = \"2352\"", "desk.commune_code"),
+            ("[desk]\ncommune_code = \"2352x\"", "desk.commune_code"),
             ("[desk]\nlanguage = \"fr\"", "desk.language"), ("[sync]\nretry_base = \"6m\"", "sync.retry_base"),
             ("[sync]\nretry_cap = \"1s\"", "sync.retry_cap"), ("[attachments]\ntypes = [\"pdf\"]", "attachments.types"),
             ("[attachments]\ntypes = []", "attachments.types"), ("[portal]\nurl = \"ftp://a\"", "portal.url"),
@@ -90,7 +95,9 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
 
     @Test func `a site's fragment is a whole configuration`() throws {
         let settings = try KioskSettings(
-            SettingsSource(text: "[portal]\nurl = \"https://dvc.kontum.example\"\n[desk]\nunit = \"x\"\ncommune_code = \"23527\"\n"))
+            SettingsSource(
+                text: "[portal]\nurl = \"https://dvc.kontum.example\"\n[desk]\nunit = \"x\"\ncommune_code = \"23527\"\n"
+            ))
         #expect(settings.desk.unit == "x" && settings.sync == KioskSettings().sync)
     }
 }
@@ -116,7 +123,8 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
 
     @Test func `a slip becomes a problem with file, line, key and the nearest right one`() async throws {
         try await withShortFolder { folder async throws in
-            try Data("[sync]\nretry_cpa = \"5m\"\nidle_pull = 3\n".utf8).write(to: URL(filePath: folder + "/kiosk.toml"))
+            try Data("[sync]\nretry_cpa = \"5m\"\nidle_pull = 3\n".utf8).write(
+                to: URL(filePath: folder + "/kiosk.toml"))
             let home = HomeFolder(path: folder)
             let error = #expect(throws: KioskProblem.self) {
                 try KioskSettings.load(option: nil, home: home, environment: [:])

@@ -11,7 +11,8 @@ private func answer(size: Int64) -> AttachFile.Answer {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct AttachTests {
-    private let request = AttachFile(dossier: "0190", component: "GT-01", fileName: "Giấy & tờ + 1?.jpg", supplementRequest: "r/2")
+    private let request = AttachFile(
+        dossier: "0190", component: "GT-01", fileName: "Giấy & tờ + 1?.jpg", supplementRequest: "r/2")
     private let context = DeskContext(language: .vi)
 
     /// Reads all and counts.
@@ -39,7 +40,8 @@ private func answer(size: Int64) -> AttachFile.Answer {
             return answer(size: 3)
         }
         try await withSocket(desk) { socket async throws in
-            let answer = try await socket.desk().attach(request, content: ZeroSource(total: 3, promised: 3), context: context)
+            let answer = try await socket.desk().attach(
+                request, content: ZeroSource(total: 3, promised: 3), context: context)
             #expect(answer.size == 3)
         }
     }

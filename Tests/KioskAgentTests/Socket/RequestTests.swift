@@ -14,7 +14,8 @@ import Testing
             #expect(add.scan == "a|b")
             #expect(context.language == .en)
             #expect(context.officer == "0190")
-            return Recorded(id: "x", operation: "y", recordedAt: try #require(Timestamp("2026-03-01T08:00:00Z")), warnings: ["w"])
+            return Recorded(
+                id: "x", operation: "y", recordedAt: try #require(Timestamp("2026-03-01T08:00:00Z")), warnings: ["w"])
         }
         try await withSocket(desk) { socket async throws in
             let answer = try await socket.desk().perform(
@@ -51,7 +52,8 @@ import Testing
             ("/v1/status", "{", KioskProblem.Kind.invalidJSON), ("/v1/account-show", "{\"id\":1}", .invalidJSON),
             ("/v1/account-show", "{\"id\":\"a\",\"id\":\"b\"}", .invalidJSON), ("/v1/nothing", "{}", .wrongUsage),
             ("/status", "{}", .wrongUsage), ("/v1/dossier-attach?dossier=a", "", .missingField),
-            ("/v1/sync", "[]", .invalidJSON), ("/v1/status", String(repeating: " ", count: 1 << 20 + 1), .requestTooLarge),
+            ("/v1/sync", "[]", .invalidJSON),
+            ("/v1/status", String(repeating: " ", count: 1 << 20 + 1), .requestTooLarge),
         ])
     func `a bad request gets a clear problem and the next one is served`(
         uri: String, body: String, kind: KioskProblem.Kind
@@ -90,7 +92,9 @@ import Testing
             let remote = try await socket.desk()
             let answers = try await withThrowingTaskGroup(of: JSONValue.self) { group in
                 for number in 0..<32 {
-                    group.addTask { try await remote.perform(ShowAccount(id: "\(number)"), context: DeskContext(language: .vi)) }
+                    group.addTask {
+                        try await remote.perform(ShowAccount(id: "\(number)"), context: DeskContext(language: .vi))
+                    }
                 }
                 return try await group.reduce(into: Set<JSONValue>()) { $0.insert($1) }
             }
@@ -104,7 +108,8 @@ import Testing
         var names: Set<String> = []
         for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for type in text.split(separator: "package struct ").dropFirst() where type.prefix(while: { $0 != "{" }).contains(": DeskRequest") {
+            for type in text.split(separator: "package struct ").dropFirst()
+            where type.prefix(while: { $0 != "{" }).contains(": DeskRequest") {
                 let name = try #require(type.firstMatch(of: /static var name: String \{ "([a-z-]+)" \}/))
                 names.insert(String(name.1))
             }

@@ -34,7 +34,9 @@ private func mode(_ path: String) throws -> Int {
         try await withShortFolder { folder async throws in
             let path = folder + "/kiosk.sock"
             try Data("mine".utf8).write(to: URL(filePath: path))
-            let error = await #expect(throws: KioskProblem.self) { try await withSocket(FakeDesk(), path: path) { _ in } }
+            let error = await #expect(throws: KioskProblem.self) {
+                try await withSocket(FakeDesk(), path: path) { _ in }
+            }
             #expect(error?.kind == .storeNotAllowed)
             #expect(try Data(contentsOf: URL(filePath: path)) == Data("mine".utf8))
         }
@@ -49,7 +51,9 @@ private func mode(_ path: String) throws -> Int {
     }
 
     @Test func `a path that is too long for the system is told clearly`() {
-        let error = #expect(throws: KioskProblem.self) { try SocketFile(path: "/tmp/" + String(repeating: "x", count: 99)) }
+        let error = #expect(throws: KioskProblem.self) {
+            try SocketFile(path: "/tmp/" + String(repeating: "x", count: 99))
+        }
         #expect(error?.kind == .configInvalid)
         #expect(error?.field == "agent.socket")
         #expect(error?.parameters["limit"] == "103")

@@ -29,10 +29,12 @@ func withSocket(
         let file = try SocketFile(path: path ?? folder + "/run/kiosk.sock")
         let listening = Signal()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let socket = AgentSocket(file: file, desk: desk, logger: logger, grace: grace, onListening: { listening.fire() })
+        let socket = AgentSocket(
+            file: file, desk: desk, logger: logger, grace: grace, onListening: { listening.fire() })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: socket, successTerminationBehavior: .gracefullyShutdownGroup)], logger: logger))
+                services: [.init(service: socket, successTerminationBehavior: .gracefullyShutdownGroup)], logger: logger
+            ))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 defer { listening.fire() }

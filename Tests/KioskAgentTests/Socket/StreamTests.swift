@@ -35,7 +35,8 @@ private actor Seen {
         try await withSocket(desk) { socket async throws in
             let seen = Seen()
             let outcome = try await socket.desk().sync(
-                SyncNow(untilEmpty: true, timeoutSeconds: 7), context: context) { await seen.add($0) }
+                SyncNow(untilEmpty: true, timeoutSeconds: 7), context: context
+            ) { await seen.add($0) }
             #expect(outcome.delivered == 2 && outcome.exit == .done)
             #expect(await seen.words == ["started", "exchanged 2", "finished 2"])
         }
@@ -94,7 +95,10 @@ private actor Seen {
         let following = Signal()
         var desk = FakeDesk()
         desk.onFollow = { _, tell in
-            await tell(JournalLine(number: 1, at: Timestamp(milliseconds: 0), event: "e", subject: nil, operation: nil, details: [:], text: ""))
+            await tell(
+                JournalLine(
+                    number: 1, at: Timestamp(milliseconds: 0), event: "e", subject: nil, operation: nil, details: [:],
+                    text: ""))
             following.fire()
             await Signal().wait()
         }

@@ -5,7 +5,8 @@ import Synchronization
 import Testing
 
 /// The lines that `body` logs.
-private func lines(_ environment: [String: String], level: Logger.Level = .trace, _ body: (Logger) -> Void) -> [String] {
+private func lines(_ environment: [String: String], level: Logger.Level = .trace, _ body: (Logger) -> Void) -> [String]
+{
     let written = Lines()
     let logger = Logger(label: "sync") { label in
         JournalLogHandler(
@@ -35,7 +36,10 @@ private final class Lines: Sendable {
     }
 
     @Test func `facts stand behind the message in order, quoted where they must be`() {
-        let found = lines(journal) { $0.info("sent", metadata: ["operation": "0190", "count": "3", "reason": "no link", "empty": "", "q": "a\"b"]) }
+        let found = lines(journal) {
+            $0.info(
+                "sent", metadata: ["operation": "0190", "count": "3", "reason": "no link", "empty": "", "q": "a\"b"])
+        }
         #expect(found == ["<6>sync: sent count=3 empty=\"\" operation=0190 q=\"a\\\"b\" reason=\"no link\"\n"])
     }
 
@@ -55,6 +59,9 @@ private final class Lines: Sendable {
     }
 
     @Test func `what is below the level is not written`() {
-        #expect(lines(journal, level: .warning) { $0.info("no"); $0.error("yes") } == ["<3>sync: yes\n"])
+        #expect(
+            lines(journal, level: .warning) {
+                $0.info("no"); $0.error("yes")
+            } == ["<3>sync: yes\n"])
     }
 }

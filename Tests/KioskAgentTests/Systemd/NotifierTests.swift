@@ -14,7 +14,8 @@ import Testing
 
     @Test(
         arguments: [
-            (["WATCHDOG_USEC": "30000000"], Duration.seconds(15)), (["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "7"], .seconds(15)),
+            (["WATCHDOG_USEC": "30000000"], Duration.seconds(15)),
+            (["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "7"], .seconds(15)),
             (["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "8"], nil), ([:], nil), (["WATCHDOG_USEC": "soon"], nil),
             (["WATCHDOG_USEC": "-5"], nil),
         ])
@@ -60,7 +61,8 @@ import Testing
 
     @Test func `without a watchdog the service only waits for the end`() async throws {
         let service = WatchdogService(
-            notifier: SystemdNotifier(environment: [:]), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            notifier: SystemdNotifier(environment: [:]),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             isAlive: {
                 Issue.record("nobody waits for an answer")
                 return true
