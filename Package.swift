@@ -20,7 +20,6 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let flyingFox: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
 // Of SwiftNIO, what an HTTP/1.1 server on a Unix socket needs.
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
 let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
@@ -54,8 +53,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // The hand-over of a body's pieces from a connection to who reads them. ServiceLifecycle brings it anyway.
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
-        // Servers that misbehave, in the tests of the transport.
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         // Tests that drive the built programs.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
@@ -95,7 +92,7 @@ let package = Package(
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk",
-            dependencies: ["KioskAgent", "Dossiers", "SyncProtocol", "Status", arguments, logging],
+            dependencies: ["KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", arguments, logging],
             swiftSettings: safe),
 
         // The reference portal.
@@ -117,9 +114,11 @@ let package = Package(
         .testTarget(name: "MergeTests", dependencies: ["Merge", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "StatusTests", dependencies: ["Status", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),
+        .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"], swiftSettings: safe),
         .testTarget(
             name: "TransportTests",
-            dependencies: ["Transport", "CurlHTTP", "Gzip", "SyncProtocol", flyingFox], swiftSettings: safe),
+            dependencies: ["Transport", "CurlHTTP", "DurableFiles", "Gzip", "SyncProtocol", jwt, crypto],
+            swiftSettings: safe),
         .testTarget(
             name: "KioskAgentTests",
             dependencies: [
@@ -131,6 +130,9 @@ let package = Package(
             name: "PortalTests",
             dependencies: ["Portal", "SyncProtocol", "CurlHTTP", "Gzip", subprocess], swiftSettings: safe),
         .testTarget(name: "ArchitectureTests", swiftSettings: safe),
+        .testTarget(
+            name: "KioskCommandTests",
+            dependencies: ["kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles"], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",
             dependencies: ["kiosk", "kiosk-portal", "SyncProtocol", subprocess], swiftSettings: safe),

@@ -52,6 +52,14 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case alreadyResolved = "already-resolved"
         case undoTooLate = "undo-too-late"
         case undoOvertaken = "undo-overtaken"
+        /// The subject has a conflict that must be decided first.
+        case conflictOpen = "conflict-open"
+        /// This conflict can only end with the portal's values.
+        case onlyTheirs = "only-theirs"
+        /// There is no decision that could be undone.
+        case notResolved = "not-resolved"
+        /// This kiosk is set up not to register accounts.
+        case registrationOff = "registration-off"
         // Files
         case fileMissing = "file-missing"
         case fileUnreadable = "file-unreadable"
@@ -66,6 +74,8 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case mayBeAtPortal = "may-be-at-portal"
         case confirmationNeeded = "confirmation-needed"
         case notRequeueable = "not-requeueable"
+        /// Others depend on the operation.
+        case operationNeeded = "operation-needed"
         // The store (69, 73)
         case storeBusy = "store-busy"
         case storeCorrupt = "store-corrupt"

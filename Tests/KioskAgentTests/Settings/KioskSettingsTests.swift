@@ -93,12 +93,15 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
         #expect(error?.problems.map(\.key) == [key])
     }
 
-    @Test func `a site's fragment is a whole configuration`() throws {
-        let settings = try KioskSettings(
-            SettingsSource(
-                text: "[portal]\nurl = \"https://dvc.kontum.example\"\n[desk]\nunit = \"x\"\ncommune_code = \"23527\"\n"
-            ))
-        #expect(settings.desk.unit == "x" && settings.sync == KioskSettings().sync)
+    @Test func `the fragments of real sites are whole configurations`() throws {
+        let folder = URL(filePath: example).deletingLastPathComponent().appending(path: "sites").path
+        let sites = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".toml") }
+        #expect(!sites.isEmpty)
+        for site in sites {
+            let settings = try KioskSettings(SettingsSource.read("\(folder)/\(site)"))
+            #expect(settings.portal.url != nil && settings.desk.unit != nil, "\(site)")
+            #expect(settings.sync == KioskSettings().sync, "\(site)")
+        }
     }
 }
 

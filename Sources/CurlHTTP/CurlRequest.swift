@@ -1,0 +1,70 @@
+/// One HTTP request.
+package struct CurlRequest: Sendable {
+    /// What is sent after the headers.
+    package enum Body: Sendable, Hashable {
+        case none
+        case bytes([UInt8])
+        /// Read from the file while sending, in 16 KiB pieces.
+        case file(FileSlice)
+
+        /// Bytes to send.
+        package var length: Int64 {
+            switch self {
+            case .none: 0
+            case .bytes(let bytes): Int64(bytes.count)
+            case .file(let slice): slice.length
+            }
+        }
+    }
+
+    package var method: String
+    /// `http` or `https`; curl refuses every other scheme.
+    package var url: String
+    package var headers: [(name: String, value: String)]
+    package var body: Body
+    /// The longest answer that is collected, in bytes after decoding; beyond it the request fails with `.tooLarge`.
+    package var bodyLimit: Int
+    /// Offers `Accept-Encoding: gzip` and lets curl decode. Leave it out to see the bytes as they came.
+    package var decodesGzip: Bool
+    /// A limit for the whole exchange; `nil` leaves the end to the stall detection.
+    package var timeout: Duration?
+    /// A Unix socket to connect to in place of the URL's host.
+    package var unixSocket: String?
+    /// Takes the answer's body piece by piece, on curl's thread, so it must be quick; nothing is collected then.
+    /// `false` ends the request with `.stopped`.
+    package var onBody: (@Sendable ([UInt8]) -> Bool)?
+    /// Told, on curl's thread, how many bytes of the body were given to the network.
+    package var onProgress: (@Sendable (Int64) -> Void)?
+
+    package init(
+        _ method: String = "GET", _ url: String, headers: [(name: String, value: String)] = [], body: Body = .none,
+        bodyLimit: Int = 1 << 20, decodesGzip: Bool = false, timeout: Duration? = nil, unixSocket: String? = nil,
+        onBody: (@Sendable ([UInt8]) -> Bool)? = nil, onProgress: (@Sendable (Int64) -> Void)? = nil
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.bodyLimit = bodyLimit
+        self.decodesGzip = decodesGzip
+        self.timeout = timeout
+        self.unixSocket = unixSocket
+        self.onBody = onBody
+        self.onProgress = onProgress
+    }
+}
+
+/// A part of a file.
+package struct FileSlice: Sendable, Hashable {
+    package var path: String
+    /// Bytes from the start of the file.
+    package var offset: Int64
+    /// Bytes.
+    package var length: Int64
+
+    package init(path: String, offset: Int64, length: Int64) {
+        self.path = path
+        self.offset = offset
+        self.length = length
+    }
+}

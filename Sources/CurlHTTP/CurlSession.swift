@@ -1,0 +1,80 @@
+import CCurl
+
+/// Performs HTTP requests over one libcurl multi handle, keeping connections for later requests.
+///
+/// The actor runs on curl's own thread, so every method may touch curl's handles. Redirects are not followed.
+package actor CurlSession {
+    private nonisolated let loop: CurlLoop
+    private let options: CurlOptions
+    private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+    private var isShutDown = false
+    private var lastID: UInt64 = 0
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    /// Throws if libcurl or its thread cannot start.
+    package init(options: CurlOptions = CurlOptions()) throws(CurlError) {
+        let loop = try CurlLoop()
+        self.loop = loop
+        self.options = options
+        // `self` escapes only weakly: dropping the last reference stops the loop.
+        try loop.start { [weak self] event in
+            nonisolated(unsafe) let event = event
+            self?.assumeIsolated { $0.handle(event) }
+        }
+    }
+
+    deinit { loop.stop() }
+
+    /// Sends `request` and returns the answer. An early answer of 400 or more, while the body is still being sent,
+    /// is an answer like any other.
+    ///
+    /// Throws `CurlError`, with what had arrived; of the kind `.cancelled` when the task is cancelled, at once.
+    package func send(_ request: CurlRequest) async throws(CurlError) -> CurlResponse {
+        guard !isShutDown, !Task.isCancelled else { throw CurlError(.cancelled) }
+        lastID += 1
+        let id = lastID
+        let transfer = try CurlTransfer(request, options: options, id: id)
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                transfer.continuation = continuation
+                let code = curl_multi_add_handle(loop.multi, transfer.easy)
+                guard code == CURLM_OK else {
+                    transfer.fail(CurlError(code))
+                    return
+                }
+                transfers[transfer.easy] = transfer
+            }
+        } onCancel: {
+            loop.cancel(id)
+        }
+        return try result.get()
+    }
+
+    /// Ends all requests and refuses new ones.
+    package func shutdown() {
+        isShutDown = true
+        for transfer in Array(transfers.values) { cancel(transfer) }
+    }
+
+    private func handle(_ event: CurlLoop.Event) {
+        switch event {
+        case .finished(let easy, let code):
+            guard let transfer = transfers.removeValue(forKey: easy) else { return }
+            curl_multi_remove_handle(loop.multi, easy)
+            if transfer.prepareResend(after: code), curl_multi_add_handle(loop.multi, easy) == CURLM_OK {
+                transfers[easy] = transfer
+            } else {
+                transfer.complete(code)
+            }
+        case .cancelled(let id):
+            if let transfer = transfers.values.first(where: { $0.id == id }) { cancel(transfer) }
+        }
+    }
+
+    private func cancel(_ transfer: CurlTransfer) {
+        transfers[transfer.easy] = nil
+        curl_multi_remove_handle(loop.multi, transfer.easy)
+        transfer.fail(CurlError(.cancelled))
+    }
+}

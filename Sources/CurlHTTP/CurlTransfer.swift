@@ -1,0 +1,223 @@
+import CCurl
+
+/// One easy handle and what its callbacks collect. Lives on curl's thread.
+final class CurlTransfer {
+    /// Never used again, unlike the handle's address.
+    let id: UInt64
+    let easy: UnsafeMutableRawPointer
+    var continuation: CheckedContinuation<Result<CurlResponse, CurlError>, Never>?
+
+    private let request: CurlRequest
+    private let source: CurlBodySource?
+    let stallTimeout: Duration
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var answer = CurlAnswerReader()
+    private var lastProgress: Int64 = 0
+    private var wasResent = false
+    /// What curl has to say beyond its code. On the heap: curl keeps the pointer.
+    private let errorText: UnsafeMutablePointer<CChar>
+
+    /// Throws `.localFile` when a file to be sent cannot be opened, and what curl thinks of an option.
+    init(_ request: CurlRequest, options: CurlOptions, id: UInt64) throws(CurlError) {
+        self.id = id
+        self.request = request
+        stallTimeout = options.stallTimeout
+        source = try CurlBodySource(request.body)
+        guard let easy = curl_easy_init() else { throw CurlError(CURLE_FAILED_INIT) }
+        self.easy = easy
+        var list: UnsafeMutablePointer<curl_slist>?
+        // An empty `Expect:` keeps curl from waiting a second for a "100 Continue" that old portals never send.
+        for line in ["Expect:"] + request.headers.map({ "\($0.name): \($0.value)" }) {
+            // A line break in a value would be another header.
+            guard !line.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 0 }),
+                let longer = curl_slist_append(list, line)
+            else {
+                curl_slist_free_all(list)
+                curl_easy_cleanup(easy)
+                throw CurlError(.other, message: "a header that cannot be sent")
+            }
+            list = longer
+        }
+        headerList = list
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        try set(CURLOPT_ERRORBUFFER, pointer: errorText)
+        try set(CURLOPT_HTTPHEADER, list: list)
+        try configure(options)
+        try configureRequest()
+        try installCallbacks()
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+        curl_slist_free_all(headerList)
+        errorText.deallocate()
+    }
+
+    private func configureRequest() throws(CurlError) {
+        try set(CURLOPT_URL, request.url)
+        if let source {
+            try set(CURLOPT_UPLOAD, 1)
+            try set(CURLOPT_INFILESIZE_LARGE, offset: source.length)
+        } else if request.method == "HEAD" {
+            try set(CURLOPT_NOBODY, 1)
+        }
+        try set(CURLOPT_CUSTOMREQUEST, request.method)
+        if request.decodesGzip { try set(CURLOPT_ACCEPT_ENCODING, "gzip") }
+        if let timeout = request.timeout { try set(CURLOPT_TIMEOUT_MS, max(1, timeout.curlMilliseconds)) }
+        if let path = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, path) }
+    }
+
+    private func installCallbacks() throws(CurlError) {
+        // Unretained: the session holds this object as long as the handle is in the multi handle.
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        try set(CURLOPT_WRITEDATA, pointer: context)
+        try check(
+            ccurl_setopt_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+                CurlTransfer.at(context)?.receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+            })
+        try set(CURLOPT_HEADERDATA, pointer: context)
+        try check(
+            ccurl_setopt_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+                CurlTransfer.at(context)?.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+            })
+        try set(CURLOPT_SOCKOPTDATA, pointer: context)
+        try check(
+            ccurl_setopt_sockopt(easy, CURLOPT_SOCKOPTFUNCTION) { context, socket, _ in
+                if let transfer = CurlTransfer.at(context) { CurlSocket.tune(socket, timeout: transfer.stallTimeout) }
+                return CURL_SOCKOPT_OK
+            })
+        if source != nil {
+            try set(CURLOPT_READDATA, pointer: context)
+            try check(
+                ccurl_setopt_read(easy, CURLOPT_READFUNCTION) { buffer, size, count, context in
+                    CurlTransfer.at(context)?.source?
+                        .read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+                        ?? Int(CURL_READFUNC_ABORT)
+                })
+            try set(CURLOPT_SEEKDATA, pointer: context)
+            try check(
+                ccurl_setopt_seek(easy, CURLOPT_SEEKFUNCTION) { context, offset, origin in
+                    // curl only ever seeks from the start.
+                    guard origin == SEEK_SET, CurlTransfer.at(context)?.source?.seek(to: Int64(offset)) == true else {
+                        return CURL_SEEKFUNC_FAIL
+                    }
+                    return CURL_SEEKFUNC_OK
+                })
+        }
+        if request.onProgress != nil {
+            try set(CURLOPT_NOPROGRESS, 0)
+            try set(CURLOPT_XFERINFODATA, pointer: context)
+            try check(
+                ccurl_setopt_progress(easy, CURLOPT_XFERINFOFUNCTION) { context, _, _, _, sent in
+                    CurlTransfer.at(context)?.progress(Int64(sent))
+                    return 0
+                })
+        }
+    }
+
+    private static func at(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
+        context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    // MARK: What curl calls
+
+    private func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
+        answer.receive(bytes, limit: request.bodyLimit, onBody: request.onBody) ? bytes.count : 0
+    }
+
+    private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+        answer.receiveHeader(bytes) ? bytes.count : 0
+    }
+
+    private func progress(_ sent: Int64) {
+        guard sent != lastProgress else { return }
+        lastProgress = sent
+        request.onProgress?(sent)
+    }
+
+    // MARK: The end
+
+    /// Whether the request is to be sent once more, on a new connection: a kept one turned out to be dead while we
+    /// were sending, before any answer. libcurl does so itself when it finds that out by reading, not by writing.
+    func prepareResend(after code: CURLcode) -> Bool {
+        var connections = 0
+        guard code == CURLE_SEND_ERROR, !wasResent, !answer.hasStarted,
+            ccurl_getinfo_long(easy, CURLINFO_NUM_CONNECTS, &connections) == CURLE_OK, connections == 0,
+            source?.seek(to: 0) != false, ccurl_setopt_long(easy, CURLOPT_FRESH_CONNECT, 1) == CURLE_OK
+        else { return false }
+        wasResent = true
+        return true
+    }
+
+    func fail(_ error: CurlError) {
+        continuation?.resume(returning: .failure(error))
+        continuation = nil
+    }
+
+    func complete(_ code: CURLcode) {
+        let result = outcome(code)
+        continuation?.resume(returning: result)
+        continuation = nil
+    }
+
+    private func outcome(_ code: CURLcode) -> Result<CurlResponse, CurlError> {
+        let response = answer.response(
+            bytesSent: Int64(info(CURLINFO_SIZE_UPLOAD_T)), bytesReceived: Int64(info(CURLINFO_SIZE_DOWNLOAD_T)),
+            firstByteAfter: .microseconds(info(CURLINFO_STARTTRANSFER_TIME_T)))
+        if code == CURLE_OK, let response { return .success(response) }
+        // The portal said no and closed while we were still sending (a 413, say): that is its answer, even if the
+        // connection was reset before the last byte of the explanation.
+        if let source, var response, response.status >= 400, response.bytesSent < source.length,
+            code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE
+        {
+            response.isCut = true
+            return .success(response)
+        }
+        let error = CurlError(code)
+        let text = String(cString: errorText)
+        return .failure(
+            CurlError(
+                kind(error.kind, text), code: error.code, message: text.isEmpty ? error.message : text,
+                partialAnswer: response.map {
+                    var partial = $0
+                    partial.isCut = true
+                    return partial
+                }))
+    }
+
+    /// Tells apart what curl puts under one code.
+    private func kind(_ kind: CurlError.Kind, _ text: String) -> CurlError.Kind {
+        if let refusal = answer.refusal { return refusal }
+        // The server's alerts (RFC 8446, 6.2) reach curl as one of several codes, in TLS 1.3 even as a broken read.
+        let alerts = [
+            "alert certificate required", "alert bad certificate", "alert unknown ca", "alert certificate expired",
+        ]
+        if kind == .tls || kind == .sendReceive, alerts.contains(where: text.contains) { return .clientCertificate }
+        switch kind {
+        case .timeout:
+            if info(CURLINFO_PRETRANSFER_TIME_T) == 0 { return .connect }
+            guard let timeout = request.timeout else { return .stalled }
+            return .microseconds(info(CURLINFO_TOTAL_TIME_T)) >= timeout ? .timeout : .stalled
+        case .tlsPeer:
+            var result = 0
+            _ = ccurl_getinfo_long(easy, CURLINFO_SSL_VERIFYRESULT, &result)
+            // X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED: this machine's clock may be wrong.
+            return result == 9 || result == 10 ? .tlsPeerTime : .tlsPeer
+        case .tls:
+            // What OpenSSL says of a peer that answers, but not in TLS.
+            return text.contains("wrong version number") || text.contains("packet length too long") ? .badAnswer : .tls
+        case .sendReceive:
+            var connect = 0
+            _ = ccurl_getinfo_long(easy, CURLINFO_HTTP_CONNECTCODE, &connect)
+            return connect != 0 && connect != 200 ? .proxy : .sendReceive
+        default: return kind
+        }
+    }
+
+    private func info(_ item: CURLINFO) -> Int {
+        var value: curl_off_t = 0
+        _ = ccurl_getinfo_off(easy, item, &value)
+        return Int(value)
+    }
+}

@@ -1,0 +1,47 @@
+/// Something odd that may still be true. The desk shows it and records what was typed: nothing is corrected by itself
+/// (domain.md, 5.1).
+package struct DomainWarning: Sendable, Hashable, Codable {
+    /// What is odd. Raw words are stable: texts for people are chosen by them.
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The first three digits of a personal number are not one of the 63 provinces. Parameter `province`.
+        case unknownProvince = "unknown-province"
+        /// The personal number's fourth digit says the other sex.
+        case sexMismatch = "sex-mismatch"
+        /// The personal number's birth year is not the one typed. Parameter `year`.
+        case birthYearMismatch = "birth-year-mismatch"
+        /// The personal number says a birth that has not come yet.
+        case futureBirthInNumber = "future-birth-in-number"
+        /// Nine-digit identity cards stopped being valid papers on 2025-01-01.
+        case expiredCMND = "expired-cmnd"
+        case oddPassport = "odd-passport"
+        case oddName = "odd-name"
+        /// Letters that a Telex or VNI keyboard leaves behind when a scanner types through it.
+        case telexResidue = "telex-residue"
+        case veryOldBirth = "very-old-birth"
+        case foreignPhone = "foreign-phone"
+        case missingComponent = "missing-component"
+        case unknownComponent = "unknown-component"
+        /// A prescribed form field is empty, or has a value that does not look like its type. Parameter `name`.
+        case missingFormField = "missing-form-field"
+        case oddFormValue = "odd-form-value"
+        case unknownFormField = "unknown-form-field"
+        /// The procedure is not, or no longer, in force. Parameter `replaced_by` if known.
+        case procedureNotInForce = "procedure-not-in-force"
+        /// The procedure is filed on another portal. Parameter `portal`.
+        case otherPortal = "other-portal"
+        /// The citizen card's text has an old number or a gender that cannot be read; it was left out.
+        case unreadablePart = "unreadable-part"
+    }
+
+    package let kind: Kind
+    /// The member, as in `DomainError.field`.
+    package let field: String
+    /// Facts for the text; never personal data beyond what the member's value shows.
+    package let parameters: [String: String]
+
+    package init(_ kind: Kind, field: String, parameters: [String: String] = [:]) {
+        self.kind = kind
+        self.field = field
+        self.parameters = parameters
+    }
+}

@@ -1,0 +1,41 @@
+package import CurlHTTP
+
+/// How a kiosk reaches its portal, from its settings.
+package struct ConnectionOptions: Sendable, Hashable {
+    /// `http://host:port`
+    package var proxy: String?
+    /// A PEM file of the authorities trusted in place of the system's.
+    package var caFile: String?
+    /// PEM files of a client certificate and its key.
+    package var clientCertificate: String?
+    package var clientKey: String?
+    /// `sha256//<base64>`
+    package var pinnedPublicKey: String?
+    package var connectTimeout: Duration
+    /// A transfer in which nothing moves for so long has stalled.
+    package var stallTimeout: Duration
+    /// `name/version`, for `User-Agent`.
+    package var agent: String
+
+    package init(
+        agent: String = "commune-kiosk", proxy: String? = nil, caFile: String? = nil, clientCertificate: String? = nil,
+        clientKey: String? = nil, pinnedPublicKey: String? = nil, connectTimeout: Duration = .seconds(20),
+        stallTimeout: Duration = .seconds(60)
+    ) {
+        self.agent = agent
+        self.proxy = proxy
+        self.caFile = caFile
+        self.clientCertificate = clientCertificate
+        self.clientKey = clientKey
+        self.pinnedPublicKey = pinnedPublicKey
+        self.connectTimeout = connectTimeout
+        self.stallTimeout = stallTimeout
+    }
+
+    /// The same as libcurl's session takes it.
+    package var curl: CurlOptions {
+        CurlOptions(
+            userAgent: agent, connectTimeout: connectTimeout, stallTimeout: stallTimeout, proxy: proxy, caFile: caFile,
+            clientCertificate: clientCertificate, clientKey: clientKey, pinnedPublicKey: pinnedPublicKey)
+    }
+}

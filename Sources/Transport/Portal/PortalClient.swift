@@ -1,0 +1,60 @@
+package import CurlHTTP
+package import SyncProtocol
+
+/// The kiosk's side of the protocol over libcurl.
+package struct PortalClient: PortalConnection {
+    let address: PortalAddress
+    let session: CurlSession
+    let line: PortalLine
+    let credentials: Credentials
+    let identity: KioskIdentity?
+    /// `name/version`
+    let agent: String
+
+    /// - Parameters:
+    ///   - identity: who this kiosk is; `nil` before enrolment, when only `discover` and `enrol` succeed.
+    ///   - now: this machine's wall clock.
+    ///
+    /// Throws `CurlError` if libcurl cannot start.
+    package init(
+        address: PortalAddress, identity: KioskIdentity?, options: ConnectionOptions = ConnectionOptions(),
+        now: @escaping @Sendable () -> Timestamp
+    ) throws(CurlError) {
+        self.address = address
+        self.identity = identity
+        agent = options.agent
+        session = try CurlSession(options: options.curl)
+        line = PortalLine(session: session, now: now)
+        credentials = Credentials(line: line, address: address, identity: identity)
+    }
+
+    package func discover() async throws(PortalFailure) -> DiscoveryResult { try await credentials.discover() }
+
+    package func close() async { await session.shutdown() }
+
+    /// Sends `request` with a token; when the portal refuses the token, once more with a new one (section 3).
+    func authorised(_ request: CurlRequest) async throws(PortalFailure) -> PortalAnswer {
+        let token = try await credentials.accessToken()
+        let first = try await line.exchange(request.authorised(token))
+        guard first.status == 401 else {
+            // A path that the portal does not know may mean that it has moved.
+            if first.status == 404 { await credentials.forgetDiscovery() }
+            return first
+        }
+        if first.problem?.name == .revoked { throw .revoked }
+        await credentials.forgetDiscovery()
+        let fresh = try await credentials.accessToken(insteadOf: token)
+        let second = try await line.exchange(request.authorised(fresh))
+        if second.problem?.name == .revoked { throw .revoked }
+        if second.status == 401 { throw .clientRefused(second.problem ?? Problem(.unauthorized, status: 401)) }
+        return second
+    }
+}
+
+extension CurlRequest {
+    fileprivate func authorised(_ token: String) -> CurlRequest {
+        var request = self
+        request.headers.append(("Authorization", "Bearer \(token)"))
+        return request
+    }
+}

@@ -1,0 +1,57 @@
+import CurlHTTP
+import SyncProtocol
+
+/// Sends requests and tells the portal's answers from everybody else's.
+struct PortalLine: Sendable {
+    let session: CurlSession
+    let now: @Sendable () -> Timestamp
+
+    /// The portal's answer to `request`, whatever its status. Throws for answers of others and for none.
+    func exchange(_ request: CurlRequest) async throws(PortalFailure) -> PortalAnswer {
+        let sentAt = now()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let response: CurlResponse
+        var cutBy: PortalFailure?
+        do throws(CurlError) {
+            response = try await session.send(request)
+            if response.isCut { cutBy = .cut }
+        } catch {
+            let failure = PortalFailure(error)
+            // Headers that came say who is there, even if the body was cut.
+            guard let partial = error.partialAnswer, failure != .cancelled else { throw failure }
+            response = partial
+            cutBy = failure
+        }
+        guard response.header(ProtocolVersion.headerName) == ProtocolVersion.headerValue else { throw .captivePortal }
+        let portalTime = response.header("date").flatMap(HTTPDate.parse)
+        return PortalAnswer(
+            response: response,
+            isGzipped: !request.decodesGzip
+                && ["gzip", "x-gzip"].contains(response.header("content-encoding")?.lowercased()),
+            cutBy: cutBy,
+            // `Date` is cut to the second, so half a second is added.
+            skew: portalTime.map { (sentAt + response.firstByteAfter) - ($0 + .milliseconds(500)) },
+            receivedAt: now(), duration: clock.now - start)
+    }
+}
+
+extension PortalFailure {
+    /// What a request that got no whole answer says about the link.
+    init(_ error: CurlError) {
+        switch error.kind {
+        case .resolve, .connect, .proxy: self = .noLink(detail: error.description)
+        case .tlsPeer, .tlsPeerTime: self = .wrongServer(detail: error.description)
+        case .clientCertificate: self = .clientRefused(Problem(.unauthorized, detail: error.description))
+        // A TLS that does not come about is a line that breaks, or something that speaks no TLS at all.
+        case .tls: self = .noLink(detail: error.description)
+        case .stalled, .timeout: self = .stalled
+        case .sendReceive, .partial: self = .cut
+        // What does not even speak HTTP is not the portal.
+        case .badAnswer where error.partialAnswer == nil: self = .captivePortal
+        case .badAnswer, .tooLarge, .stopped: self = .badAnswer(detail: error.description)
+        case .localFile, .localCredentials, .other: self = .local(detail: error.description)
+        case .cancelled: self = .cancelled
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import KioskAgent
+import Status
+import SyncProtocol
+
+/// A conflict as text: people, places and times, never “local” and “remote”.
+enum ConflictPage {
+    static func row(_ conflict: ConflictView, _ screen: inout Screen) {
+        let names = conflict.fields.map { Texts.fieldName($0.name, in: screen.language) }.joined(separator: ", ")
+        screen.row(
+            [
+                (conflict.id.shortID, 18), (kind(conflict, screen.language), 9), (Texts.state(conflict.state, in: screen.language), 14),
+            ], last: names.isEmpty ? Printable.clean(conflict.text) : names)
+    }
+
+    static func page(_ conflict: ConflictView, _ screen: inout Screen) {
+        let language = screen.language
+        screen.paragraph(screen.bold(Printable.clean(conflict.text)))
+        screen.entry(Text(vi: "Mã", en: "Id"), conflict.id)
+        screen.entry(Capital.field(kind(conflict, language)), conflict.subject)
+        screen.entry(Text(vi: "Trạng thái", en: "State"), Texts.state(conflict.state, in: language))
+        for field in conflict.fields {
+            screen.line()
+            screen.line(Capital.field(field.name)[language] + "  (\(field.name))")
+            side(Text(vi: "Trước đó", en: "Before"), field.base, nil, field.name, &screen)
+            side(Text(vi: "Máy này", en: "Here"), field.mine.value, field.mine, field.name, &screen)
+            side(Text(vi: "Ở cổng", en: "At the portal"), field.theirs.value, field.theirs, field.name, &screen)
+        }
+        guard conflict.state == "open" else { return }
+        screen.line()
+        screen.line("→ kiosk conflict resolve \(conflict.id.shortID) --keep mine|theirs")
+        if let name = conflict.fields.first?.name, conflict.fields.count > 1 {
+            screen.line("→ kiosk conflict resolve \(conflict.id.shortID) --field \(name)=mine|theirs|…")
+        }
+    }
+
+    private static func side(
+        _ label: Text, _ value: JSONValue, _ side: ConflictView.Side?, _ name: String, _ screen: inout Screen
+    ) {
+        let whoAndWhen = side.map { side in
+            [Printable.clean(side.by), side.at.map { screen.time($0) }].compactMap { $0 }.joined(separator: ", ")
+        }
+        let text = FieldValue.spell(value, name: name, screen.language)
+        screen.entry(
+            Text(vi: "  \(label.vi)", en: "  \(label.en)"), whoAndWhen.map { "\(text)  — \($0)" } ?? text, width: 18)
+    }
+
+    private static func kind(_ conflict: ConflictView, _ language: Language) -> String {
+        conflict.kind == "account"
+            ? Text(vi: "tài khoản", en: "account")[language]
+            : conflict.kind == "dossier" ? Text(vi: "hồ sơ", en: "dossier")[language] : Printable.clean(conflict.kind)
+    }
+
+    static func showDecision(_ answer: ResolveConflict.Answer, _ session: Session) throws {
+        try session.show(answer) { screen in
+            screen.line("\(answer.id)  \(Texts.state(answer.state, in: screen.language))")
+            screen.line(
+                answer.operation == nil
+                    ? Text(vi: "  Giá trị ở cổng được giữ; không phải gửi gì.", en: "  The portal's values stay; nothing is to be sent.")
+                    : Text(vi: "  Quyết định đang chờ gửi đến cổng.", en: "  The decision waits to be sent to the portal."))
+        }
+    }
+}

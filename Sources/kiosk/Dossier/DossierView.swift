@@ -1,0 +1,93 @@
+import Dossiers
+import Status
+import SyncProtocol
+
+/// A dossier as text.
+enum DossierView {
+    static func row(_ dossier: JSONValue, _ screen: inout Screen) {
+        let state = dossier["local"]?["state"]?.stringValue ?? ""
+        let names = [dossier["owner_name"], dossier["procedure_name"] ?? dossier["procedure"]].compactMap { $0?.stringValue }
+        let code = dossier["code"]?.stringValue
+        screen.row(
+            [
+                (dossier["id"]?.stringValue?.shortID ?? "", 18),
+                (status(dossier, screen.language) ?? (state.isEmpty ? "" : Texts.state(state, in: screen.language)), 20),
+            ], last: Printable.clean(([code].compactMap { $0 } + names).joined(separator: " · ")))
+    }
+
+    static func page(_ dossier: JSONValue, _ screen: inout Screen) {
+        let language = screen.language
+        let title = dossier["procedure_name"]?.stringValue ?? dossier["procedure"]?.stringValue ?? ""
+        screen.paragraph(screen.bold(Printable.clean(title)))
+        screen.entry(Text(vi: "Mã trên máy này", en: "Id here"), dossier["id"]?.stringValue ?? "")
+        let code = dossier["code"]?.stringValue.map(Printable.clean)
+        screen.entry(Capital.field("code"), code ?? Text(vi: "chưa có (do cổng cấp)", en: "none yet (the portal gives it)")[language])
+        person("owner", dossier, &screen)
+        if dossier["submitter"] != dossier["owner"] { person("submitter", dossier, &screen) }
+        for name in ["authority", "unit"] {
+            if let value = dossier[name], !value.isNull { screen.entry(Capital.field(name), FieldValue.spell(value, name: name, language)) }
+        }
+        times(dossier, &screen)
+        if let status = status(dossier, language) { screen.entry(Capital.field("status"), status) }
+        if let form = dossier["form"]?.objectValue, !form.isEmpty {
+            screen.line()
+            screen.line(Text(vi: "Biểu mẫu", en: "Form"))
+            for name in form.keys.sorted() {
+                screen.paragraph("\(Printable.clean(name)): \(FieldValue.spell(form[name] ?? .null, name: name, language))", indent: 2)
+            }
+        }
+        files(dossier, &screen)
+        notices(dossier, &screen)
+        OperationsView.local(dossier["local"], &screen)
+    }
+
+    /// Two times, for waiting in the outbox is not being received: the law's clock starts at the portal.
+    private static func times(_ dossier: JSONValue, _ screen: inout Screen) {
+        for name in ["recorded_at", "received_at", "due_at"] {
+            let moment = dossier[name]?.stringValue.flatMap { Timestamp($0) }
+            let missing = Text(vi: "chưa", en: "not yet")[screen.language]
+            if name == "due_at", moment == nil { continue }
+            screen.entry(Capital.field(name), moment.map { Format.dateTime($0) } ?? missing)
+        }
+    }
+
+    private static func person(_ name: String, _ dossier: JSONValue, _ screen: inout Screen) {
+        guard let id = dossier[name]?.stringValue else { return }
+        let called = dossier["\(name)_name"]?.stringValue.map(Printable.clean)
+        screen.entry(Capital.field(name), [called, "(\(id.shortID))"].compactMap { $0 }.joined(separator: " "))
+    }
+
+    /// The national portal's name of the status.
+    static func status(_ dossier: JSONValue, _ language: Language) -> String? {
+        guard let number = dossier["status"]?.integerValue.flatMap({ Int(exactly: $0) }), let status = DossierStatus(rawValue: number)
+        else { return nil }
+        return language == .vi ? status.nameInVietnamese : status.nameInEnglish
+    }
+
+    private static func files(_ dossier: JSONValue, _ screen: inout Screen) {
+        let local = dossier["local"]?["files"]?.arrayValue ?? []
+        guard !local.isEmpty else { return }
+        screen.line()
+        screen.line(Text(vi: "Giấy tờ", en: "Papers"))
+        for file in local {
+            let done = file["bytes_done"]?.integerValue ?? 0
+            let total = file["bytes_total"]?.integerValue ?? 0
+            let amount =
+                done >= total
+                ? Text(vi: "cổng đã nhận", en: "at the portal")[screen.language]
+                : "\(Format.bytes(done, screen.language)) / \(Format.bytes(total, screen.language))"
+            screen.paragraph("\(Printable.clean(file["name"]?.stringValue ?? "")) — \(amount)", indent: 2)
+        }
+    }
+
+    private static func notices(_ dossier: JSONValue, _ screen: inout Screen) {
+        let notices = dossier["notices"]?.arrayValue ?? []
+        guard !notices.isEmpty else { return }
+        screen.line()
+        screen.line(Text(vi: "Thông báo của cổng", en: "What the portal says"))
+        for notice in notices {
+            let at = notice["at"]?.stringValue.flatMap { Timestamp($0) }.map { screen.time($0) + "  " } ?? ""
+            screen.paragraph(at + Printable.clean(notice["text"]?.stringValue ?? ""), indent: 2)
+        }
+    }
+}
