@@ -120,7 +120,7 @@ let package = Package(
             dependencies: ["Portal", "SyncProtocol", "CurlHTTP", "Gzip", subprocess], swiftSettings: safe),
         .testTarget(
             name: "KioskCommandTests",
-            dependencies: ["kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles"], swiftSettings: safe),
+            dependencies: ["kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles", arguments], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",
             dependencies: ["kiosk", "kiosk-portal", "SyncProtocol", subprocess], swiftSettings: safe),
