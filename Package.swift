@@ -108,12 +108,14 @@ let package = Package(
         .testTarget(name: "MergeTests", dependencies: ["Merge", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "StatusTests", dependencies: ["Status", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),
+        .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"], swiftSettings: safe),
         .testTarget(
             name: "TransportTests",
-            dependencies: ["Transport", "CurlHTTP", "Gzip", "SyncProtocol", flyingFox], swiftSettings: safe),
+            dependencies: ["Transport", "CurlHTTP", "DurableFiles", "Gzip", "SyncProtocol", jwt, crypto],
+            swiftSettings: safe),
         .testTarget(
             name: "KioskAgentTests",
-            dependencies: ["KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP"],
+            dependencies: ["KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP", "Status"],
             swiftSettings: safe),
         .testTarget(
             name: "PortalTests",

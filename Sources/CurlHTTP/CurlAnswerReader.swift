@@ -13,6 +13,9 @@ struct CurlAnswerReader {
     private var hasHeaders = false
     private var body: [UInt8] = []
 
+    /// True once the first byte of an answer has come.
+    var hasStarted: Bool { headerBytes > 0 }
+
     /// Takes one header line; `false` ends the transfer.
     mutating func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
         headerBytes += bytes.count

@@ -12,6 +12,8 @@ package struct CurlError: Error, Sendable {
         case tlsPeer
         /// As `tlsPeer`, because the certificate is not valid at this machine's time.
         case tlsPeerTime
+        /// The server wants a client certificate, or another one than it was shown.
+        case clientCertificate
         /// Any other failure of TLS.
         case tls
         /// Our own certificate, key or CA file cannot be used.

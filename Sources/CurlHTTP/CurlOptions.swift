@@ -20,7 +20,8 @@ package struct CurlOptions: Sendable, Hashable {
     package init(
         userAgent: String = "commune-kiosk", connectTimeout: Duration = .seconds(20),
         stallTimeout: Duration = .seconds(60), idleConnectionAge: Duration = .seconds(60), proxy: String? = nil,
-        caFile: String? = nil, clientCertificate: String? = nil, clientKey: String? = nil, pinnedPublicKey: String? = nil
+        caFile: String? = nil, clientCertificate: String? = nil, clientKey: String? = nil,
+        pinnedPublicKey: String? = nil
     ) {
         self.userAgent = userAgent
         self.connectTimeout = connectTimeout

@@ -30,8 +30,8 @@ package struct CurlRequest: Sendable {
     package var timeout: Duration?
     /// A Unix socket to connect to in place of the URL's host.
     package var unixSocket: String?
-    /// Takes the answer's body piece by piece, on curl's thread, so it must be quick; nothing is collected then. `false`
-    /// ends the request with `.stopped`.
+    /// Takes the answer's body piece by piece, on curl's thread, so it must be quick; nothing is collected then.
+    /// `false` ends the request with `.stopped`.
     package var onBody: (@Sendable ([UInt8]) -> Bool)?
     /// Told, on curl's thread, how many bytes of the body were given to the network.
     package var onProgress: (@Sendable (Int64) -> Void)?

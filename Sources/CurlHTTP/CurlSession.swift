@@ -62,7 +62,11 @@ package actor CurlSession {
         case .finished(let easy, let code):
             guard let transfer = transfers.removeValue(forKey: easy) else { return }
             curl_multi_remove_handle(loop.multi, easy)
-            transfer.complete(code)
+            if transfer.prepareResend(after: code), curl_multi_add_handle(loop.multi, easy) == CURLM_OK {
+                transfers[easy] = transfer
+            } else {
+                transfer.complete(code)
+            }
         case .cancelled(let id):
             if let transfer = transfers.values.first(where: { $0.id == id }) { cancel(transfer) }
         }

@@ -13,6 +13,9 @@ final class CurlTransfer {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var answer = CurlAnswerReader()
     private var lastProgress: Int64 = 0
+    private var wasResent = false
+    /// What curl has to say beyond its code. On the heap: curl keeps the pointer.
+    private let errorText: UnsafeMutablePointer<CChar>
 
     /// Throws `.localFile` when a file to be sent cannot be opened, and what curl thinks of an option.
     init(_ request: CurlRequest, options: CurlOptions, id: UInt64) throws(CurlError) {
@@ -36,6 +39,9 @@ final class CurlTransfer {
             list = longer
         }
         headerList = list
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        try set(CURLOPT_ERRORBUFFER, pointer: errorText)
         try set(CURLOPT_HTTPHEADER, list: list)
         try configure(options)
         try configureRequest()
@@ -45,6 +51,7 @@ final class CurlTransfer {
     deinit {
         curl_easy_cleanup(easy)
         curl_slist_free_all(headerList)
+        errorText.deallocate()
     }
 
     private func configureRequest() throws(CurlError) {
@@ -65,41 +72,47 @@ final class CurlTransfer {
         // Unretained: the session holds this object as long as the handle is in the multi handle.
         let context = Unmanaged.passUnretained(self).toOpaque()
         try set(CURLOPT_WRITEDATA, pointer: context)
-        try check(ccurl_setopt_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-            CurlTransfer.at(context)?.receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
-        })
+        try check(
+            ccurl_setopt_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+                CurlTransfer.at(context)?.receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+            })
         try set(CURLOPT_HEADERDATA, pointer: context)
-        try check(ccurl_setopt_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-            CurlTransfer.at(context)?.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
-        })
+        try check(
+            ccurl_setopt_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+                CurlTransfer.at(context)?.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+            })
         try set(CURLOPT_SOCKOPTDATA, pointer: context)
-        try check(ccurl_setopt_sockopt(easy, CURLOPT_SOCKOPTFUNCTION) { context, socket, _ in
-            if let transfer = CurlTransfer.at(context) { CurlSocket.tune(socket, timeout: transfer.stallTimeout) }
-            return CURL_SOCKOPT_OK
-        })
+        try check(
+            ccurl_setopt_sockopt(easy, CURLOPT_SOCKOPTFUNCTION) { context, socket, _ in
+                if let transfer = CurlTransfer.at(context) { CurlSocket.tune(socket, timeout: transfer.stallTimeout) }
+                return CURL_SOCKOPT_OK
+            })
         if source != nil {
             try set(CURLOPT_READDATA, pointer: context)
-            try check(ccurl_setopt_read(easy, CURLOPT_READFUNCTION) { buffer, size, count, context in
-                CurlTransfer.at(context)?.source?
-                    .read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
-                    ?? Int(CURL_READFUNC_ABORT)
-            })
+            try check(
+                ccurl_setopt_read(easy, CURLOPT_READFUNCTION) { buffer, size, count, context in
+                    CurlTransfer.at(context)?.source?
+                        .read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+                        ?? Int(CURL_READFUNC_ABORT)
+                })
             try set(CURLOPT_SEEKDATA, pointer: context)
-            try check(ccurl_setopt_seek(easy, CURLOPT_SEEKFUNCTION) { context, offset, origin in
-                // curl only ever seeks from the start.
-                guard origin == SEEK_SET, CurlTransfer.at(context)?.source?.seek(to: Int64(offset)) == true else {
-                    return CURL_SEEKFUNC_FAIL
-                }
-                return CURL_SEEKFUNC_OK
-            })
+            try check(
+                ccurl_setopt_seek(easy, CURLOPT_SEEKFUNCTION) { context, offset, origin in
+                    // curl only ever seeks from the start.
+                    guard origin == SEEK_SET, CurlTransfer.at(context)?.source?.seek(to: Int64(offset)) == true else {
+                        return CURL_SEEKFUNC_FAIL
+                    }
+                    return CURL_SEEKFUNC_OK
+                })
         }
         if request.onProgress != nil {
             try set(CURLOPT_NOPROGRESS, 0)
             try set(CURLOPT_XFERINFODATA, pointer: context)
-            try check(ccurl_setopt_progress(easy, CURLOPT_XFERINFOFUNCTION) { context, _, _, _, sent in
-                CurlTransfer.at(context)?.progress(Int64(sent))
-                return 0
-            })
+            try check(
+                ccurl_setopt_progress(easy, CURLOPT_XFERINFOFUNCTION) { context, _, _, _, sent in
+                    CurlTransfer.at(context)?.progress(Int64(sent))
+                    return 0
+                })
         }
     }
 
@@ -124,6 +137,18 @@ final class CurlTransfer {
     }
 
     // MARK: The end
+
+    /// Whether the request is to be sent once more, on a new connection: a kept one turned out to be dead while we
+    /// were sending, before any answer. libcurl does so itself when it finds that out by reading, not by writing.
+    func prepareResend(after code: CURLcode) -> Bool {
+        var connections = 0
+        guard code == CURLE_SEND_ERROR, !wasResent, !answer.hasStarted,
+            ccurl_getinfo_long(easy, CURLINFO_NUM_CONNECTS, &connections) == CURLE_OK, connections == 0,
+            source?.seek(to: 0) != false, ccurl_setopt_long(easy, CURLOPT_FRESH_CONNECT, 1) == CURLE_OK
+        else { return false }
+        wasResent = true
+        return true
+    }
 
     func fail(_ error: CurlError) {
         continuation?.resume(returning: .failure(error))
@@ -150,17 +175,25 @@ final class CurlTransfer {
             return .success(response)
         }
         let error = CurlError(code)
+        let text = String(cString: errorText)
         return .failure(
-            CurlError(kind(error.kind), code: error.code, message: error.message, partialAnswer: response.map {
-                var partial = $0
-                partial.isCut = true
-                return partial
-            }))
+            CurlError(
+                kind(error.kind, text), code: error.code, message: text.isEmpty ? error.message : text,
+                partialAnswer: response.map {
+                    var partial = $0
+                    partial.isCut = true
+                    return partial
+                }))
     }
 
     /// Tells apart what curl puts under one code.
-    private func kind(_ kind: CurlError.Kind) -> CurlError.Kind {
+    private func kind(_ kind: CurlError.Kind, _ text: String) -> CurlError.Kind {
         if let refusal = answer.refusal { return refusal }
+        // The server's alerts (RFC 8446, 6.2) reach curl as one of several codes, in TLS 1.3 even as a broken read.
+        let alerts = [
+            "alert certificate required", "alert bad certificate", "alert unknown ca", "alert certificate expired",
+        ]
+        if kind == .tls || kind == .sendReceive, alerts.contains(where: text.contains) { return .clientCertificate }
         switch kind {
         case .timeout:
             if info(CURLINFO_PRETRANSFER_TIME_T) == 0 { return .connect }
@@ -171,6 +204,9 @@ final class CurlTransfer {
             _ = ccurl_getinfo_long(easy, CURLINFO_SSL_VERIFYRESULT, &result)
             // X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED: this machine's clock may be wrong.
             return result == 9 || result == 10 ? .tlsPeerTime : .tlsPeer
+        case .tls:
+            // What OpenSSL says of a peer that answers, but not in TLS.
+            return text.contains("wrong version number") || text.contains("packet length too long") ? .badAnswer : .tls
         case .sendReceive:
             var connect = 0
             _ = ccurl_getinfo_long(easy, CURLINFO_HTTP_CONNECTCODE, &connect)

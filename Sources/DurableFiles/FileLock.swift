@@ -31,6 +31,8 @@ package final class FileLock: Sendable {
     /// Somebody else has the lock; `holder` is `nil` in the moment before they have written who they are.
     package struct Held: Error, Sendable, Hashable {
         package let holder: LockHolder?
+
+        package init(holder: LockHolder?) { self.holder = holder }
     }
 
     private let descriptor: Descriptor
@@ -53,10 +55,11 @@ package final class FileLock: Sendable {
         return .success(FileLock(file))
     }
 
-    /// Takes the lock, trying again every 25 ms. Throws `Held` when it is not to be had in time, `DurableFileError`, and
-    /// `CancellationError`.
+    /// Takes the lock, trying again every 25 ms. Throws `Held` when it is not to be had in time, `DurableFileError`,
+    /// and `CancellationError`.
     package static func acquire(
-        _ path: String, as holder: LockHolder, waitingAtMost limit: Duration, clock: any Clock<Duration> = ContinuousClock()
+        _ path: String, as holder: LockHolder, waitingAtMost limit: Duration,
+        clock: any Clock<Duration> = ContinuousClock()
     ) async throws -> FileLock {
         var waited = Duration.zero
         let step = Duration.milliseconds(25)

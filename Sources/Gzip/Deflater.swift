@@ -71,7 +71,8 @@ package struct Deflater: ~Copyable {
             repeat {
                 let piece = input.zlibSlice(from: taken)
                 taken += piece.count
-                state.pointee.next_in = UnsafeMutablePointer(mutating: piece.assumingMemoryBound(to: UInt8.self).baseAddress)
+                state.pointee.next_in = UnsafeMutablePointer(
+                    mutating: piece.assumingMemoryBound(to: UInt8.self).baseAddress)
                 state.pointee.avail_in = UInt32(piece.count)
                 repeat {
                     state.pointee.next_out = output.baseAddress

@@ -35,7 +35,8 @@ struct ZlibStream: ~Copyable {
     }
 
     private init(
-        _ pointer: UnsafeMutablePointer<z_stream>, _ code: Int32, end: @escaping (UnsafeMutablePointer<z_stream>) -> Void
+        _ pointer: UnsafeMutablePointer<z_stream>, _ code: Int32,
+        end: @escaping (UnsafeMutablePointer<z_stream>) -> Void
     ) throws(GzipError) {
         guard code == Z_OK else {
             // Before any stored property is set, so that `deinit` does not run on a stream that zlib does not know.

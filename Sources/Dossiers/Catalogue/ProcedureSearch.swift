@@ -24,12 +24,15 @@ package struct ProcedureSearch: Sendable {
         let fieldNames = Dictionary(
             catalogue.fields.map { ($0.code, TextRule.words(ofFolded: TextRule.fold($0.name))) },
             uniquingKeysWith: { first, _ in first })
+        // A person who knows an old code finds what took its place, too.
+        let oldCodes = Dictionary(grouping: procedures.filter { $0.replacedBy != nil }) { ProcedureCode.key($0.replacedBy ?? "") }
         var places: [String: [Posting]] = [:]
         var names: [FoldedName] = []
         for (index, procedure) in procedures.enumerated() {
             let name = FoldedName(procedure.name)
             names.append(name)
-            let codes = [procedure.code, ProcedureCode.key(procedure.code)] + (procedure.otherCodes ?? [])
+            let key = ProcedureCode.key(procedure.code)
+            let codes = [procedure.code, key] + (procedure.otherCodes ?? []) + (oldCodes[key] ?? []).map(\.code)
             let inName = Set(name.words).union(codes.map(TextRule.fold))
             var beside = Set(fieldNames[procedure.field] ?? [])
             beside.insert(TextRule.fold(procedure.field))
@@ -149,10 +152,13 @@ package struct ProcedureSearch: Sendable {
 
     private func rank(_ row: Int, _ match: Match, query: [String], isValid: Bool) -> Rank {
         let name = names[row]
+        let place = name.place(of: query)
+        // Words that stand outside of the head do not profit by its shortness.
+        let isInHead = (place ?? 0) + query.count <= name.headLength
+        let length = isInHead ? name.headLength : name.words.count
         return Rank(
             isBesideName: match.inName < query.count, isExpired: !isValid, partialWords: query.count - match.whole,
-            phrasePlace: name.place(of: query) ?? .max, headLength: query.isEmpty ? 0 : name.headLength,
-            code: procedures[row].code)
+            phrasePlace: place ?? .max, headLength: query.isEmpty ? 0 : length, code: procedures[row].code)
     }
 
     /// A procedure's name, folded once.

@@ -10,6 +10,10 @@ package struct TaxCode: Sendable, Hashable {
         guard DigitText.isDigits(digits) else {
             throw DomainError(.invalidIdentity, field: field, detail: "a tax code has only digits and one hyphen")
         }
+        // A hyphen stands before a branch and nowhere else: 0314409058-02 is a branch with a digit lost, not a personal number.
+        if raw.contains("-"), digits.utf8.count != 13 {
+            throw DomainError(.invalidIdentity, field: field, detail: "a branch's tax code has 10 digits, a hyphen and 3 digits")
+        }
         switch digits.utf8.count {
         case 12:
             self.text = try CitizenNumber(digits, field: field).digits

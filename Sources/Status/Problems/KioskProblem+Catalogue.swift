@@ -68,9 +68,9 @@ extension KioskProblem.Kind {
                 en: "This machine already has an account with that identity number[ ({id})]. Change that one with “kiosk account edit”.")
         case .unknownProcedure:
             Text(
-                vi: "Không có thủ tục[ mã {code}] trong danh mục. Tìm mã bằng “kiosk procedure search”, hoặc cập nhật danh mục "
+                vi: "Không có thủ tục[ mã {code}] trong danh mục[. Có phải là: {nearest}?]. Tìm mã bằng “kiosk procedure search”, hoặc cập nhật danh mục "
                     + "bằng “kiosk procedure update”.",
-                en: "The catalogue has no procedure[ with the code {code}]. Find the code with “kiosk procedure search”, or bring the "
+                en: "The catalogue has no procedure[ with the code {code}][. Did you mean one of: {nearest}?]. Find the code with “kiosk procedure search”, or bring the "
                     + "catalogue up to date with “kiosk procedure update”.")
         case .procedureNotValid:
             Text(
@@ -152,6 +152,10 @@ extension KioskProblem.Kind {
             Text(
                 vi: "Giá trị đã được sửa tiếp sau quyết định này nên không lấy lại được. Hãy sửa trực tiếp giá trị cần đổi.",
                 en: "The value was changed again since, so the decision cannot be taken back. Change the value itself.")
+        case .operationNeeded:
+            Text(
+                vi: "Không bỏ được mục này[ ({id})] vì còn mục khác cần nó[: {known}]. Bỏ các mục đó cùng lúc.",
+                en: "This item[ ({id})] cannot be dropped, since others need it[: {known}]. Drop those with it.")
         case .conflictOpen:
             Text(
                 vi: "Tài khoản hoặc hồ sơ này đang có khác biệt với cổng, chờ quyết định[ ({id})]. Hãy giải quyết bằng “kiosk conflict "

@@ -19,7 +19,7 @@ extension KioskProblem.Kind {
             .invalidText, .invalidValue, .missingField, .unknownField, .invalidJSON, .invalidScan, .duplicateAccount,
             .unknownProcedure, .procedureNotValid, .procedureElsewhere, .unknownComponent, .missingComponent,
             .unknownRequest, .alreadySubmitted, .notSubmitted, .dossierWithdrawn, .requestClosed, .notEditable, .noFiles,
-            .alreadyResolved, .undoTooLate, .undoOvertaken, .onlyTheirs, .notResolved, .fileEmpty, .fileTooLarge, .fileType, .fileChanging,
+            .alreadyResolved, .undoTooLate, .undoOvertaken, .onlyTheirs, .notResolved, .operationNeeded, .fileEmpty, .fileTooLarge, .fileType, .fileChanging,
             .fileNotRegular, .fileIsDirectory, .notRequeueable, .insecureAddress, .invalidAddress, .requestTooLarge:
             .badData
         // Without a catalogue no procedure that a person names can be accepted, so the data are what is at fault.

@@ -38,7 +38,7 @@ extension KioskProblem.Kind {
         case .invalidIdentity, .invalidDate, .invalidPhone, .invalidEmail, .emptyName, .invalidName, .legacyEncoding,
             .invalidText, .invalidValue, .missingField, .unknownField, .invalidJSON, .invalidScan, .procedureNotValid,
             .procedureElsewhere, .unknownComponent, .missingComponent, .unknownRequest, .dossierWithdrawn, .requestClosed,
-            .notEditable, .noFiles, .requestTooLarge, .registrationOff:
+            .notEditable, .noFiles, .requestTooLarge, .registrationOff, .operationNeeded:
             Text(vi: "Chưa ghi hay thay đổi gì.", en: "Nothing was recorded or changed.")
         }
     }

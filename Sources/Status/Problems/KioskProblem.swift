@@ -74,6 +74,8 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case mayBeAtPortal = "may-be-at-portal"
         case confirmationNeeded = "confirmation-needed"
         case notRequeueable = "not-requeueable"
+        /// Others depend on the operation.
+        case operationNeeded = "operation-needed"
         // The store (69, 73)
         case storeBusy = "store-busy"
         case storeCorrupt = "store-corrupt"

@@ -24,6 +24,8 @@ extension Texts {
         "replaced": Text(vi: "Đã có mục mới thay.", en: "A newer item took its place."),
         "superseded": Text(vi: "Đã có mục mới thay.", en: "A newer item took its place."),
         "dropped": Text(vi: "Đã bỏ theo yêu cầu.", en: "Dropped on request."),
+        "withdrawn": Text(
+            vi: "Hồ sơ được rút tại quầy, trước khi cổng nhận.", en: "The dossier was withdrawn at the desk, before the portal had it."),
         "blocked": Text(vi: "Phải chờ.[ {reason:reason}]", en: "It has to wait.[ {reason:reason}]"),
         "unblocked": Text(vi: "Không còn phải chờ mục khác.", en: "It waits for nothing any more."),
         "quarantined": Text(vi: "Được để riêng vì gặp lỗi.[ {reason:reason}]", en: "Set aside after trouble.[ {reason:reason}]"),

@@ -63,6 +63,12 @@ extension Texts {
         "poison": Text(
             vi: "Mục này nhiều lần làm việc gửi dừng lại nên được để riêng. Xem bằng “kiosk queue why”, gửi lại bằng “kiosk queue requeue”.",
             en: "It stopped the sending several times and was set aside. See “kiosk queue why”; send it again with “kiosk queue requeue”."),
+        "interrupted": Text(
+            vi: "Máy dừng giữa lúc gửi. Máy gửi lại đúng mục đó, cổng không ghi hai lần.",
+            en: "The machine stopped while it was being sent. The same item is sent again; the portal will not record it twice."),
+        "attempts-never-ended": Text(
+            vi: "Ba lần gửi mục này đều dừng giữa chừng nên được để riêng. Gửi lại bằng “kiosk queue requeue”.",
+            en: "Three tries to send it never ended, so it was set aside. Send it again with “kiosk queue requeue”."),
         "unreadable": Text(
             vi: "Máy không đọc được mục này trong kho nên để riêng. Hãy gọi người quản trị.",
             en: "It cannot be read from the store and was set aside. Please call the administrator."),

@@ -44,7 +44,9 @@ actor Credentials {
         guard let protocols = json["protocol"]?.arrayValue?.map(\.integerValue), protocols.contains(1) else {
             throw .wrongServer(detail: "the portal does not speak protocol 1")
         }
-        guard let found = try? json.decode(as: Discovery.self) else { throw .badAnswer(detail: "discovery lacks members") }
+        guard let found = try? json.decode(as: Discovery.self) else {
+            throw .badAnswer(detail: "discovery lacks members")
+        }
         let result = DiscoveryResult(discovery: found, skew: answer.skew)
         discovery = result
         return result
@@ -61,7 +63,7 @@ actor Credentials {
         let answer = try await requestToken()
         guard answer.status == 200 else {
             discovery = nil
-            throw answer.failure
+            throw Self.refusal(answer)
         }
         guard let grant = try? answer.json?.decode(as: TokenAnswer.self), !grant.accessToken.isEmpty,
             grant.tokenType.lowercased() == "bearer", grant.accessToken.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
@@ -69,6 +71,14 @@ actor Credentials {
         let lifetime = Duration.seconds(min(max(grant.expiresIn, 0), 86_400))
         token = Token(text: grant.accessToken, expiresAt: .now + max(lifetime - Self.margin, lifetime / 2))
         return grant.accessToken
+    }
+
+    /// What a refusal of the token endpoint means. `type` may be missing where only RFC 6749 is followed; then `error`
+    /// and the status, which is 401 for a revoked kiosk alone, tell.
+    private static func refusal(_ answer: PortalAnswer) -> PortalFailure {
+        guard answer.problem == nil, let error = answer.json?["error"]?.stringValue else { return answer.failure }
+        if answer.status == 401, error == "invalid_client" { return .revoked }
+        return .clientRefused(Problem(.invalidClient, status: answer.status, detail: String(error.prefix(100))))
     }
 
     /// Asks for a token, and once more with corrected times when the portal says that they are wrong.

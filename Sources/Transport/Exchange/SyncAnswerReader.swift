@@ -27,7 +27,8 @@ package struct SyncAnswerReader: Sendable {
                 var inflater = try Inflater(limit: byteLimit)
                 try inflater.write(body, to: &text)
             } catch {
-                // What was inflated before the damage is as good as any prefix: each verdict proves itself by its digest.
+                // What was inflated before the damage is as good as any prefix: each verdict proves itself by its
+                // digest.
                 failure = .badAnswer(detail: "\(error)")
             }
         }

@@ -33,10 +33,11 @@ package struct PortalAddress: Sendable, Hashable {
     /// The URL of `path` below `/kiosk/v1`, such as `/sync`.
     package func endpoint(_ path: String) -> String { origin + prefix + ProtocolVersion.basePath + path }
 
-    /// A URL that the portal sent (a `Location`), made absolute; `nil` when it leads to another origin, where neither our
-    /// token nor a citizen's papers belong.
+    /// A URL that the portal sent (a `Location`), made absolute; `nil` when it leads to another origin, where neither
+    /// our token nor a citizen's papers belong.
     package func onSameOrigin(_ reference: String, relativeTo base: String) -> String? {
-        guard let url = resolve(reference, relativeTo: base), let parts = try? Self.parse(url), parts.origin == origin else {
+        guard let url = resolve(reference, relativeTo: base), let parts = try? Self.parse(url), parts.origin == origin
+        else {
             return nil
         }
         return url
@@ -60,7 +61,8 @@ package struct PortalAddress: Sendable, Hashable {
     }
 
     private static func parse(_ text: String) throws(Refusal) -> (origin: String, path: String) {
-        guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }), text.utf8.count <= 2048,
+        guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }),
+            text.utf8.count <= 2048,
             let separator = text.firstRange(of: "://")
         else { throw .invalid }
         let scheme = text[..<separator.lowerBound].lowercased()
@@ -87,7 +89,9 @@ package struct PortalAddress: Sendable, Hashable {
             }
             port = number
         }
-        guard !host.isEmpty, host != "[]", !host.dropFirst(host.hasPrefix("[") ? 1 : 0).contains("[") else { throw .invalid }
+        guard !host.isEmpty, host != "[]", !host.dropFirst(host.hasPrefix("[") ? 1 : 0).contains("[") else {
+            throw .invalid
+        }
         return (host.lowercased(), port)
     }
 }

@@ -1,9 +1,12 @@
 import CurlHTTP
+import Gzip
 import SyncProtocol
 
 /// An answer that did come from the portal: it carries `Kiosk-Protocol: 1`.
 struct PortalAnswer: Sendable {
     let response: CurlResponse
+    /// The body is still in gzip: it was offered, and not left to curl to decode.
+    let isGzipped: Bool
     /// What broke the body off; `nil` for a whole answer.
     let cutBy: PortalFailure?
     /// This machine's clock minus the portal's, from `Date`.
@@ -18,7 +21,10 @@ struct PortalAnswer: Sendable {
     var date: Timestamp? { response.header("date").flatMap(HTTPDate.parse) }
 
     /// The body as JSON; `nil` when it is none or was cut.
-    var json: JSONValue? { try? JSONParser.parse(response.body) }
+    var json: JSONValue? {
+        guard isGzipped else { return try? JSONParser.parse(response.body) }
+        return (try? Gzip.decompress(response.body, limit: 1 << 20)).flatMap { try? JSONParser.parse($0) }
+    }
 
     /// The problem that a refusal tells.
     var problem: Problem? { status >= 400 ? Problem(json) : nil }

@@ -10,7 +10,8 @@ extension PortalClient {
         if let etag { headers.append(("If-None-Match", etag)) }
         let answer = try await authorised(
             CurlRequest(
-                "GET", address.endpoint("/catalogue"), headers: headers, bodyLimit: Self.catalogueLimit, decodesGzip: true))
+                "GET", address.endpoint("/catalogue"), headers: headers, bodyLimit: Self.catalogueLimit,
+                decodesGzip: true))
         switch answer.status {
         case 304: return .notModified
         case 200:

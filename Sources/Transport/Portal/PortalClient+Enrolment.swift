@@ -8,7 +8,9 @@ extension PortalClient {
     ) async throws(PortalFailure) -> EnrolmentAnswer {
         let request = EnrolmentRequest(
             code: code, kiosk: EnrolmentRequest.Kiosk(name: name, unit: unit), jwk: key.publicJWK)
-        guard let body = try? JSONValue(encoding: request).encoded else { throw .local(detail: "cannot spell the request") }
+        guard let body = try? JSONValue(encoding: request).encoded else {
+            throw .local(detail: "cannot spell the request")
+        }
         let answer = try await line.exchange(
             CurlRequest(
                 "POST", address.endpoint("/enrolments"),

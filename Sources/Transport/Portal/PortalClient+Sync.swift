@@ -39,10 +39,10 @@ extension PortalClient {
 
     private static func result(of answer: PortalAnswer) throws(PortalFailure) -> SyncExchangeResult {
         let encoding = answer.response.header("content-encoding")?.lowercased() ?? "identity"
-        guard ["gzip", "x-gzip", "identity"].contains(encoding) else {
+        guard answer.isGzipped || encoding == "identity" else {
             throw .badAnswer(detail: "an encoding that was not offered")
         }
-        let reader = SyncAnswerReader(answer.response.body, isGzipped: encoding != "identity")
+        let reader = SyncAnswerReader(answer.response.body, isGzipped: answer.isGzipped)
         var portalTime = answer.date
         var skew = answer.skew
         if case .header(let time, _)? = reader.lines.first {

@@ -1,5 +1,5 @@
-package import SyncProtocol
 package import CurlHTTP
+package import SyncProtocol
 
 /// The kiosk's side of the protocol, as the rest of the agent sees it. A simulated portal can stand in.
 ///
@@ -12,7 +12,8 @@ package protocol PortalConnection: Sendable {
     /// what cut the answer off; before that it throws.
     func sync(_ request: SyncExchangeRequest) async throws(PortalFailure) -> SyncExchangeResult
 
-    /// Announces a file, with its first bytes (section 7). An upload whose creation was never answered may be made again.
+    /// Announces a file, with its first bytes (section 7). An upload whose creation was never answered may be made
+    /// again.
     func createUpload(
         _ file: UploadDescription, firstBytes: FileSlice?, onProgress: (@Sendable (Int64) -> Void)?
     ) async throws(UploadFailure) -> UploadState
@@ -46,6 +47,22 @@ package struct DiscoveryResult: Sendable, Hashable {
     package init(discovery: Discovery, skew: Duration?) {
         self.discovery = discovery
         self.skew = skew
+    }
+
+    /// Whether the portal wants a newer kiosk than `agent` (`name/version`). False when either says no version.
+    package func wantsNewer(than agent: String) -> Bool {
+        guard let minimum = discovery.minimumAgent.flatMap(Self.numbers),
+            let version = agent.split(separator: "/").dropFirst().first.flatMap({ Self.numbers(String($0)) })
+        else { return false }
+        return version.lexicographicallyPrecedes(minimum)
+    }
+
+    /// `1.2.3` as numbers; what follows a `-` or `+` does not count. `nil` for anything else.
+    private static func numbers(_ version: String) -> [Int]? {
+        let parts = version.prefix { $0 != "-" && $0 != "+" }.split(separator: ".", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Int($0) }
+        guard !numbers.isEmpty, numbers.count == parts.count, numbers.count <= 3 else { return nil }
+        return numbers + Array(repeating: 0, count: 3 - numbers.count)
     }
 }
 

@@ -26,7 +26,10 @@ struct PortalLine: Sendable {
         guard response.header(ProtocolVersion.headerName) == ProtocolVersion.headerValue else { throw .captivePortal }
         let portalTime = response.header("date").flatMap(HTTPDate.parse)
         return PortalAnswer(
-            response: response, cutBy: cutBy,
+            response: response,
+            isGzipped: !request.decodesGzip
+                && ["gzip", "x-gzip"].contains(response.header("content-encoding")?.lowercased()),
+            cutBy: cutBy,
             // `Date` is cut to the second, so half a second is added.
             skew: portalTime.map { (sentAt + response.firstByteAfter) - ($0 + .milliseconds(500)) },
             receivedAt: now(), duration: clock.now - start)
@@ -39,6 +42,7 @@ extension PortalFailure {
         switch error.kind {
         case .resolve, .connect, .proxy: self = .noLink(detail: error.description)
         case .tlsPeer, .tlsPeerTime: self = .wrongServer(detail: error.description)
+        case .clientCertificate: self = .clientRefused(Problem(.unauthorized, detail: error.description))
         // A TLS that does not come about is a line that breaks, or something that speaks no TLS at all.
         case .tls: self = .noLink(detail: error.description)
         case .stalled, .timeout: self = .stalled

@@ -1,5 +1,5 @@
-package import SyncProtocol
 import Foundation
+package import SyncProtocol
 
 /// A file as its upload announces it (protocol.md, section 7).
 package struct UploadDescription: Sendable, Hashable {
@@ -38,8 +38,8 @@ package struct UploadDescription: Sendable, Hashable {
         .map { "\($0.0) \(Data($0.1.utf8).base64EncodedString())" }.joined(separator: ",")
     }
 
-    /// `name` in ASCII letters, digits, `.`, `-` and `_`, at most 100 of them: the true name travels in the dossier, and
-    /// other people's tus servers make paths of this one.
+    /// `name` in ASCII letters, digits, `.`, `-` and `_`, at most 100 of them: the true name travels in the dossier,
+    /// and other people's tus servers make paths of this one.
     static func slug(_ name: String) -> String {
         var result = ""
         for scalar in name.decomposedStringWithCanonicalMapping.unicodeScalars {

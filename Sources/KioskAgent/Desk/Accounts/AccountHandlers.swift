@@ -1,0 +1,79 @@
+import Dossiers
+import Outbox
+import Status
+import SyncProtocol
+
+extension DeskWork {
+    /// Records a new account and queues it, in one transaction.
+    func addAccount(_ request: AddAccount) async throws -> Recorded {
+        guard rules.registersAccounts else { throw KioskProblem(.registrationOff) }
+        let now = environment.now()
+        let rules = try await ruleBook()
+        let entered = try ScannedAccount(request.fields, scan: request.scan, today: today)
+        let checked = try rules.account(entered.fields)
+        let warnings = told(checked.warnings + entered.warnings) + entered.disagreements(with: checked.state).map {
+            told("scan-disagrees", ["field": $0])
+        }
+        let recorded = try await outbox.write { tx in
+            try refuseDuplicate(of: checked.state, but: nil, in: tx)
+            let officer = try officer(in: tx)
+            let account = Subject(id: environment.newID(), kind: .account, state: checked.state, now: now, by: officer)
+            try tx.insert(account)
+            let operation = try enqueuePut(of: account, in: tx, at: now)
+            try note("recorded", account.id, operation, in: tx, at: now)
+            return Recorded(id: account.id, operation: operation.id, recordedAt: now, warnings: distinct(warnings))
+        }
+        await sync.wake()
+        return recorded
+    }
+
+    /// Changes an account. Where nothing really changes, nothing is queued.
+    func editAccount(_ request: EditAccount) async throws -> Recorded {
+        let now = environment.now()
+        let rules = try await ruleBook()
+        let recorded = try await outbox.write { tx in
+            var account = try tx.account(named: request.id)
+            let checked = try rules.account(request.changes, over: account.state)
+            let warnings = told(checked.warnings)
+            guard !checked.state.saysTheSame(as: account.state, .account) else {
+                return Recorded(id: account.id, operation: nil, recordedAt: now, warnings: warnings)
+            }
+            try refuseOpenConflict(account.id, in: tx)
+            try refuseDuplicate(of: checked.state, but: account.id, in: tx)
+            account.state = checked.state
+            account.editedAt = now
+            account.editedBy = try officer(in: tx)
+            try tx.update(account)
+            let carrier = try carrier(of: account, in: tx, at: now)
+            try note("edited", account.id, carrier, in: tx, at: now)
+            return Recorded(
+                id: account.id, operation: carrier.id, recordedAt: now, warnings: warnings + refusalWarning(carrier))
+        }
+        await sync.wake()
+        return recorded
+    }
+
+    /// The operation that carries an edit. A refused put stays what it is until a person queues it anew: then it takes
+    /// the state of that moment, and so the edit, along.
+    func carrier(of subject: Subject, in tx: OutboxTransaction, at now: Timestamp) throws -> QueuedOperation {
+        let refused = try tx.operations(of: subject.id, openOnly: true).last { $0.type.isPut && $0.state == .rejected }
+        return try refused ?? enqueuePut(of: subject, in: tx, at: now)
+    }
+
+    func refusalWarning(_ carrier: QueuedOperation) -> [String] {
+        guard carrier.state == .rejected else { return [] }
+        let text = Text(
+            vi: "Cổng đã từ chối mục này trước đó. Gửi lại bằng “kiosk queue requeue {id}”.",
+            en: "The portal refused this before. Send it again with “kiosk queue requeue {id}”.")
+        return [text.render(language, ["id": carrier.id])]
+    }
+
+    /// One person is one account: the clerk goes on with the one that is known.
+    private func refuseDuplicate(of state: JSONObject, but id: SubjectID?, in tx: OutboxTransaction) throws {
+        guard let kind = state["identity"]?["kind"]?.stringValue, let number = state["identity"]?["number"]?.stringValue else {
+            return
+        }
+        guard let known = try tx.accounts(withIdentity: kind, number: number).first(where: { $0.id != id }) else { return }
+        throw KioskProblem(.duplicateAccount, field: "identity", ["id": known.id])
+    }
+}

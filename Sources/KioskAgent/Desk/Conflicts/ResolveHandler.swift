@@ -1,0 +1,139 @@
+import Merge
+import Outbox
+import Status
+import SyncProtocol
+
+extension DeskWork {
+    func resolveConflict(_ request: ResolveConflict) async throws -> ResolveConflict.Answer {
+        let now = environment.now()
+        let rules = try await ruleBook()
+        let answer = try await outbox.write { tx in
+            let conflict = try tx.conflict(named: request.id)
+            guard conflict.state == .open else { throw KioskProblem(.alreadyResolved, ["id": conflict.id]) }
+            return switch conflict.reason {
+            case .stale: try decide(conflict, request, rules, in: tx, at: now)
+            case .identityTaken: try decideIdentity(conflict, request, rules, in: tx, at: now)
+            case .withdrawn, .closed, .deleted: try accept(conflict, request, in: tx, at: now)
+            }
+        }
+        await sync.wake()
+        return answer
+    }
+
+    /// Both sides changed the same fields: the decision becomes the subject's state, on top of the portal's.
+    private func decide(
+        _ conflict: ConflictRecord, _ request: ResolveConflict, _ rules: RuleBook, in tx: OutboxTransaction,
+        at now: Timestamp
+    ) throws -> ResolveConflict.Answer {
+        guard var subject = try tx.subject(conflict.subject) else { throw OutboxError(.missing) }
+        rebase(&subject, on: conflict)
+        let theirs = subject.portalState ?? [:]
+        var decision = try Decision(conflict, theirs: theirs, keep: request.keep, fields: request.fields)
+        if decision.isTyped {
+            // A value typed here obeys the same rules as one typed at the desk.
+            decision.state =
+                subject.kind == .account
+                ? try rules.account(decision.chosen, over: decision.state).state
+                : try rules.dossier([:], over: decision.state).state
+            let values = StateFields.flatten(decision.state)
+            for name in decision.chosen.keys { decision.chosen[name] = values[name] ?? .null }
+        }
+        subject.state = decision.state
+        subject.editedAt = now
+        subject.editedBy = try officer(in: tx) ?? subject.editedBy
+        return try settle(conflict, subject, decision.chosen, in: tx, at: now)
+    }
+
+    /// The portal has somebody else's account under this identity: theirs means that it is the same person; the only other
+    /// way out is another identity.
+    private func decideIdentity(
+        _ conflict: ConflictRecord, _ request: ResolveConflict, _ rules: RuleBook, in tx: OutboxTransaction,
+        at now: Timestamp
+    ) throws -> ResolveConflict.Answer {
+        guard var subject = try tx.subject(conflict.subject), let other = conflict.theirSubject else {
+            throw OutboxError(.missing)
+        }
+        if case .value(let identity)? = request.fields["identity"] {
+            let checked = try rules.account(["identity": identity], over: subject.state)
+            guard checked.state["identity"] != subject.state["identity"] else {
+                throw KioskProblem(.onlyTheirs, field: "identity", ["id": conflict.id, "reason": conflict.reason.rawValue])
+            }
+            subject.state = checked.state
+            subject.editedAt = now
+            return try settle(conflict, subject, ["identity": checked.state["identity"] ?? .null], in: tx, at: now)
+        }
+        let theirs = request.keep == .theirs && request.fields.values.allSatisfy { $0 == .theirs }
+        guard theirs || (request.keep == nil && !request.fields.isEmpty && request.fields.values.allSatisfy { $0 == .theirs })
+        else { throw KioskProblem(.onlyTheirs, field: "identity", ["id": conflict.id, "reason": conflict.reason.rawValue]) }
+        if let operation = conflict.operation { try tx.leave(operation, as: .resolved, replacedBy: nil, now: now) }
+        var carrier: OperationID?
+        if try tx.subject(other) == nil {
+            var account = Subject(id: other, kind: .account, state: conflict.theirs ?? [:], now: now, by: subject.editedBy)
+            account.portalState = conflict.theirs
+            account.revision = conflict.theirRevision
+            account.portalSeenAt = conflict.theirsAt
+            try tx.insert(account)
+            // Naming it makes the unit a party to an account that it did not know (protocol.md, section 4).
+            carrier = try enqueuePut(of: account, in: tx, at: now).id
+        }
+        try tx.adopt(subject.id, as: other, now: now)
+        try note("adopted", subject.id, nil, ["as": .string(other)], in: tx, at: now)
+        return try close(conflict, chosen: ["identity": conflict.theirs?["identity"] ?? .null], carrier, in: tx, at: now)
+    }
+
+    /// The portal received, withdrew or deleted it: nothing that the desk says changes that any more.
+    private func accept(
+        _ conflict: ConflictRecord, _ request: ResolveConflict, in tx: OutboxTransaction, at now: Timestamp
+    ) throws -> ResolveConflict.Answer {
+        let choices = Set(request.fields.values)
+        guard choices.isSubset(of: [.theirs]), request.keep == .theirs || (request.keep == nil && !choices.isEmpty) else {
+            throw KioskProblem(.onlyTheirs, ["id": conflict.id, "reason": conflict.reason.rawValue])
+        }
+        guard var subject = try tx.subject(conflict.subject) else { throw OutboxError(.missing) }
+        rebase(&subject, on: conflict)
+        if let portalState = subject.portalState { subject.state = portalState }
+        if conflict.reason == .deleted { subject.isDeleted = true }
+        subject.editedAt = now
+        let chosen = JSONObject(uniqueKeysWithValues: conflict.fields.map { ($0.name, $0.theirs) })
+        return try settle(conflict, subject, chosen, in: tx, at: now)
+    }
+
+    /// What the portal has is the base of the decision: the state that the conflict brought, unless news came since.
+    private func rebase(_ subject: inout Subject, on conflict: ConflictRecord) {
+        if subject.portalState != nil, let seen = subject.portalSeenAt, let then = conflict.theirsAt, seen > then { return }
+        guard let theirs = conflict.theirs else { return }
+        subject.portalState = theirs
+        subject.revision = conflict.theirRevision
+        subject.portalSeenAt = conflict.theirsAt ?? subject.portalSeenAt
+    }
+
+    /// Ends the operation that met the conflict, keeps the subject, and queues a put if the portal does not say the same.
+    private func settle(
+        _ conflict: ConflictRecord, _ subject: Subject, _ chosen: JSONObject, in tx: OutboxTransaction, at now: Timestamp
+    ) throws -> ResolveConflict.Answer {
+        let differs =
+            subject.portalState.map { !$0.saysTheSame(as: subject.state, subject.kind) } ?? !subject.isDeleted
+        try tx.update(subject)
+        let carrier = differs ? try enqueuePut(of: subject, replaces: conflict.operation, in: tx, at: now).id : nil
+        if let operation = conflict.operation { try tx.leave(operation, as: .resolved, replacedBy: carrier, now: now) }
+        return try close(conflict, chosen: chosen, carrier, in: tx, at: now)
+    }
+
+    private func close(
+        _ conflict: ConflictRecord, chosen: JSONObject, _ carrier: OperationID?, in tx: OutboxTransaction, at now: Timestamp
+    ) throws -> ResolveConflict.Answer {
+        var conflict = conflict
+        conflict.state = .resolved
+        conflict.resolvedAt = now
+        conflict.resolution = carrier
+        conflict.chosen = chosen
+        try tx.update(conflict)
+        try tx.record(
+            "resolved", subject: conflict.subject, operation: carrier ?? conflict.operation,
+            details: [
+                "conflict": .string(conflict.id),
+                "fields": .array(chosen.keys.sorted().map(JSONValue.string)),
+            ], at: now)
+        return ResolveConflict.Answer(id: conflict.id, state: conflict.state.rawValue, operation: carrier)
+    }
+}

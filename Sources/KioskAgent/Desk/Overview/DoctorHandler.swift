@@ -1,0 +1,59 @@
+import Dossiers
+import Outbox
+import Status
+import SyncProtocol
+
+extension DeskWork {
+    /// Looks at what commonly goes wrong and says what to do. Exit code 0 when all is well, 1 when a person should act,
+    /// 69 when the agent or the portal cannot be used.
+    func doctor() async throws -> RunDoctor.Answer {
+        let facts = try await outbox.storeFacts()
+        var checks = [disk(facts), database(facts)]
+        checks.append(try await catalogueCheck())
+        checks.append(RunDoctor.Answer.Check(name: "version", result: "ok", text: "kiosk \(rules.version)"))
+        checks += await sync.checkPortal(language: language)
+        let exit: ExitCode =
+            if checks.contains(where: { $0.result == "failed" }) { .unavailable }
+            else if checks.contains(where: { $0.result == "warning" }) { .needsPerson }
+            else { .done }
+        return RunDoctor.Answer(checks: checks, exit: exit)
+    }
+
+    private func disk(_ facts: StoreFacts) -> RunDoctor.Answer.Check {
+        let free = Text(vi: "Còn trống {free:bytes}.", en: "{free:bytes} free.")
+        let low = Text(
+            vi: "Chỉ còn trống {free:bytes}. Hãy giải phóng chỗ trống trước khi nhận thêm giấy tờ.",
+            en: "Only {free:bytes} free. Make room before more papers are taken in.")
+        let isLow = facts.freeBytes < rules.minFreeBytes
+        return RunDoctor.Answer.Check(
+            name: "disk", result: isLow ? "warning" : "ok",
+            text: (isLow ? low : free).render(language, ["free": String(facts.freeBytes)]))
+    }
+
+    private func database(_ facts: StoreFacts) -> RunDoctor.Answer.Check {
+        let sound = Text(
+            vi: "Kho dữ liệu bản {version}, {mode}, {level}.", en: "The store is version {version}, {mode}, {level}.")
+        let weak = Text(
+            vi: "Kho dữ liệu chạy ở chế độ {mode}, {level}: mất điện có thể làm mất những gì đã ghi. Hãy gọi người quản trị.",
+            en: "The store runs as {mode}, {level}: a power cut could lose what was recorded. Please call the administrator.")
+        let isSafe = facts.journalMode.lowercased() == "wal" && facts.synchronous.uppercased() == "FULL"
+        return RunDoctor.Answer.Check(
+            name: "database", result: isSafe ? "ok" : "failed",
+            text: (isSafe ? sound : weak).render(
+                language, ["version": String(facts.version), "mode": facts.journalMode, "level": facts.synchronous]))
+    }
+
+    private func catalogueCheck() async throws -> RunDoctor.Answer.Check {
+        guard let catalogue = try await catalogue.current() else {
+            return RunDoctor.Answer.Check(
+                name: "catalogue", result: "warning", text: KioskProblem(.noCatalogue).text(in: language),
+                command: "kiosk procedure update")
+        }
+        let text = Text(
+            vi: "Danh mục bản {version}, {count} thủ tục.", en: "Catalogue version {version}, {count} procedures.")
+        return RunDoctor.Answer.Check(
+            name: "catalogue", result: "ok",
+            text: text.render(
+                language, ["version": catalogue.version, "count": String(catalogue.procedures.count)]))
+    }
+}

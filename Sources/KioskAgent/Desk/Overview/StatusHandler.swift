@@ -1,0 +1,98 @@
+import Outbox
+import Status
+import SyncProtocol
+
+extension DeskWork {
+    /// One screen: all figures of the store come from one read transaction, so that they add up.
+    func status() async throws -> StatusReport {
+        let snapshot = await sync.snapshot()
+        let facts = try await outbox.storeFacts()
+        let now = environment.now()
+        return try await outbox.read { tx in
+            let bytes = try tx.fileBytes()
+            let linkText =
+                snapshot.linkReason.map { Texts.reason($0, in: language) } ?? Texts.link(snapshot.linkState, in: language)
+            return StatusReport(
+                agent: StatusReport.Agent(running: snapshot.isAgentRunning, version: rules.version, since: snapshot.agentSince),
+                link: StatusReport.Link(
+                    state: snapshot.linkState, since: snapshot.linkSince, reason: snapshot.linkReason, text: linkText),
+                portal: StatusReport.Portal(
+                    name: try tx.fact(.portalName)?.stringValue, url: try tx.fact(.portalURL)?.stringValue,
+                    lastSuccessAt: try tx.fact(.lastSuccessAt)?.timeValue,
+                    clockSkewSeconds: try tx.fact(.clockSkewSeconds)?.doubleValue),
+                counts: StatusReport.Counts(try tx.counts()), files: StatusReport.Files(try tx.fileCounts()),
+                bytes: StatusReport.Bytes(
+                    waiting: bytes.waiting, done: bytes.done, rate: snapshot.rate,
+                    etaSeconds: snapshot.rate.flatMap { $0 > 0 && bytes.waiting > 0 ? Double(bytes.waiting) / $0 : nil }),
+                oldestWaitingAt: try tx.oldestOpen(), nextAttemptAt: try tx.nextAttemptAt(now: now),
+                attention: try attention(in: tx),
+                store: StatusReport.Store(
+                    version: facts.version, journalMode: facts.journalMode, synchronous: facts.synchronous,
+                    freeBytes: facts.freeBytes))
+        }
+    }
+
+    /// What a person must do, at most this many of each sort: more are in the lists that the commands show.
+    private static var attentionLimit: Int { 50 }
+
+    /// What needs a person, and the command to type.
+    func attention(in tx: OutboxTransaction) throws -> [StatusReport.Attention] {
+        var found: [StatusReport.Attention] = []
+        let conflicts = try tx.conflicts(states: [.open], after: nil, limit: Self.attentionLimit)
+        for conflict in conflicts.items {
+            let operation = try conflict.operation.flatMap { try tx.operation($0) }
+            let entry = StatusReport.Attention.operation(
+                id: operation?.id ?? conflict.id, type: operation?.type.rawValue ?? "", state: OperationState.conflict.rawValue,
+                reason: conflict.reason.rawValue, conflict: conflict.id, in: language)
+            if let entry { found.append(entry) }
+        }
+        let told = Set(conflicts.items.compactMap(\.operation))
+        let stopped = try tx.operations(
+            states: [.conflict, .rejected, .quarantined], after: nil, limit: 2 * Self.attentionLimit)
+        for operation in stopped.items where !told.contains(operation.id) {
+            let entry = StatusReport.Attention.operation(
+                id: operation.id, type: operation.type.rawValue, state: operation.state.rawValue,
+                reason: operation.shownReason, conflict: try tx.openConflict(operation.subject)?.id, in: language)
+            if let entry { found.append(entry) }
+        }
+        for file in try quarantinedFiles(in: tx) {
+            guard let dossier = try tx.fileLinks(sha256: file.sha256).first?.dossier else { continue }
+            found.append(
+                StatusReport.Attention.file(
+                    id: file.sha256, dossier: dossier, reason: file.problem?.name?.rawValue ?? file.reason, in: language))
+        }
+        return found
+    }
+
+    private func quarantinedFiles(in tx: OutboxTransaction) throws -> [StoredFile] {
+        guard try tx.fileCounts()[.quarantined, default: 0] > 0 else { return [] }
+        return try tx.files(state: .quarantined, limit: Self.attentionLimit)
+    }
+}
+
+extension StatusReport.Counts {
+    /// The operations in each state; `accepted` is their sum, so that the line adds up at every instant.
+    init(_ states: [OperationState: Int]) {
+        self.init()
+        delivered = states[.delivered, default: 0]
+        waiting = states[.waiting, default: 0]
+        blocked = states[.blocked, default: 0]
+        sending = states[.sending, default: 0]
+        retrying = states[.retrying, default: 0]
+        held = states[.held, default: 0]
+        conflict = states[.conflict, default: 0]
+        rejected = states[.rejected, default: 0]
+        quarantined = states[.quarantined, default: 0]
+        accepted = delivered + open + held + needPerson
+    }
+}
+
+extension StatusReport.Files {
+    init(_ states: [StoredFile.State: Int]) {
+        self.init()
+        waiting = states[.waiting, default: 0]
+        sending = states[.sending, default: 0]
+        done = states[.done, default: 0]
+        quarantined = states[.quarantined, default: 0]
+    }
+}

@@ -1,0 +1,52 @@
+import Dossiers
+import Foundation
+import Outbox
+import SyncProtocol
+
+/// The catalogue in use, read and indexed once for each version: the portal's where one was fetched, else the one that
+/// came with the installation.
+actor CatalogueShelf {
+    private struct Held {
+        var info: CatalogueInfo?
+        var catalogue: Catalogue?
+        var search: ProcedureSearch?
+    }
+
+    private let outbox: Outbox
+    private let shipped: @Sendable () -> [UInt8]?
+    private var held: Held?
+
+    init(outbox: Outbox, shipped: @escaping @Sendable () -> [UInt8]?) {
+        self.outbox = outbox
+        self.shipped = shipped
+    }
+
+    /// `nil` when this machine has no catalogue that can be read.
+    func current() async throws -> Catalogue? { try await load().catalogue }
+
+    func index() async throws -> ProcedureSearch? {
+        var held = try await load()
+        if held.search == nil, let catalogue = held.catalogue {
+            held.search = ProcedureSearch(catalogue)
+            self.held = held
+        }
+        return held.search
+    }
+
+    private func load() async throws -> Held {
+        let info = try await outbox.read { try $0.catalogueInfo() }
+        if let held, held.info == info { return held }
+        var bytes = info == nil ? nil : try await outbox.read { try $0.catalogueJSON() }
+        var catalogue = bytes.flatMap(Self.read)
+        if catalogue == nil {
+            bytes = shipped()
+            catalogue = bytes.flatMap(Self.read)
+        }
+        let loaded = Held(info: info, catalogue: catalogue)
+        held = loaded
+        return loaded
+    }
+
+    /// A catalogue that cannot be read at all counts as none: the desk goes on without, and `doctor` says so.
+    private static func read(_ bytes: [UInt8]) -> Catalogue? { try? Catalogue.load(json: Data(bytes)).catalogue }
+}

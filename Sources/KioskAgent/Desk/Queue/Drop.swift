@@ -1,0 +1,78 @@
+import Outbox
+import Status
+import SyncProtocol
+
+extension DeskWork {
+    /// Takes operations out that the portal never had: those never offered to it, and those whose end, a refusal, is
+    /// known. What depends on one of them must go with it.
+    func drop(
+        _ targets: [Target], reason: String?, in tx: OutboxTransaction, at now: Timestamp
+    ) throws -> [OperateQueue.Answer.Item] {
+        var operations: [QueuedOperation] = []
+        for target in targets {
+            guard case .operation(let operation) = target else { throw KioskProblem(.notRequeueable) }
+            if !operations.contains(where: { $0.id == operation.id }) { operations.append(operation) }
+        }
+        let going = Set(operations.map(\.id))
+        // The last first, so that each leaves before what it depends on.
+        for operation in operations.sorted(by: { $0.sequence > $1.sequence }) {
+            switch operation.state {
+            case .dropped: continue
+            case .delivered: throw KioskProblem(.mayBeAtPortal, ["id": operation.id])
+            case .conflict:
+                // Giving up one's own values is a decision like any other, and is kept as one.
+                if let conflict = try tx.openConflict(operation.subject) {
+                    throw KioskProblem(.conflictOpen, ["id": conflict.id])
+                }
+            case .rejected: break
+            case .replaced, .resolved: throw KioskProblem(.notRequeueable, ["id": operation.id])
+            case .waiting, .blocked, .sending, .retrying, .held, .quarantined:
+                guard operation.frozen == nil else { throw KioskProblem(.mayBeAtPortal, ["id": operation.id]) }
+            }
+            let dependents = try self.dependents(of: operation, in: tx).filter { !going.contains($0) }
+            guard dependents.isEmpty else {
+                throw KioskProblem(
+                    .operationNeeded, ["id": operation.id, "known": dependents.prefix(5).joined(separator: ", ")])
+            }
+            try tx.leave(operation.id, as: .dropped, replacedBy: nil, now: now)
+            // The store noted that it left; here is why.
+            if reason != nil { try note("dropped", operation.subject, operation, words(reason), in: tx, at: now) }
+            try takeBack(operation, in: tx, at: now)
+        }
+        return try operations.map {
+            OperateQueue.Answer.Item(id: $0.id, state: try tx.operation($0.id)?.state.rawValue ?? OperationState.dropped.rawValue)
+        }
+    }
+
+    /// Open operations that cannot go without this one: later ones of a subject that the portal does not have yet, and
+    /// those of dossiers that name it.
+    private func dependents(of operation: QueuedOperation, in tx: OutboxTransaction) throws -> [OperationID] {
+        guard operation.type.isPut, let subject = try tx.subject(operation.subject), subject.revision == nil else { return [] }
+        let own = try tx.operations(of: subject.id, openOnly: true)
+        // Another put of the subject can still bring it to the portal.
+        if own.contains(where: { $0.id != operation.id && $0.type.isPut }) { return [] }
+        var waiting = own.filter { $0.sequence > operation.sequence }.map(\.id)
+        if subject.kind == .account {
+            for dossier in try tx.dossiers(naming: subject.id) {
+                waiting += try tx.operations(of: dossier.id, openOnly: true).filter { $0.needs.contains(subject.id) }.map(\.id)
+            }
+        }
+        return waiting
+    }
+
+    /// What dropping means for the subject: an account that nobody will hear of is gone, an edit is undone, a dossier is
+    /// a draft again with all its papers.
+    private func takeBack(_ operation: QueuedOperation, in tx: OutboxTransaction, at now: Timestamp) throws {
+        guard operation.type.isPut, var subject = try tx.subject(operation.subject) else { return }
+        guard try !tx.operations(of: subject.id, openOnly: true).contains(where: { $0.type.isPut }) else { return }
+        if let portalState = subject.portalState {
+            subject.state = portalState
+        } else if subject.kind == .account {
+            subject.isDeleted = true
+        } else {
+            subject.isDraft = true
+        }
+        subject.editedAt = now
+        try tx.update(subject)
+    }
+}

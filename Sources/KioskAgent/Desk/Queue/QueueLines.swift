@@ -1,0 +1,85 @@
+import Outbox
+import Status
+import SyncProtocol
+
+extension DeskWork {
+    /// The operation as the queue shows it. Its bytes are those of its own line, or, for one that announces papers
+    /// (`dossier.submit`, `dossier.supplement`), those of the papers: of their encoded size, so many are at the portal.
+    func line(_ operation: QueuedOperation, in tx: OutboxTransaction) throws -> QueueLine {
+        let blockers = operation.state == .blocked ? try tx.blockers(of: operation) : []
+        let bytes = try self.bytes(of: operation, in: tx)
+        let reason = operation.shownReason
+        return QueueLine(
+            id: operation.id, type: operation.type.rawValue, subject: operation.subject, state: operation.state.rawValue,
+            reason: reason,
+            text: reason.map { Texts.reason($0, parameters: parameters(of: operation, blockers), in: language) },
+            attempts: operation.attempts, madeAt: operation.madeAt, nextAttemptAt: operation.nextAttemptAt,
+            blockedBy: blockers, bytesDone: bytes.done, bytesTotal: bytes.total, lane: operation.lane.word,
+            problem: operation.problem?.json)
+    }
+
+    func lines(of subject: SubjectID, openOnly: Bool, in tx: OutboxTransaction) throws -> [QueueLine] {
+        try tx.operations(of: subject, openOnly: openOnly).filter { $0.state.isAccepted }.map { try line($0, in: tx) }
+    }
+
+    private func parameters(of operation: QueuedOperation, _ blockers: [OperationID]) -> [String: String] {
+        var parameters: [String: String] = [:]
+        parameters["blocker"] = blockers.first
+        parameters["until"] = operation.nextAttemptAt?.description
+        parameters["field"] = operation.problem?.field
+        return parameters
+    }
+
+    private func bytes(of operation: QueuedOperation, in tx: OutboxTransaction) throws -> (done: Int64, total: Int64) {
+        switch operation.type {
+        case .dossierSubmit, .dossierSupplement:
+            let request = operation.body?["request"]?.stringValue
+            let files = try papers(of: operation.subject, request: request, in: tx)
+            return (files.reduce(0) { $0 + $1.bytesAtPortal }, files.reduce(0) { $0 + $1.storedSize })
+        default:
+            let total = Int64(try operation.frozen?.line.count ?? plannedSize(of: operation, in: tx))
+            return (operation.state == .delivered ? total : 0, total)
+        }
+    }
+
+    /// The papers handed in with a dossier, or for one request for supplements, each once.
+    func papers(of dossier: SubjectID, request: SubjectID?, in tx: OutboxTransaction) throws -> [StoredFile] {
+        var seen: Set<String> = []
+        return try tx.fileLinks(dossier: dossier)
+            .filter { $0.request == request && seen.insert($0.sha256).inserted }
+            .compactMap { try tx.file($0.sha256) }
+    }
+
+    /// What the line will be about as long as once it is frozen.
+    private func plannedSize(of operation: QueuedOperation, in tx: OutboxTransaction) throws -> Int {
+        let body =
+            if let body = operation.body { body }
+            else if let subject = try tx.subject(operation.subject) {
+                PortalMembers.strip(subject.state, kind: subject.kind)
+            } else { JSONObject() }
+        return Operation(
+            id: operation.id, type: operation.type, subject: operation.subject, base: nil, madeAt: operation.madeAt,
+            officer: operation.officer, body: body
+        ).line.count
+    }
+}
+
+extension QueuedOperation {
+    /// The stable word for why it stands where it stands; a refusal's is the problem's name.
+    var shownReason: String? {
+        if let reason { return reason }
+        switch state {
+        case .blocked: return "parent-not-delivered"
+        case .rejected: return problem?.name?.rawValue ?? problem?.type
+        case .held: return "held"
+        case .waiting: return "queued"
+        case .retrying: return "back-off"
+        default: return nil
+        }
+    }
+}
+
+extension StoredFile {
+    /// Bytes of the encoded paper that the portal has.
+    var bytesAtPortal: Int64 { state == .done ? storedSize : min(offset, storedSize) }
+}

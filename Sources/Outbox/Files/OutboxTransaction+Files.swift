@@ -1,0 +1,147 @@
+import GRDB
+package import SyncProtocol
+
+/// The papers' way to the portal.
+extension OutboxTransaction {
+    /// Notes a paper that the spool has taken in. False: it was noted already; if its stored bytes are others now (the spool
+    /// had to replace a damaged copy), an upload of the old ones starts over.
+    @discardableResult
+    package func addFile(_ file: StoredFile) throws -> Bool {
+        if let known = try self.file(file.sha256) {
+            if known.storedSize != file.storedSize || known.encoding != file.encoding {
+                try execute(
+                    """
+                    UPDATE files SET stored_size = ?, encoding = ?, upload_url = NULL,
+                      sent = CASE state WHEN 'done' THEN ? ELSE 0 END WHERE sha256 = ?
+                    """, file.storedSize, file.encoding, file.storedSize, file.sha256)
+            }
+            return false
+        }
+        try execute(
+            """
+            INSERT INTO files (sha256, size, stored_size, encoding, media_type, state, sent, attempts, starts, restarts,
+              next_attempt_at, recorded_at, upload_url, reason, problem)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            file.sha256, file.size, file.storedSize, file.encoding, file.mediaType, file.state.rawValue, file.offset,
+            file.attempts, file.starts, file.restarts, file.nextAttemptAt?.milliseconds, file.recordedAt.milliseconds,
+            file.uploadURL, file.reason, file.problem?.json.text)
+        try refreshFile(file.sha256)
+        return true
+    }
+
+    package func file(_ sha256: String) throws -> StoredFile? {
+        try first("SELECT * FROM files WHERE sha256 = ?", sha256, read: StoredFile.init(row:))
+    }
+
+    /// Those of `digests` that have a row.
+    func knownFiles(among digests: [String]) throws -> Set<String> {
+        Set(
+            try rows("SELECT sha256 FROM files WHERE sha256 IN (SELECT value FROM json_each(?))", jsonText(digests)) {
+                try $0.text("sha256")
+            })
+    }
+
+    /// Takes the paper that is due next and notes that its attempt starts: answers to requests first, then by the order in
+    /// which the dossiers were submitted, then the smaller one. The link says in whose name it goes.
+    package func claimFile(now: Timestamp, ignoringBackoff: Bool) throws -> (file: StoredFile, link: FileLink)? {
+        while true {
+            let horizon = ignoringBackoff ? Int64.max : now.milliseconds
+            let due = try first(Queries.dueFile, horizon) { row in
+                (try row.text("sha256"), leavingOut("files", StoredFile.init(row:))(row))
+            }
+            guard let (sha256, file) = due else { return nil }
+            let links = try fileLinks(sha256: sha256).filter(\.isAnnounced)
+            guard file != nil, let link = links.first(where: { $0.request != nil }) ?? links.first else {
+                try quarantineFile(sha256, reason: "unreadable", problem: nil)
+                try record("file-quarantined", details: ["sha256": .string(sha256), "reason": "unreadable"], at: now)
+                continue
+            }
+            try execute(
+                """
+                UPDATE files SET state = 'sending', reason = NULL, next_attempt_at = NULL, attempts = attempts + 1,
+                  starts = starts + 1 WHERE sha256 = ?
+                """, sha256)
+            return (try requiredFile(sha256), link)
+        }
+    }
+
+    private func requiredFile(_ sha256: String) throws -> StoredFile {
+        guard let file = try file(sha256) else { throw OutboxError(.missing, detail: "file \(sha256)") }
+        return file
+    }
+
+    /// The portal has `offset` bytes of it, wherever it stood before.
+    package func fileProgress(_ sha256: String, offset: Int64, uploadURL: String?) throws {
+        let file = try requiredFile(sha256)
+        try execute(
+            "UPDATE files SET sent = ?, upload_url = ?, starts = CASE WHEN ? > sent THEN 0 ELSE starts END WHERE sha256 = ?",
+            min(max(0, offset), file.storedSize), uploadURL, offset, sha256)
+    }
+
+    /// The portal has all of it.
+    package func fileDone(_ sha256: String, now: Timestamp) throws {
+        _ = try requiredFile(sha256)
+        try execute(
+            """
+            UPDATE files SET state = 'done', sent = stored_size, upload_url = NULL, reason = NULL, problem = NULL,
+              next_attempt_at = NULL, starts = 0 WHERE sha256 = ?
+            """, sha256)
+    }
+
+    /// Its attempt ended without success. `resetUpload`: the upload starts over (URL and offset are gone), which `restarts`
+    /// counts. A paper that is done stays done.
+    package func fileWaits(
+        _ sha256: String, reason: String, problem: Problem?, nextAttemptAt: Timestamp?, resetUpload: Bool
+    ) throws {
+        guard try requiredFile(sha256).state != .done else { return }
+        try execute(
+            """
+            UPDATE files SET state = 'waiting', reason = ?, problem = ?, next_attempt_at = ?, starts = 0 WHERE sha256 = ?
+            """, reason, problem?.json.text, nextAttemptAt?.milliseconds, sha256)
+        guard resetUpload else { return }
+        try execute("UPDATE files SET sent = 0, upload_url = NULL, restarts = restarts + 1 WHERE sha256 = ?", sha256)
+    }
+
+    /// It goes nowhere until a person lets it.
+    package func quarantineFile(_ sha256: String, reason: String, problem: Problem?) throws {
+        let changed = try execute(
+            """
+            UPDATE files SET state = 'quarantined', reason = ?, problem = ?, next_attempt_at = NULL, starts = 0
+            WHERE sha256 = ?
+            """, reason, problem?.json.text, sha256)
+        guard changed > 0 else { throw OutboxError(.missing, detail: "file \(sha256)") }
+    }
+
+    /// A person lets a quarantined paper go again, from the start. Idempotent.
+    package func requeueFile(_ sha256: String) throws {
+        guard try requiredFile(sha256).state == .quarantined else { return }
+        try execute(
+            """
+            UPDATE files SET state = 'waiting', reason = NULL, problem = NULL, next_attempt_at = NULL, starts = 0, restarts = 0,
+              sent = 0, upload_url = NULL WHERE sha256 = ?
+            """, sha256)
+    }
+
+    /// Papers in each state, those named by a submitted dossier or a queued answer only; every state has an entry.
+    package func fileCounts() throws -> [StoredFile.State: Int] {
+        var counts: [StoredFile.State: Int] = [:]
+        for state in StoredFile.State.allCases { counts[state] = 0 }
+        let kept: [(StoredFile.State, Int)] = try rows("SELECT state, count FROM file_counts") {
+            (try $0.word("state"), try $0.integer("count"))
+        }
+        for (state, count) in kept { counts[state] = count }
+        return counts
+    }
+
+    /// Stored bytes of the same papers: what is still to go by itself (quarantined ones are not), and what the portal has.
+    package func fileBytes() throws -> (waiting: Int64, done: Int64) {
+        let bytes = try first(
+            """
+            SELECT ifnull(sum(CASE WHEN state <> 'quarantined' THEN bytes_left END), 0) AS waiting, sum(bytes_done) AS done
+            FROM file_counts
+            """
+        ) { (waiting: try $0.long("waiting"), done: try $0.long("done")) }
+        return bytes ?? (0, 0)
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import GRDB
+import SyncProtocol
+
+/// The moment after which an operation's bytes never change.
+extension OutboxTransaction {
+    /// Members of a subject's state that are the portal's to set; a put leaves them out (protocol.md, section 4).
+    static let portalMembers: Set<String> = [
+        "status", "code", "received_at", "due_at", "steps", "fees", "results", "confirmation", "portal_id", "id",
+    ]
+
+    /// The frozen form that the operation has, or is to get. `nil`: it cannot be read, and is quarantined now.
+    func frozenOrQuarantined(
+        _ standing: Standing, after: [OperationID], now: Timestamp
+    ) throws -> QueuedOperation.Frozen? {
+        do {
+            guard let operation = try operation(standing.id) else { return nil }
+            if let frozen = operation.frozen { return frozen }
+            return try composed(operation, after: after, now: now)
+        } catch let error as OutboxError where error.code == .corrupt || error.code == .missing {
+            // A statement that failed is no row that cannot be read: then the transaction is not committed anyway.
+            if failure != nil { throw error }
+            try quarantine(standing.id, reason: "unreadable")
+            try record("quarantined", subject: standing.subject, operation: standing.id, details: ["reason": "unreadable"], at: now)
+            return nil
+        }
+    }
+
+    /// What the operation's line would be now.
+    private func composed(
+        _ operation: QueuedOperation, after: [OperationID], now: Timestamp
+    ) throws -> QueuedOperation.Frozen {
+        guard let subject = try subject(operation.subject) else { throw OutboxError(.missing, detail: operation.subject) }
+        var body = operation.body ?? [:]
+        if operation.type.isPut { body = subject.state.filter { !Self.portalMembers.contains($0.key) } }
+        let line = Operation(
+            id: operation.id, type: operation.type, subject: operation.subject, base: subject.revision, after: after,
+            madeAt: operation.madeAt, officer: try operation.officer.map(currentID), body: body
+        ).line
+        return QueuedOperation.Frozen(
+            line: line, digest: Digest.sha256(line), base: subject.revision, after: after, at: now)
+    }
+
+    /// Keeps the line. From here on the database itself refuses to change it.
+    func freeze(_ operation: Standing, _ frozen: QueuedOperation.Frozen) throws {
+        try execute(
+            """
+            UPDATE operations SET line = ?, digest = ?, base = ?, after = ?, frozen_at = ? WHERE sequence = ? AND line IS NULL
+            """,
+            Data(frozen.line), frozen.digest, frozen.base, jsonText(frozen.after), frozen.at.milliseconds, operation.sequence)
+    }
+}

@@ -1,0 +1,79 @@
+import GRDB
+package import SyncProtocol
+
+/// Reading the queue.
+extension OutboxTransaction {
+    package func operation(_ id: OperationID) throws -> QueuedOperation? {
+        try first("SELECT * FROM operations WHERE id = ?", id, read: QueuedOperation.init(row:))
+    }
+
+    /// Ids that start with `prefix`, at most `limit`. An exact id comes alone.
+    package func operationIDs(prefix: String, limit: Int) throws -> [OperationID] {
+        guard !prefix.isEmpty else { return [] }
+        let found = try rows(
+            "SELECT id FROM operations WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", prefix, end(ofPrefix: prefix),
+            max(1, limit)
+        ) { try $0.text("id") }
+        return found.first == prefix ? [prefix] : found
+    }
+
+    /// A subject's operations in the order in which they go.
+    package func operations(of subject: SubjectID, openOnly: Bool) throws -> [QueuedOperation] {
+        try rows(
+            """
+            SELECT * FROM operations WHERE subject = ?
+              AND (NOT ? OR state NOT IN ('delivered', 'dropped', 'replaced', 'resolved')) ORDER BY place, sequence
+            """, subject, openOnly, read: leavingOut("operations", QueuedOperation.init(row:))
+        ).compactMap(\.self)
+    }
+
+    /// A page of the queue, in the order in which they were recorded. `states` nil: all that are open.
+    package func operations(
+        states: Set<OperationState>?, after: String?, limit: Int
+    ) throws -> OutboxPage<QueuedOperation> {
+        let limit = max(1, limit)
+        let after = after.flatMap { Int64($0) } ?? 0
+        let read: (Row) throws -> (sequence: Int64, operation: QueuedOperation?) = { [self] row in
+            (try row.long("sequence"), leavingOut("operations", QueuedOperation.init(row:))(row))
+        }
+        var found: [(sequence: Int64, operation: QueuedOperation?)] = []
+        if let states {
+            // Each state has its order in an index; a page of each holds the page of all.
+            for state in states { found += try rows(Queries.operationsInState, state.rawValue, after, limit + 1, read: read) }
+            found.sort { $0.sequence < $1.sequence }
+        } else {
+            found = try rows(Queries.openOperations, after, limit + 1, read: read)
+        }
+        let page = found.prefix(limit)
+        return OutboxPage(
+            items: page.compactMap(\.operation), next: found.count > limit ? page.last.map { String($0.sequence) } : nil)
+    }
+
+    /// How many operations are in each state, those that left `accepted` included; every state has an entry. The accepted
+    /// ones add up in every transaction.
+    package func counts() throws -> [OperationState: Int] {
+        var counts: [OperationState: Int] = [:]
+        for state in OperationState.allCases { counts[state] = 0 }
+        let kept: [(OperationState, Int)] = try rows("SELECT state, count FROM operation_counts") {
+            (try $0.word("state"), try $0.integer("count"))
+        }
+        for (state, count) in kept { counts[state] = count }
+        return counts
+    }
+
+    /// When the oldest open operation was made.
+    package func oldestOpen() throws -> Timestamp? { try first(Queries.oldestOpen) { try $0.moment("made_at") } }
+
+    /// When something (files included) is due next by itself: `now` when it is already, `nil` when nothing will be.
+    package func nextAttemptAt(now: Timestamp) throws -> Timestamp? {
+        if try exists(Queries.anyWaiting) { return now }
+        let next = try [Queries.nextRetry, Queries.nextFile].compactMap { try first($0) { try $0.moment("due") } }
+        return next.min().map { max($0, now) }
+    }
+
+    /// Whether an operation or file could be claimed now.
+    package func hasDue(now: Timestamp, ignoringBackoff: Bool) throws -> Bool {
+        let horizon = ignoringBackoff ? Int64.max : now.milliseconds
+        return try exists(Queries.anyWaiting) || exists(Queries.retrying, horizon, 1) || exists(Queries.dueFile, horizon)
+    }
+}

@@ -1,1 +1,0 @@
-// The desk's store: one database and one spool of files.

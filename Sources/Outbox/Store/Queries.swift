@@ -1,0 +1,73 @@
+/// The queries that must stay fast with a million rows. A test asks SQLite how it runs each.
+enum Queries {
+    static let subjectsNewestFirst = """
+        SELECT * FROM subjects WHERE kind = ? AND number < ? AND NOT is_deleted AND adopted_as IS NULL
+          AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(words, value) = 0)
+        ORDER BY number DESC LIMIT ?
+        """
+    static let accountsByName = """
+        SELECT * FROM subjects
+        WHERE kind = 'account'
+          AND (name_sort, number) > (SELECT ifnull(max(name_sort), x''), ifnull(max(number), 0) FROM subjects WHERE number = ?)
+          AND NOT is_deleted AND adopted_as IS NULL AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(words, value) = 0)
+        ORDER BY name_sort, number LIMIT ?
+        """
+
+    /// What is known of an operation without its bytes.
+    static let standingColumns = """
+        sequence, id, type, subject, state, lane, place, attempts, starts, hold_requested, needs, line IS NOT NULL AS is_frozen
+        """
+    private static let standingColumnsOfO = """
+        o.sequence, o.id, o.type, o.subject, o.state, o.lane, o.place, o.attempts, o.starts, o.hold_requested, o.needs,
+        o.line IS NOT NULL AS is_frozen
+        """
+    static let waiting = """
+        SELECT \(standingColumns) FROM operations WHERE state = 'waiting' ORDER BY lane, place, sequence LIMIT ?
+        """
+    /// Arguments: now, or the end of time when a person does not want to wait.
+    static let retrying = """
+        SELECT \(standingColumns) FROM operations
+        WHERE state = 'retrying' AND (next_attempt_at IS NULL OR next_attempt_at <= ?) ORDER BY lane, place, sequence LIMIT ?
+        """
+    static let blockedOfSubject = """
+        SELECT \(standingColumns) FROM operations WHERE subject = ? AND state = 'blocked' ORDER BY place, sequence LIMIT ?
+        """
+    static let blockedByNeed = """
+        SELECT \(standingColumnsOfO) FROM needs n CROSS JOIN operations o ON o.sequence = n.operation
+        WHERE n.subject = ? AND n.operation > ? AND (o.state = 'blocked' OR (? AND o.state IN ('waiting', 'retrying')))
+        ORDER BY n.operation LIMIT ?
+        """
+    static let earlierOfSubject = """
+        SELECT id FROM operations WHERE subject = ? AND (place, sequence) < (?, ?)
+          AND state NOT IN ('delivered', 'dropped', 'replaced', 'resolved') ORDER BY place, sequence
+        """
+    static let openPutOf = """
+        SELECT id FROM operations WHERE subject = ? AND type IN ('account.put', 'dossier.put')
+          AND state NOT IN ('delivered', 'dropped', 'replaced', 'resolved') ORDER BY place, sequence LIMIT 1
+        """
+    static let deliveredPutOf = """
+        SELECT 1 FROM operations WHERE subject = ? AND type IN ('account.put', 'dossier.put') AND state = 'delivered' LIMIT 1
+        """
+    static let openOperations = """
+        SELECT * FROM operations
+        WHERE state NOT IN ('delivered', 'dropped', 'replaced', 'resolved') AND sequence > ? ORDER BY sequence LIMIT ?
+        """
+    static let operationsInState = "SELECT * FROM operations WHERE state = ? AND sequence > ? ORDER BY sequence LIMIT ?"
+    static let oldestOpen = """
+        SELECT made_at FROM operations
+        WHERE state NOT IN ('delivered', 'dropped', 'replaced', 'resolved') ORDER BY sequence LIMIT 1
+        """
+    static let anyWaiting = "SELECT 1 FROM operations WHERE state = 'waiting' LIMIT 1"
+    static let nextRetry = """
+        SELECT ifnull(next_attempt_at, 0) AS due FROM operations INDEXED BY operations_due WHERE state = 'retrying'
+        ORDER BY next_attempt_at LIMIT 1
+        """
+    static let dueFile = """
+        SELECT * FROM files WHERE state = 'waiting' AND lane IS NOT NULL AND (next_attempt_at IS NULL OR next_attempt_at <= ?)
+        ORDER BY lane, place, stored_size LIMIT 1
+        """
+    static let nextFile = """
+        SELECT ifnull(next_attempt_at, 0) AS due FROM files WHERE state = 'waiting' AND lane IS NOT NULL
+        ORDER BY next_attempt_at LIMIT 1
+        """
+}

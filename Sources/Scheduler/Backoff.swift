@@ -1,0 +1,50 @@
+/// How a failure foretells the next one, and so how long to wait (architecture.md, "Retry cannot stop").
+package enum FailureClass: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The line broke in the middle of something: it was there a moment ago, so try again soon.
+    case cut
+    /// No way to the portal at all.
+    case noLink
+    /// Something that is not the portal answers: a person at the desk may have to log in to the Wi-Fi.
+    case captive
+    /// The portal is there and refuses or fails: 5xx, 429, an answer that makes no sense.
+    case portal
+    /// Trying again is useless until a person acts, but a look now and then costs little.
+    case person
+}
+
+/// Exponential backoff with full jitter: a wait is uniform between zero and `min(cap, base × 2^failures)`, so that many
+/// kiosks that lost the same portal do not come back at the same moment.
+package struct Backoff: Sendable, Hashable {
+    package var base: Duration
+    package var cap: Duration
+
+    package init(base: Duration = .seconds(1), cap: Duration = .seconds(300)) {
+        self.base = base
+        self.cap = cap
+    }
+
+    /// The most that a wait after `failures` (1 or more) in a row may last.
+    package func ceiling(failures: Int, class: FailureClass) -> Duration {
+        let limit: Duration =
+            switch `class` {
+            case .cut: min(cap, .seconds(15))
+            case .noLink, .captive: min(cap, .seconds(60))
+            case .portal, .person: cap
+            }
+        // Shifting further than this is past any cap; doing it would overflow.
+        let doublings = min(max(failures - 1, 0), 20)
+        let grown = min(base, limit) * (1 << doublings)
+        return min(limit, grown)
+    }
+
+    /// A wait after `failures` in a row. `retryAfter` (already within its bounds) is a floor, never shortened by luck.
+    package func wait(
+        failures: Int, class: FailureClass, retryAfter: Duration? = nil, using random: inout some RandomNumberGenerator
+    ) -> Duration {
+        let ceiling = ceiling(failures: failures, class: `class`)
+        let milliseconds = Int64.random(in: 0...max(0, ceiling.components.seconds * 1000 + ceiling.components.attoseconds / 1_000_000_000_000_000), using: &random)
+        let jittered = Duration.milliseconds(milliseconds)
+        guard let retryAfter else { return jittered }
+        return retryAfter + min(jittered, retryAfter / 10 + .seconds(1))
+    }
+}

@@ -1,0 +1,181 @@
+import KioskAgent
+import Outbox
+import Status
+import SyncProtocol
+import Testing
+
+@Suite("Surgery on the queue")
+struct QueueTests {
+    @Test func `holding and releasing are idempotent, logged, and counted`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let id = try #require(try await bench.citizen().operation)
+            for _ in 1...2 {
+                let held = try await bench.ask(OperateQueue(verb: .hold, ids: [id], reason: "wait for the office"))
+                #expect(held.items.first?.state == "held")
+                #expect(try await bench.ask(ListQueue(state: "held")).items.first?.reason == "held")
+            }
+            #expect(try await bench.counts().held == 1)
+            #expect(try await bench.claimAll().isEmpty)
+            for _ in 1...2 {
+                let released = try await bench.ask(OperateQueue(verb: .release, ids: [id]))
+                #expect(released.items.first?.state == "waiting")
+            }
+            let events = try await bench.ask(ListJournal()).items.map(\.event)
+            #expect(events.filter { $0 == "held" }.count == 1)
+            #expect(events.filter { $0 == "released" }.count == 1)
+        }
+    }
+
+    @Test func `one wrong id and nothing of the surgery is done`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let id = try #require(try await bench.citizen().operation)
+            #expect(try await bench.problem(OperateQueue(verb: .hold, ids: [id, "ffff"])).kind == .unknownOperation)
+            #expect(try await bench.counts().held == 0)
+        }
+    }
+
+    @Test func `dropping wants to be confirmed and only touches what the portal never had`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let recorded = try await bench.citizen()
+            let id = try #require(recorded.operation)
+            #expect(try await bench.problem(OperateQueue(verb: .drop, ids: [id])).kind == .confirmationNeeded)
+            _ = try await bench.claimAll()
+            let now = bench.clock.now
+            try await bench.outbox.write { tx in try tx.endAttempt([id], reason: "no-link", nextAttemptAt: now) }
+            #expect(try await bench.problem(OperateQueue(verb: .drop, ids: [id], confirmed: true)).kind == .mayBeAtPortal)
+            let other = try await bench.citizen("062090123457")
+            let dropped = try await bench.ask(
+                OperateQueue(verb: .drop, ids: [try #require(other.operation)], confirmed: true))
+            #expect(dropped.items.first?.state == "dropped")
+            #expect(try await bench.counts().accepted == 1)
+            #expect(try await bench.problem(ShowAccount(id: other.id)).kind == .unknownAccount)
+            #expect(try await bench.ask(ListAccounts()).items.map { $0["id"] } == [.string(recorded.id)])
+            let again = try await bench.ask(OperateQueue(verb: .drop, ids: [try #require(other.operation)], confirmed: true))
+            #expect(again.items.first?.state == "dropped")
+        }
+    }
+
+    @Test func `what others need is dropped only with them, and the dossier is a draft again`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (_, dossier) = try await bench.draft()
+            _ = try await bench.ask(SubmitDossier(id: dossier))
+            let ids = try await bench.ask(ListQueue()).items.map(\.id)
+            let problem = try await bench.problem(OperateQueue(verb: .drop, ids: [ids[0]], confirmed: true))
+            #expect(problem.kind == .operationNeeded)
+            #expect(try await bench.problem(OperateQueue(verb: .drop, ids: [ids[1]], confirmed: true)).kind == .operationNeeded)
+            _ = try await bench.ask(OperateQueue(verb: .drop, ids: [ids[1], ids[2]], confirmed: true))
+            #expect(try await bench.ask(ShowDossier(id: dossier))["local"]?["state"] == "draft")
+            _ = try await bench.ask(SubmitDossier(id: dossier))
+            #expect(try await bench.counts().accepted == 3)
+        }
+    }
+
+    @Test func `a dropped edit leaves the account as the portal has it`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let recorded = try await bench.citizen(phone: "0912345678")
+            try await bench.deliverAll()
+            let before = try await bench.ask(ShowAccount(id: recorded.id))["phone"]
+            let edited = try await bench.ask(EditAccount(id: recorded.id, changes: ["phone": "0987654321"]))
+            _ = try await bench.ask(OperateQueue(verb: .drop, ids: [try #require(edited.operation)], confirmed: true))
+            #expect(try await bench.ask(ShowAccount(id: recorded.id))["phone"] == before)
+        }
+    }
+
+    @Test func `what waits for something that will never come is queued anew`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let id = try #require(try await bench.citizen().operation)
+            _ = try await bench.claimAll()
+            try await bench.outbox.write { tx in
+                try tx.postpone(id, reason: "after-never", problem: Problem(.afterNever), nextAttemptAt: nil)
+            }
+            let why = try await bench.ask(ExplainOperation(id: id))
+            #expect(why.chain.first?.command == "kiosk queue requeue \(id)")
+            let item = try #require(try await bench.ask(OperateQueue(verb: .requeue, ids: [id])).items.first)
+            #expect(item.replaces == id && item.id != id && item.state == "waiting")
+            #expect(try await bench.counts().accepted == 1)
+        }
+    }
+
+    @Test func `a refused submission is queued anew with the papers that there are now`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (_, dossier) = try await bench.draft()
+            let submit = try #require(try await bench.ask(SubmitDossier(id: dossier)).operation)
+            try await bench.refuse(submit)
+            let item = try #require(try await bench.ask(OperateQueue(verb: .requeue, ids: [submit])).items.first)
+            #expect(item.replaces == submit)
+            let types = try await bench.deliverAll().map(\.type)
+            #expect(types == [.accountPut, .dossierPut, .dossierSubmit])
+            #expect(try await bench.counts().accepted == 3)
+        }
+    }
+
+    @Test func `a quarantined operation goes again with its old bytes`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let id = try #require(try await bench.citizen().operation)
+            let first = try #require(try await bench.claimAll().first?.frozen)
+            try await bench.outbox.write { tx in try tx.quarantine(id, reason: "attempts-never-ended") }
+            let report = try await bench.ask(ShowStatus())
+            #expect(report.attention.map(\.id) == [id])
+            let answer = try await bench.ask(OperateQueue(verb: .requeue, ids: [id]))
+            #expect(answer.items.first?.id == id)
+            #expect(try await bench.claimAll().first?.frozen == first)
+        }
+    }
+
+    @Test(arguments: [OperateQueue.Verb.requeue])
+    func `what was delivered cannot be queued anew`(_ verb: OperateQueue.Verb) async throws {
+        try await DeskBench.with { (bench) async throws in
+            let id = try #require(try await bench.citizen().operation)
+            try await bench.deliverAll()
+            #expect(try await bench.problem(OperateQueue(verb: verb, ids: [id])).kind == .notRequeueable)
+            #expect(try await bench.problem(OperateQueue(verb: .drop, ids: [id], confirmed: true)).kind == .mayBeAtPortal)
+        }
+    }
+
+    @Test func `the chain leads from what waits to what would free it`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (_, dossier) = try await bench.draft()
+            _ = try await bench.ask(SubmitDossier(id: dossier))
+            let queue = try await bench.ask(ListQueue()).items
+            _ = try await bench.ask(OperateQueue(verb: .hold, ids: [queue[0].id]))
+            let answer = try await bench.ask(ExplainOperation(id: queue[2].id))
+            #expect(answer.id == queue[2].id)
+            #expect(answer.chain.first?.id == queue[2].id)
+            let last = try #require(answer.chain.first { $0.id == queue[0].id })
+            #expect(last.command == "kiosk queue release \(queue[0].id)")
+        }
+    }
+
+    @Test func `the queue is filtered by state and paged`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            for last in 0..<5 { _ = try await bench.citizen("06209012345\(last)") }
+            #expect(try await bench.problem(ListQueue(state: "nowhere")).kind == .invalidValue)
+            #expect(try await bench.problem(ListQueue(page: Page(limit: 0))).kind == .invalidValue)
+            #expect(try await bench.ask(ListQueue(state: "held")).items.isEmpty)
+            var after: String?
+            var seen: [String] = []
+            repeat {
+                let page = try await bench.ask(ListQueue(page: Page(after: after, limit: 2)))
+                seen += page.items.map(\.id)
+                after = page.next
+            } while after != nil
+            #expect(seen.count == 5 && Set(seen).count == 5)
+            try await bench.deliverAll()
+            #expect(try await bench.ask(ListQueue()).items.isEmpty)
+            #expect(try await bench.ask(ListQueue(all: true)).items.count == 5)
+        }
+    }
+
+    @Test func `a quarantined paper is told and let go by its digest`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (_, dossier) = try await bench.draft()
+            let file = try await bench.attach(DeskBench.pdf, to: dossier)
+            _ = try await bench.ask(SubmitDossier(id: dossier))
+            try await bench.outbox.write { tx in try tx.quarantineFile(file.sha256, reason: "file-damaged", problem: nil) }
+            #expect(try await bench.ask(ShowStatus()).attention.map(\.id) == [file.sha256])
+            let answer = try await bench.ask(OperateQueue(verb: .requeue, ids: [file.sha256]))
+            #expect(answer.items.first?.state == "waiting")
+            #expect(try await bench.ask(ShowStatus()).attention.isEmpty)
+        }
+    }
+}

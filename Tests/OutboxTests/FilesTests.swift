@@ -1,0 +1,153 @@
+import SyncProtocol
+import Testing
+
+@testable import Outbox
+
+@Suite struct FilesTests {
+    private let a = Digest.sha256([1])
+    private let b = Digest.sha256([2])
+    private let c = Digest.sha256([3])
+
+    @Test func `a file goes only once the portal knows who names it`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a.pdf"), (b, "b.pdf")])
+            try await outbox.write { [a, b] store throws in
+                try store.addFile(paper(a, size: 300))
+                try store.addFile(paper(b, size: 200))
+                #expect(try store.addFile(paper(a, size: 300)) == false)
+                #expect(try store.claimFile(now: .start, ignoringBackoff: true) == nil)
+                #expect(try store.fileCounts()[.waiting] == 2)
+                _ = try store.claim(roomy, now: .start, ignoringBackoff: false)
+                try store.deliver(id(101), receipt: receipt, now: .start)
+                try store.deliver(id(102), receipt: receipt, now: .start)
+                try store.announce(id(2), request: nil, missing: [a, b])
+                let first = try #require(try store.claimFile(now: .start, ignoringBackoff: false))
+                #expect(first.file.sha256 == b && first.link.dossier == id(2) && first.link.name == "b.pdf")
+                #expect(first.file.state == .sending && first.file.attempts == 1)
+                try store.fileDone(b, now: .start)
+                #expect(try store.fileBytes().done == 200)
+                #expect(try store.fileBytes().waiting == 300)
+                #expect(try store.claimFile(now: .start, ignoringBackoff: false)?.file.sha256 == a)
+            }
+        }
+    }
+
+    @Test func `files that the portal has are done without a byte`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a.pdf"), (b, "b.pdf")])
+            try await outbox.write { [a, b] store throws in
+                try store.addFile(paper(a))
+                try store.addFile(paper(b))
+                try store.announce(id(2), request: nil, missing: [b])
+                #expect(try store.file(a)?.state == .done)
+                #expect(try store.file(b)?.state == .waiting)
+                // The portal lost it: it asks again.
+                try store.announce(id(2), request: nil, missing: [a, b])
+                #expect(try store.file(a)?.state == .waiting)
+                #expect(try store.file(a)?.offset == 0)
+            }
+        }
+    }
+
+    @Test func `a paper attached while its dossier was in flight is not taken for sent`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a.pdf")])
+            _ = try await outbox.claimAll()
+            try await outbox.write { [a, b] store throws in
+                try store.addFile(paper(a))
+                try store.addFile(paper(b))
+                var edited = dossier(2, owner: 1, files: [(a, "a.pdf"), (b, "b.pdf")])
+                try store.update(edited)
+                try store.enqueue(put(110, of: edited, needs: [1]))
+                try store.deliver(id(101), receipt: receipt, now: .start)
+                try store.deliver(id(102), receipt: receipt, now: .start)
+                edited.revision = "r1"
+                try store.update(edited)
+                try store.announce(id(2), request: nil, missing: [])
+                #expect(try store.file(a)?.state == .done)
+                #expect(try store.file(b)?.state == .waiting)
+                #expect(try store.fileLinks(sha256: b).map(\.isAnnounced) == [false])
+            }
+        }
+    }
+
+    @Test func `the same bytes twice and the same name twice are kept apart`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a.pdf"), (a, "a.pdf"), (b, "a.pdf")])
+            let links = try await outbox.read { try $0.fileLinks(dossier: id(2)) }
+            #expect(links.map(\.sha256) == [a, a, b])
+            #expect(links.map(\.position) == [0, 1, 2])
+            try await outbox.write { [a] store throws in
+                try store.addFile(paper(a))
+                #expect(try store.fileCounts()[.waiting] == 1)
+            }
+        }
+    }
+
+    @Test func `a paper taken out of a draft is wanted no more, and a draft's papers do not count`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.write { [a, b] store throws in
+                try store.insert(account(1))
+                try store.insert(dossier(2, owner: 1, files: [(a, "a"), (b, "b")], draft: true))
+                try store.addFile(paper(a))
+                try store.addFile(paper(b))
+                #expect(try store.fileCounts()[.waiting] == 0)
+                try store.update(dossier(2, owner: 1, files: [(b, "b")], draft: false))
+                #expect(try store.fileCounts()[.waiting] == 1)
+                #expect(try store.fileLinks(sha256: a).isEmpty)
+            }
+        }
+    }
+
+    @Test func `answers to requests go before other papers, and count once they are queued`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a")])
+            try await outbox.write { [a, c] store throws in
+                try store.addFile(paper(a, size: 1))
+                try store.addFile(paper(c, size: 1000))
+                try store.insertLink(FileLink(sha256: c, dossier: id(2), component: "B", position: 0, name: "c", request: "req"))
+                #expect(try store.fileCounts()[.waiting] == 1)
+                try store.update(dossier(2, owner: 1, files: [(a, "a")]))
+                #expect(try store.fileLinks(sha256: c).count == 1)
+                try store.enqueue(
+                    NewOperation(
+                        id: id(120), type: .dossierSupplement, subject: id(2),
+                        body: ["request": "req", "components": [["code": "B", "files": [["sha256": .string(c)]]]]],
+                        lane: .supplements, officer: nil, madeAt: .start))
+                #expect(try store.fileCounts()[.waiting] == 2)
+                try store.announce(id(2), request: nil, missing: [a])
+                try store.announce(id(2), request: "req", missing: [c])
+                let first = try #require(try store.claimFile(now: .start, ignoringBackoff: false))
+                #expect(first.file.sha256 == c && first.link.request == "req")
+            }
+        }
+    }
+
+    @Test func `a file that waits is due at its time, and starts over only when told to`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a")])
+            try await outbox.write { [a] store throws in
+                for number in 101...103 { try store.hold(id(number), reason: nil) }
+                try store.addFile(paper(a))
+                try store.announce(id(2), request: nil, missing: [a])
+                #expect(try store.nextAttemptAt(now: .start) == .start)
+                _ = try store.claimFile(now: .start, ignoringBackoff: false)
+                #expect(try store.nextAttemptAt(now: .start) == nil)
+                try store.fileProgress(a, offset: 40, uploadURL: "/u")
+                let due = Timestamp.start + .seconds(9)
+                try store.fileWaits(a, reason: "no-link", problem: nil, nextAttemptAt: due, resetUpload: false)
+                #expect(try store.nextAttemptAt(now: .start) == due)
+                #expect(try store.claimFile(now: .start, ignoringBackoff: false) == nil)
+                #expect(try store.fileBytes() == (waiting: 60, done: 40))
+                let again = try store.claimFile(now: due, ignoringBackoff: false)?.file
+                #expect(again?.offset == 40 && again?.uploadURL == "/u")
+                try store.fileWaits(a, reason: "file-digest-mismatch", problem: Problem(.fileDigestMismatch), nextAttemptAt: nil, resetUpload: true)
+                #expect(try store.file(a)?.offset == 0)
+                #expect(try store.file(a)?.restarts == 1)
+                try store.quarantineFile(a, reason: "damaged", problem: nil)
+                #expect(try store.fileCounts()[.quarantined] == 1)
+                #expect(try store.fileBytes().waiting == 0)
+            }
+        }
+    }
+}
