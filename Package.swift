@@ -132,7 +132,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: safe),
         .testTarget(
             name: "KioskCommandTests",
-            dependencies: ["kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles"], swiftSettings: safe),
+            dependencies: ["kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles", arguments], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",
             dependencies: ["kiosk", "kiosk-portal", "SyncProtocol", subprocess], swiftSettings: safe),

@@ -67,6 +67,8 @@ extension Texts {
         "catalogue-updated": Text(
             vi: "Danh mục thủ tục được cập nhật[: {procedures} thủ tục].", en: "The catalogue was updated[: {procedures} procedures]."),
         "condition": Text(vi: "Có việc cần chú ý.[ {reason:reason}]", en: "Something needs attention.[ {reason:reason}]"),
+        "unreadable": Text(
+            vi: "Một mục trong kho không đọc được nên để riêng.", en: "An item in the store cannot be read and was set aside."),
         "recovered": Text(vi: "Một mục dở dang từ lần chạy trước được đưa lại hàng chờ.", en: "An item left over from the last run was queued again."),
     ]
 }

@@ -8,8 +8,8 @@ struct AddAccountCommand: KioskCommand {
         about(
             "add", "Ghi một tài khoản mới và đưa vào hàng chờ gửi.", "Records a new account and queues it.",
             examples: [
-                "kiosk account add --kind citizen --full-name \"Y Blar\" --identity 062190000123 --birth 1990 --phone 0912345678",
-                "kiosk account add --scan '062190000123||Y Blar|01011990|Nam|Sa Thầy, Kon Tum|15042021'",
+                "kiosk account add --kind citizen --full-name 'Y Blar' --identity 062190000123",
+                "kiosk account add --scan '062190000123||Y Blar|01011990|Nam|Sa Thầy|15042021'",
                 "kiosk account add --from account.json",
             ])
     }

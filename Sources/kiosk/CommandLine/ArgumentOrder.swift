@@ -7,6 +7,18 @@ enum ArgumentOrder {
     /// `arguments` with the common options at the end, in their order, but before a `--`, after which nothing is an
     /// option. A word that starts with a dash is never the value of an option, here as in the parser itself.
     static func commonLast(_ arguments: [String]) -> [String] {
+        let (others, common, rest) = split(arguments)
+        return others + common + rest
+    }
+
+    static func withoutCommon(_ arguments: [String]) -> [String] {
+        let (others, _, rest) = split(arguments)
+        return others + rest
+    }
+
+    static func isCommon(_ option: String) -> Bool { withValue.contains(option) || flags.contains(option) }
+
+    private static func split(_ arguments: [String]) -> (others: [String], common: [String], rest: ArraySlice<String>) {
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
         var others: [String] = []
         var common: [String] = []
@@ -26,7 +38,7 @@ enum ArgumentOrder {
                 others.append(word)
             }
         }
-        return others + common + arguments[end...]
+        return (others, common, arguments[end...])
     }
 
     /// The value of a common option, for what must be known before the parser runs. The last one counts.

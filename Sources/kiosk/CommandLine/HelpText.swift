@@ -34,7 +34,8 @@ enum ParserWords {
         let words = [
             ("OVERVIEW: ", ""), ("USAGE: ", "CÁCH DÙNG: "), ("ARGUMENTS:", "ĐỐI SỐ:"), ("OPTIONS:", "TÙY CHỌN:"),
             ("SUBCOMMANDS:", "CÁC LỆNH:"), ("Show help information.", "Xem hướng dẫn."), ("Show the version.", "Xem số phiên bản."),
-            ("(default)", "(mặc định)"), ("<options>", "<tùy chọn>"), ("<subcommand>", "<lệnh>"),
+            ("(default)", "(mặc định)"), ("(values: ", "(một trong: "),
+            ("(default: ", "(mặc định: "), ("<options>", "<tùy chọn>"), ("<subcommand>", "<lệnh>"),
         ]
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             if line.hasPrefix("  See '") { return "  Xem “kiosk help <lệnh>” để biết thêm về từng lệnh." }
@@ -68,6 +69,13 @@ enum ParserWords {
             return message.contains("'") && !isOption ? "" : message
         }
         return text.render(language, named)
+    }
+
+    /// The option that the parser did not know, if that was what it complained of.
+    static func unknownOption(_ message: String) -> String? {
+        guard message.hasPrefix("Unknown option") else { return nil }
+        let quoted = message.split(separator: "'", omittingEmptySubsequences: false)
+        return quoted.count > 2 ? String(quoted[1].prefix { $0 != "=" }) : nil
     }
 
     private static func isPlainWord(_ word: String) -> Bool {

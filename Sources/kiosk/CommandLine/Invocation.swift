@@ -30,7 +30,7 @@ struct Invocation: Sendable {
         do {
             // The system hands on bytes; what is no UTF-8 among them comes here with the replacement character.
             guard !arguments.contains(where: { $0.contains("\u{FFFD}") }) else { throw KioskProblem(.legacyEncoding) }
-            let command = try Kiosk.parseAsRoot(arguments)
+            let command = try Self.parse(arguments)
             guard let command = command as? any KioskCommand else {
                 var other = command
                 try other.run()
@@ -39,6 +39,19 @@ struct Invocation: Sendable {
             return try await command.run(in: session(command.common, console)).rawValue
         } catch {
             return end(error, console)
+        }
+    }
+
+    /// The command that `arguments` spell. The common options are known to whole commands alone: where there is none, as in
+    /// `kiosk --json` or `kiosk --lang en nonsense`, they are not what is wrong.
+    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        do {
+            return try Kiosk.parseAsRoot(arguments)
+        } catch {
+            let plain = ArgumentOrder.withoutCommon(arguments)
+            guard plain != arguments, let option = ParserWords.unknownOption(Kiosk.message(for: error)), ArgumentOrder.isCommon(option)
+            else { throw error }
+            return try Kiosk.parseAsRoot(plain)
         }
     }
 

@@ -50,7 +50,7 @@ struct ResolveConflictCommand: KioskCommand {
             "resolve", "Quyết định giữ giá trị nào.", "Decides which values stay.",
             examples: [
                 "kiosk conflict resolve 01934b70-0001 --keep mine",
-                "kiosk conflict resolve 01934b70-0001 --field phone=theirs --field address/text=\"Thôn 2, xã Sa Thầy\"",
+                "kiosk conflict resolve 01934b70-0001 --field phone=theirs",
             ],
             more: Text(
                 vi: "mine là giá trị ở máy này, theirs là giá trị ở cổng; NAME= (để trống) là xóa giá trị.",

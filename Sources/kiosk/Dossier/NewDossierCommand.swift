@@ -8,8 +8,8 @@ struct NewDossierCommand: KioskCommand {
         about(
             "new", "Lập hồ sơ nháp; in ra mã hồ sơ.", "Makes a draft; prints its id.",
             examples: [
-                "kiosk dossier new --procedure 1.001193 --owner 01934b5e-1c2d --set ten_con=\"A Thu\"",
-                "kiosk dossier new --procedure 1.001193 --owner 01934b5e-1c2d --result home --result-address \"Thôn 1, xã Sa Thầy\"",
+                "kiosk dossier new --procedure 1.001193 --owner 01934b5e-1c2d --set ten_con='A Thu'",
+                "kiosk dossier new --procedure 1.001193 --owner 01934b5e-1c2d --result electronic",
                 "kiosk dossier new --from dossier.json",
             ])
     }

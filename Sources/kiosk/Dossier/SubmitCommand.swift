@@ -28,7 +28,7 @@ struct SupplementCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
             "supplement", "Bổ sung giấy tờ theo yêu cầu của cơ quan xử lý.", "Answers a request for more papers.",
-            examples: ["kiosk dossier supplement 01934b60-22aa don-moi.pdf --component TP02 --note \"Bổ sung đơn có chữ ký\""])
+            examples: ["kiosk dossier supplement 01934b60-22aa don-moi.pdf --component TP02"])
     }
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))

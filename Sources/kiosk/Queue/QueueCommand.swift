@@ -19,7 +19,10 @@ struct ListQueueCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
             "list", "Những gì đang chờ, cần nhất và cũ nhất trước.", "What is waiting, oldest need first.",
-            examples: ["kiosk queue", "kiosk queue --all --json"])
+            examples: ["kiosk queue", "kiosk queue --all --json"],
+            more: Text(
+                vi: "Các lệnh khác với hàng chờ: hold, release, retry, requeue, drop, why; xem “kiosk help queue”.",
+                en: "Other commands for the queue: hold, release, retry, requeue, drop, why; see “kiosk help queue”."))
     }
 
     @Option(help: help(

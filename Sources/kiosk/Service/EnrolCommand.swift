@@ -7,7 +7,7 @@ struct EnrolCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
             "enrol", "Đăng ký máy này với cổng bằng mã do quản trị cổng cấp.", "Enrols this machine with a portal.",
-            examples: ["kiosk enrol --portal https://cong.vidu.gov.vn --code ABCD-EFGH --name \"Quầy 1\""])
+            examples: ["kiosk enrol --portal https://cong.vidu.gov.vn --code ABCD-EFGH"])
     }
 
     @Option(help: help("Địa chỉ cổng.", "The portal's address.", value: "url"))

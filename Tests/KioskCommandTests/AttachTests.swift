@@ -1,0 +1,62 @@
+import Foundation
+import KioskAgent
+import Status
+import SyncProtocol
+import Testing
+@testable import kiosk
+
+struct AttachTests {
+    private func withFolder<T>(_ body: (URL) async throws -> T) async throws -> T {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("attach-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await body(folder)
+    }
+
+    private var answer: FakeDesk.Reply {
+        .answer([
+            "id": "d", "sha256": "ab", "size": 3, "stored_size": 2, "encoding": "gzip", "media_type": "application/pdf", "name": "a.pdf",
+            "already_kept": false, "warnings": [],
+        ])
+    }
+
+    @Test func `each file has its document, and its own name without its folder`() async throws {
+        try await withFolder { folder in
+            let file = folder.appendingPathComponent("tờ khai.pdf")
+            try Data("abc".utf8).write(to: file)
+            let desk = FakeDesk(["dossier-attach": [answer, answer]])
+            let run = await Run(["dossier", "attach", "01", file.path, file.path, "--component", "TP01", "--json"], desk: desk)
+            #expect(run.code == 0 && run.facts.split(separator: "\n").count == 2)
+            #expect(desk.requests.first?.body["fileName"] == "tờ khai.pdf")
+        }
+    }
+
+    @Test func `files that are none are told apart, each with its code`() async throws {
+        try await withFolder { folder in
+            let empty = folder.appendingPathComponent("empty.pdf").path
+            try Data().write(to: URL(fileURLWithPath: empty))
+            let loop = folder.appendingPathComponent("loop").path
+            try FileManager.default.createSymbolicLink(atPath: loop, withDestinationPath: loop)
+            let fifo = folder.appendingPathComponent("fifo").path
+            #expect(unsafe mkfifo(fifo, 0o600) == 0)
+            let cases: [(String, String, Int32)] = [
+                (folder.path, "file-is-directory", 65), (empty, "file-empty", 65), (loop, "file-symlink-loop", 66), (fifo, "file-not-regular", 65),
+                (folder.appendingPathComponent("none").path, "file-missing", 66), ("/dev/null", "file-not-regular", 65),
+            ]
+            for (path, type, code) in cases {
+                let run = await Run(["dossier", "attach", "01", path, "--component", "X", "--json"])
+                #expect(run.code == code && run.error?["type"] == .string(type), "\(path)")
+            }
+        }
+    }
+
+    @Test func `a document to read in is bounded and must be there`() async throws {
+        try await withFolder { folder in
+            let large = folder.appendingPathComponent("large.json").path
+            try Data(count: InputDocument.limit + 1).write(to: URL(fileURLWithPath: large))
+            #expect(await Run(["account", "add", "--from", large]).code == 65)
+            #expect(await Run(["account", "add", "--from", large + ".none"]).code == 66)
+            #expect(await Run(["account", "add", "--from", folder.path]).code == 65)
+        }
+    }
+}

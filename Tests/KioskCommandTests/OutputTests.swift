@@ -1,0 +1,67 @@
+import Foundation
+import Status
+import SyncProtocol
+import Testing
+@testable import kiosk
+
+struct OutputTests {
+    @Test func `letters are counted as people see them`() {
+        #expect(TextWidth.count("Nguyễn Thị Đào") == 14)
+        #expect(TextWidth.count("Nguyễn Thị Đào".decomposedStringWithCanonicalMapping) == 14)
+        #expect(TextWidth.count("\u{1B}[1mđậm\u{1B}[0m") == 3)
+        #expect(TextWidth.count("中文") == 4)
+    }
+
+    @Test func `text is cut and padded to a width`() {
+        #expect(TextWidth.cut("hộ kinh doanh", to: 6) == "hộ ki…")
+        #expect(TextWidth.pad("ộ", to: 3) == "ộ  ")
+        #expect(TextWidth.wrap("một hai ba bốn", to: 7) == ["một hai", "ba bốn"])
+        #expect(TextWidth.wrap("một-chữ-rất-dài x", to: 5) == ["một-chữ-rất-dài", "x"])
+        #expect(TextWidth.wrap("", to: 5) == [])
+    }
+
+    @Test func `diacritics go where a terminal has none`() {
+        #expect(Diacritics.remove("Đường “Sa Thầy” – Ðắk…") == "Duong \"Sa Thay\" - Dak...")
+        #expect(Diacritics.remove("✓ █░") == "+ #.")
+    }
+
+    @Test func `a meter knows rate and rest, and starts from what was there`() {
+        var meter = ProgressMeter(total: 1_000_000)
+        meter.step(done: 500_000, at: Timestamp(seconds: 10))
+        #expect(meter.rate == nil && meter.etaSeconds == nil)
+        meter.step(done: 600_000, at: Timestamp(seconds: 12))
+        #expect(meter.rate == 50_000)
+        #expect(meter.etaSeconds == 8)
+        let line = meter.line(name: "tờ khai.pdf", columns: 80, .vi)
+        #expect(line.contains("60%") && line.contains("50 kB/giây") && line.contains("còn 8 giây"))
+        #expect(TextWidth.count(line) < 80)
+        #expect(TextWidth.count(meter.line(name: "x", columns: 20, .vi)) < 20)
+    }
+
+    @Test func `a meter of nothing, or one that goes back, is no crash`() {
+        var meter = ProgressMeter(total: 0)
+        meter.step(done: 5, at: Timestamp(seconds: 2))
+        meter.step(done: 0, at: Timestamp(seconds: 1))
+        #expect(meter.fraction == 0)
+        #expect(!meter.line(name: "", columns: 0, .en).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("{\"a\":1,\"a\":2}", KioskProblem.Kind.invalidJSON), ("[1]", .invalidJSON), ("", .invalidJSON), ("{\"a\":", .invalidJSON),
+    ])
+    func `a document must be one strict object`(text: String, kind: KioskProblem.Kind) throws {
+        let problem = #expect(throws: KioskProblem.self) { try InputDocument.parse(Array(text.utf8), name: "x.json") }
+        #expect(problem?.kind == kind && problem?.field == "from")
+    }
+
+    @Test func `a document from Windows is read, one in an old encoding refused`() throws {
+        #expect(try InputDocument.parse([0xEF, 0xBB, 0xBF] + Array("{\"a\":1}".utf8), name: "x") == ["a": 1])
+        let problem = #expect(throws: KioskProblem.self) { try InputDocument.parse(Array("{\"a\":\"".utf8) + [0xB5, 0xF1, 0x22, 0x7D], name: "x") }
+        #expect(problem?.kind == .legacyEncoding)
+    }
+
+    @Test func `the error names the line`() {
+        let problem = #expect(throws: KioskProblem.self) { try InputDocument.parse(Array("{\n\"a\": 1,\n}".utf8), name: "x") }
+        #expect(problem?.parameters["line"] == "3")
+    }
+}
