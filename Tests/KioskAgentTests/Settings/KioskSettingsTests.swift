@@ -135,6 +135,8 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
             #expect(error?.kind == .configInvalid && error?.field == "sync.retry_cpa")
             #expect(error?.parameters["line"] == "2" && error?.parameters["nearest"] == "sync.retry_cap")
             #expect(error?.parameters["path"] == folder + "/kiosk.toml" && error?.parameters["count"] == "2")
+            #expect(error?.text(in: .vi).contains("không có mục này") == true)
+            #expect(error?.text(in: .en).contains("there is no such key") == true)
             let all = KioskSettings.check(option: nil, home: home, environment: [:])
             #expect(all.map(\.field) == ["sync.retry_cpa", "sync.idle_pull"])
         }
