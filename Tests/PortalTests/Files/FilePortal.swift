@@ -66,6 +66,9 @@ final class FilePortal: Sendable {
         try? SmallFile.read(path(of: sha256, unit: unit), limit: 64 << 20)
     }
 
+    /// Whether the whole file is there, byte for byte.
+    func stores(_ bytes: [UInt8], unit: String = "xa-1") -> Bool { stored(Digest.sha256(bytes), unit: unit) == bytes }
+
     /// Serves while `body` runs.
     func serve<T: Sendable>(_ body: @escaping @Sendable () async throws -> T) async throws -> T {
         let router = Router(context: Context.self)

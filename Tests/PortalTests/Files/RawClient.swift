@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 
@@ -49,8 +50,15 @@ final class RawClient: Sendable {
         try send(Array(((lines + headers).joined(separator: "\r\n") + "\r\n\r\n").utf8) + bytes)
     }
 
-    /// The next answer's status; 0 when the connection ends first.
-    func status() -> Int {
+    /// The next answer's status; 0 when the connection ends first. Waits on a thread of its own: the server under test
+    /// runs on those that tasks share.
+    func status() async -> Int {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: self.readStatus()) }
+        }
+    }
+
+    private func readStatus() -> Int {
         var bytes: [UInt8] = []
         while !bytes.contains(10) {
             let piece = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, filled in

@@ -48,7 +48,7 @@ import Testing
                 #expect(answer.header("tus-resumable") == "1.0.0")
                 offset = end
             }
-            #expect(portal.stored(Digest.sha256(plain)) == plain)
+            #expect(portal.stores(plain))
             #expect(portal.arrivals.list.withLock { $0 } == ["xa-1/\(Digest.sha256(plain))/true"])
             let head = try await portal.send("HEAD", location)
             #expect(head.status == 200)
@@ -68,7 +68,7 @@ import Testing
                     .header("location"))
             #expect(try await portal.patch(location, at: 0, Array(encoded.prefix(1000))).status == 204)
             #expect(try await portal.patch(location, at: 1000, Array(encoded.dropFirst(1000))).status == 204)
-            #expect(portal.stored(Digest.sha256(plain)) == plain)
+            #expect(portal.stores(plain))
         }
     }
 
@@ -79,7 +79,7 @@ import Testing
                 length: plain.count, metadata: FilePortal.metadata(of: plain), body: plain)
             #expect(created.status == 201)
             #expect(created.header("upload-offset") == "20000")
-            #expect(portal.stored(Digest.sha256(plain)) == plain)
+            #expect(portal.stores(plain))
         }
     }
 
@@ -155,7 +155,7 @@ import Testing
 
     @Test(arguments: [
         ([("filetype", "application/x-msdownload")], paper(100)),
-        ([("filetype", "application/pdf")], Array("MZ\u{90}\0\u{03}\0\0\0".utf8) + paper(100)),
+        ([("filetype", "application/pdf")], [0x4D, 0x5A, 0x90, 0, 3, 0, 0, 0] + [UInt8](repeating: 0, count: 120)),
         ([], Array("<!DOCTYPE html><script>".utf8)), ([("filetype", "image/png")], Array("#!/bin/sh\n".utf8)),
     ])
     func `types that the portal does not take get 415`(_ metadata: [(String, String)], _ bytes: [UInt8]) async throws {
@@ -231,7 +231,7 @@ import Testing
             #expect(try await portal.patch(location, at: 5, [1]).status == 404)
             let whole = try #require(try await portal.create(length: 2000, body: plain).header("location"))
             #expect(try await portal.send("DELETE", whole).status == 204)
-            #expect(portal.stored(Digest.sha256(plain)) == plain)
+            #expect(portal.stores(plain))
         }
     }
 
