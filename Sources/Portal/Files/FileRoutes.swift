@@ -18,13 +18,15 @@ enum FileRoutes {
         let item = RouterPath(ProtocolVersion.basePath + "/files/{upload}")
         open.on(collection, method: .options) { _, _ in answers.options() }
         open.on(item, method: .options) { _, _ in answers.options() }
-        closed.on(collection, method: .post) { request, context in await answers.create(request, try caller(context)) }
+        closed.on(collection, method: .post) { request, context in
+            await answers.create(request, try caller(context), context.logger)
+        }
         for method in [HTTPRequest.Method.get, .head, .put, .patch, .delete] {
             closed.on(collection, method: method) { _, _ in answers.methodNotAllowed() }
         }
         for method in [HTTPRequest.Method.head, .patch, .delete, .post, .get, .put] {
             closed.on(item, method: method) { request, context in
-                await answers.answer(request, id: context.parameters.get("upload") ?? "", try caller(context))
+                await answers.answer(request, id: context.parameters.get("upload") ?? "", try caller(context), context.logger)
             }
         }
     }
