@@ -1,5 +1,6 @@
 import ArgumentParser
 import Portal
+import SyncProtocol
 
 struct AccountCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
@@ -17,9 +18,11 @@ struct ListAccountsCommand: OfficeCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in desk: OfficeDesk) async throws {
-        try await desk.list(AccountView.lines) {
-            [$0.word("id"), $0.word("revision"), $0.word("kind"), $0.word("organisation_name") ?? $0.word("full_name"), $0.word("confirmation")]
-        }
+        try await desk.office.list(AccountView.lines) { try desk.output.entry($0, row: Self.row) }
+    }
+
+    private static func row(_ entry: JSONObject) -> [String?] {
+        [entry.word("id"), entry.word("revision"), entry.word("kind"), entry.word("organisation_name") ?? entry.word("full_name"), entry.word("confirmation")]
     }
 }
 
@@ -34,7 +37,7 @@ struct ShowAccountCommand: OfficeCommand {
 
     func run(in desk: OfficeDesk) async throws {
         let id = id
-        try desk.output.show(try await desk.read { try AccountView.show(id, in: $0) })
+        try desk.output.show(try await desk.office.read { try AccountView.show(id, in: $0) })
     }
 }
 
@@ -58,7 +61,7 @@ struct EditAccountCommand: OfficeCommand {
 
     func run(in desk: OfficeDesk) async throws {
         let edit = EditAccount(account: id, settings: settings)
-        try desk.output.show(try await desk.write { try edit.run(in: $0, $1) })
+        try desk.output.show(try await desk.office.write { try edit.run(in: $0, $1) })
     }
 }
 
@@ -75,6 +78,6 @@ struct ConfirmAccountCommand: OfficeCommand {
 
     func run(in desk: OfficeDesk) async throws {
         let confirm = ConfirmAccount(account: id)
-        try desk.output.show(try await desk.write { try confirm.run(in: $0, $1) })
+        try desk.output.show(try await desk.office.write { try confirm.run(in: $0, $1) })
     }
 }

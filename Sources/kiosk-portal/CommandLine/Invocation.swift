@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import GRDB
 import Portal
 import Status
 import SyncProtocol
@@ -37,11 +36,10 @@ struct Invocation: Sendable {
         }
     }
 
-    private func desk(_ common: CommonOptions, _ output: Output) -> OfficeDesk {
+    private func desk(_ common: CommonOptions, _ output: Output) throws -> OfficeDesk {
         let home = common.folder(environment)
-        let environment = environment
-        return OfficeDesk(
-            output: output, home: home, settings: { try PortalConfiguration.load(common, home: home, environment: environment) }, now: now)
+        let settings = try PortalSettings.load(option: common.config, home: home, environment: environment)
+        return OfficeDesk(output: output, settings: settings, office: Office(home: home, rules: settings.office, now: now))
     }
 
     /// Says what went wrong and with which code the program ends.
@@ -50,7 +48,6 @@ struct Invocation: Sendable {
         case is Output.Closed: return 0
         case is CancellationError: return 130
         case let problem as PortalError: return end(problem, output)
-        case is DatabaseError, is UnreadableColumn, is JSONError: return end(PortalStore.unavailable(error), output)
         default: break
         }
         let code = KioskPortal.exitCode(for: error)

@@ -18,11 +18,13 @@ struct ListDossiersCommand: OfficeCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in desk: OfficeDesk) async throws {
-        try await desk.list(DossierView.lines) {
-            let files = $0["files"]?.arrayValue ?? []
-            let complete = files.count { $0["complete"] == true }
-            return [$0.word("id"), $0.word("code"), $0.word("status"), $0.word("procedure"), "\(complete)/\(files.count)"]
-        }
+        try await desk.office.list(DossierView.lines) { try desk.output.entry($0, row: Self.row) }
+    }
+
+    private static func row(_ entry: JSONObject) -> [String?] {
+        let files = entry["files"]?.arrayValue ?? []
+        let complete = files.count { $0["complete"] == true }
+        return [entry.word("id"), entry.word("code"), entry.word("status"), entry.word("procedure"), "\(complete)/\(files.count)"]
     }
 }
 
@@ -37,7 +39,7 @@ struct ShowDossierCommand: OfficeCommand {
 
     func run(in desk: OfficeDesk) async throws {
         let dossier = dossier
-        try desk.output.show(try await desk.read { try DossierView.show(dossier, in: $0) })
+        try desk.output.show(try await desk.office.read { try DossierView.show(dossier, in: $0) })
     }
 }
 
@@ -72,7 +74,7 @@ struct AdvanceCommand: OfficeCommand {
         }
         let codes = request.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
         let advance = AdvanceDossier(dossier: dossier, status: to, note: note, request: codes, until: end)
-        try desk.output.show(try await desk.write { try advance.run(in: $0, $1) })
+        try desk.output.show(try await desk.office.write { try advance.run(in: $0, $1) })
     }
 }
 
@@ -93,6 +95,6 @@ struct FeeCommand: OfficeCommand {
 
     func run(in desk: OfficeDesk) async throws {
         let charge = ChargeFee(dossier: dossier, items: items, note: note)
-        try desk.output.show(try await desk.write { try charge.run(in: $0, $1) })
+        try desk.output.show(try await desk.office.write { try charge.run(in: $0, $1) })
     }
 }

@@ -26,8 +26,8 @@ struct GetFileCommand: OfficeCommand {
 
     func run(in desk: OfficeDesk) async throws {
         let copy = StoredFileCopy(digest: sha256, output: output, force: force)
-        let file = try await desk.read { try copy.find(in: $0) }
-        let answer = try copy.copy(from: "\(desk.home)/files/\(file.unit)/\(file.digest)", digest: file.digest)
+        let file = try await desk.office.read { try copy.find(in: $0) }
+        let answer = try copy.copy(from: "\(desk.office.home)/files/\(file.unit)/\(file.digest)", digest: file.digest)
         if output != "-" { try desk.output.show(answer) }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Portal
+import SyncProtocol
 import Status
 
 struct KioskCommand: AsyncParsableCommand {
@@ -25,11 +26,10 @@ struct InviteCommand: OfficeCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in desk: OfficeDesk) async throws {
-        let invite = InviteKiosk(unit: unit, validFor: try validFor.map(DurationText.read) ?? .seconds(try desk.settings().codeLifetime))
-        let now = desk.now()
-        let answer = try await desk.makeStore().write { db in
+        let invite = InviteKiosk(unit: unit, validFor: try validFor.map(DurationText.read) ?? .seconds(desk.settings.codeLifetime))
+        let answer = try await desk.office.write(making: true) { db, context in
             var random = SystemRandomNumberGenerator()
-            return try invite.run(in: db, now: now, using: &random)
+            return try invite.run(in: db, now: context.now(), using: &random)
         }
         try desk.output.show(answer)
     }
@@ -43,7 +43,11 @@ struct ListKiosksCommand: OfficeCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in desk: OfficeDesk) async throws {
-        try await desk.list(KioskView.lines) { [$0.word("id"), $0.word("unit"), $0.word("name"), $0.word("revoked_at")] }
+        try await desk.office.list(KioskView.lines) { try desk.output.entry($0, row: Self.row) }
+    }
+
+    private static func row(_ entry: JSONObject) -> [String?] {
+        [entry.word("id"), entry.word("unit"), entry.word("name"), entry.word("revoked_at")]
     }
 }
 
@@ -60,6 +64,6 @@ struct RevokeCommand: OfficeCommand {
 
     func run(in desk: OfficeDesk) async throws {
         let id = id
-        try desk.output.show(try await desk.write { try KioskView.revoke(id, at: $1.now(), in: $0) })
+        try desk.output.show(try await desk.office.write { try KioskView.revoke(id, at: $1.now(), in: $0) })
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Portal
+import SyncProtocol
 
 struct PaymentCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
@@ -19,7 +20,11 @@ struct ListPaymentsCommand: OfficeCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in desk: OfficeDesk) async throws {
-        try await desk.list(PaymentView.lines) { [$0.word("id"), $0.word("state"), $0.word("amount"), $0.word("dossier")] }
+        try await desk.office.list(PaymentView.lines) { try desk.output.entry($0, row: Self.row) }
+    }
+
+    private static func row(_ entry: JSONObject) -> [String?] {
+        [entry.word("id"), entry.word("state"), entry.word("amount"), entry.word("dossier")]
     }
 }
 
@@ -34,7 +39,7 @@ struct ShowPaymentCommand: OfficeCommand {
 
     func run(in desk: OfficeDesk) async throws {
         let id = id
-        try desk.output.show(try await desk.read { try PaymentView.show(id, in: $0) })
+        try desk.output.show(try await desk.office.read { try PaymentView.show(id, in: $0) })
     }
 }
 
@@ -79,6 +84,6 @@ struct ForgetCommand: OfficeCommand {
 extension OfficeDesk {
     fileprivate func decide(_ id: String, _ outcome: DecidePayment.Outcome) async throws {
         let decide = DecidePayment(payment: id, outcome: outcome)
-        try output.show(try await write { try decide.run(in: $0, $1) })
+        try output.show(try await office.write { try decide.run(in: $0, $1) })
     }
 }

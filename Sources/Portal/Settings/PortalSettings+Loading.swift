@@ -1,18 +1,16 @@
 import Foundation
-import Portal
-import Settings
+package import Settings
 
-/// The settings that a run of the program goes by.
-enum PortalConfiguration {
-    static let machineFile = "/etc/kiosk/portal.toml"
+extension PortalSettings {
+    package static let machineFile = "/etc/kiosk/portal.toml"
 
-    /// `--config`, else `KIOSK_PORTAL_CONFIG`, else `HOME/portal.toml` or `/etc/kiosk/portal.toml` where one is there, else the
-    /// defaults.
+    /// The settings for this run: `--config`, else `KIOSK_PORTAL_CONFIG`, else `HOME/portal.toml` or `/etc/kiosk/portal.toml` where one
+    /// is there, else the defaults.
     /// - Throws: `PortalError` with 78 and the first thing that is wrong.
-    static func load(_ common: CommonOptions, home: String, environment: [String: String]) throws(PortalError) -> PortalSettings {
+    package static func load(option: String?, home: String, environment: [String: String]) throws(PortalError) -> PortalSettings {
         let variable = environment["KIOSK_PORTAL_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
         let path =
-            common.config ?? variable
+            option ?? variable
             ?? [home + "/portal.toml", machineFile].first { FileManager.default.fileExists(atPath: $0) }
         do throws(SettingsError) {
             return try PortalSettings(path.map { path throws(SettingsError) in try SettingsSource.read(path) }, environment: environment)
@@ -24,7 +22,7 @@ enum PortalConfiguration {
 
 extension PortalError {
     /// The first thing that is wrong with a configuration, and how many there are.
-    init(_ error: SettingsError) {
+    package init(_ error: SettingsError) {
         let first = error.problems.first
         let more = error.problems.count - 1
         let file = error.file ?? ""
