@@ -20,7 +20,9 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let flyingFox: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
+// Of SwiftNIO, what an HTTP/1.1 server on a Unix socket needs.
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -46,8 +48,11 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         // The portal's HTTP server.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-        // The agent's Unix socket.
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        // The agent's Unix socket: bounded headers, back-pressure both ways, and a peer that left is noticed. It is below
+        // the portal's server anyway.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // The hand-over of a body's pieces from a connection to who reads them. ServiceLifecycle brings it anyway.
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         // Tests that drive the built programs.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
@@ -81,8 +86,9 @@ let package = Package(
             name: "KioskAgent",
             dependencies: [
                 "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "CurlHTTP", "Outbox", "Scheduler", "Transport",
-                "Merge", "Status", logging, lifecycle, flyingFox,
-            ],
+                "Merge", "Status", "Gzip", logging, lifecycle,
+                asyncAlgorithms,
+            ] + nio,
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk",
@@ -94,7 +100,7 @@ let package = Package(
             name: "Portal",
             dependencies: [
                 "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, hummingbird, logging,
-            ],
+            ] + nio,
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk-portal",
@@ -120,15 +126,19 @@ let package = Package(
             swiftSettings: safe),
         .testTarget(
             name: "KioskAgentTests",
-            dependencies: ["KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP", "Status"],
+            dependencies: [
+                "KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP", "Status", "Settings", logging,
+                lifecycle,
+            ] + nio,
             swiftSettings: safe),
         .testTarget(
             name: "PortalTests",
             dependencies: [
                 "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "CurlHTTP", "Gzip", subprocess, grdb,
                 crypto, jwt,
-            ],
+            ] + nio,
             swiftSettings: safe),
+        .testTarget(name: "ArchitectureTests", swiftSettings: safe),
         .testTarget(
             name: "KioskCommandTests",
             dependencies: ["kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles"], swiftSettings: safe),

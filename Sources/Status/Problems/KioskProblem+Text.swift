@@ -5,6 +5,8 @@ extension KioskProblem {
     package func text(in language: Language) -> String {
         var parameters = parameters
         if parameters["field"] == nil { parameters["field"] = field }
+        // A detail that is itself words comes in both languages.
+        if language == .vi, let detail = parameters["detail_vi"] { parameters["detail"] = detail }
         let text = kind.text.render(language, parameters)
         guard let consequence = kind.consequence else { return text }
         return "\(text) \(consequence[language])"

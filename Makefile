@@ -1,0 +1,67 @@
+# make demo   builds, then shows the main job from the desk to the portal
+# make test   builds and runs all tests
+# Both see to everything that a fresh Debian 12 with Swift needs.
+
+SHELL := /bin/bash
+SWIFT := $(shell scripts/find-swift)
+PREFIX ?= /usr
+SYSCONFDIR ?= /etc
+DESTDIR ?=
+
+.PHONY: demo test build release format lint bench install clean setup setup-test
+.DEFAULT_GOAL := build
+
+setup:
+	@scripts/setup
+
+setup-test:
+	@scripts/setup test
+
+build: setup
+	$(SWIFT) build --product kiosk
+	$(SWIFT) build --product kiosk-portal
+
+demo: build
+	@scripts/demo .build/debug
+
+# The units first: the last lines are the tests' own summary.
+test: setup-test
+	@.ci/check-units
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+
+release: setup
+	$(SWIFT) build -c release --product kiosk --static-swift-stdlib
+	$(SWIFT) build -c release --product kiosk-portal --static-swift-stdlib
+
+bench: release
+	@scripts/bench .build/release
+
+# Stages with DESTDIR. Users, folders and services are set up by systemd afterwards; see README.md.
+install: release
+	install -D -m 0755 .build/release/kiosk $(DESTDIR)$(PREFIX)/bin/kiosk
+	install -D -m 0755 .build/release/kiosk-portal $(DESTDIR)$(PREFIX)/bin/kiosk-portal
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	for unit in systemd/*.service; do \
+		sed 's|/usr/bin/|$(PREFIX)/bin/|' $$unit > $(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/} || exit 1; \
+		chmod 0644 $(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/}; done
+	install -D -m 0644 systemd/sysusers.d/commune-kiosk.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/commune-kiosk.conf
+	install -D -m 0644 systemd/tmpfiles.d/commune-kiosk.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/commune-kiosk.conf
+	install -d $(DESTDIR)$(PREFIX)/share/commune-kiosk $(DESTDIR)$(SYSCONFDIR)/kiosk
+	cp -R --no-preserve=ownership kiosk-config/. $(DESTDIR)$(PREFIX)/share/commune-kiosk/
+	for file in kiosk.toml portal.toml; do \
+		if [ -e kiosk-config/$$file ] && [ ! -e $(DESTDIR)$(SYSCONFDIR)/kiosk/$$file ]; then \
+			install -m 0644 kiosk-config/$$file $(DESTDIR)$(SYSCONFDIR)/kiosk/$$file || exit 1; fi; done
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions
+	for tool in kiosk kiosk-portal; do \
+		.build/release/$$tool --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$tool || exit 1; \
+		.build/release/$$tool --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_$$tool || exit 1; done
+
+clean:
+	$(SWIFT) package clean

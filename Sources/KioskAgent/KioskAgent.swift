@@ -1,3 +1,0 @@
-import FlyingFox
-import ServiceLifecycle
-import Logging
