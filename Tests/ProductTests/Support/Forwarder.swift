@@ -36,7 +36,7 @@ final class Forwarder: Sendable {
 
     init(to target: UInt16) throws {
         state = Mutex(State(target: target))
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
         var address = Self.loopback(0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
@@ -49,11 +49,12 @@ final class Forwarder: Sendable {
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread { [self] in
             while true {
-                let connection = accept4(socket, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+                let connection = accept(socket, nil, nil)
                 guard connection >= 0 else {
                     close(socket)
                     return
                 }
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
                 Thread.detachNewThread { [self] in serve(connection) }
             }
         }
@@ -64,6 +65,9 @@ final class Forwarder: Sendable {
     /// Bytes that went from desks to the portal, and back.
     var upstream: Int { state.withLock { $0.upstream } }
     var downstream: Int { state.withLock { $0.downstream } }
+
+    /// Connections that are open now.
+    var connections: Int { state.withLock { $0.open.count } }
 
     /// Changes the line; what is open breaks.
     func set(_ mode: Mode) {
@@ -106,7 +110,7 @@ final class Forwarder: Sendable {
     }
 
     private func forward(_ client: Int32) {
-        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
         var address = Self.loopback(state.withLock { $0.target })
         let connected = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in

@@ -3,8 +3,8 @@ import Foundation
 
 /// Inputs made by the tests: nothing of a real person.
 enum Samples {
-    /// A CCCD number that can be: province 062, a woman born in this century, year 01, and six digits of its own.
-    static func identity(_ number: Int) -> String { "062301" + String(String(1_000_000 + number).suffix(6)) }
+    /// A CCCD number that can be: province 062, a man of the last century, born in 90, and six digits of his own.
+    static func identity(_ number: Int) -> String { "062090" + String(String(1_000_000 + number).suffix(6)) }
 
     /// A number as a syllable pair, since digits are no name.
     static func word(_ number: Int) -> String {

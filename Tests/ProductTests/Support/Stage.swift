@@ -1,4 +1,5 @@
 import Foundation
+import Subprocess
 import Testing
 
 /// What one test works with: a folder of its own, and programs and servers that end with it.
