@@ -103,7 +103,12 @@ let package = Package(
             ],
             swiftSettings: safe),
         .executableTarget(
-            name: "kiosk-portal", dependencies: ["Portal", arguments, logging, lifecycle], swiftSettings: safe),
+            name: "kiosk-portal",
+            dependencies: [
+                "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "Status", arguments, logging, lifecycle,
+                grdb,
+            ],
+            swiftSettings: safe),
 
         // Tests.
         .testTarget(name: "DossiersTests", dependencies: ["Dossiers"], swiftSettings: safe),
@@ -128,7 +133,11 @@ let package = Package(
             swiftSettings: safe),
         .testTarget(
             name: "PortalTests",
-            dependencies: ["Portal", "SyncProtocol", "CurlHTTP", "Gzip", subprocess], swiftSettings: safe),
+            dependencies: [
+                "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "CurlHTTP", "Gzip", subprocess, grdb,
+                crypto, jwt,
+            ],
+            swiftSettings: safe),
         .testTarget(name: "ArchitectureTests", swiftSettings: safe),
         .testTarget(
             name: "KioskCommandTests",
