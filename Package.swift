@@ -100,7 +100,7 @@ let package = Package(
             name: "Portal",
             dependencies: [
                 "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, hummingbird, logging,
-            ],
+            ] + nio,
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk-portal",
@@ -136,7 +136,7 @@ let package = Package(
             dependencies: [
                 "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "CurlHTTP", "Gzip", subprocess, grdb,
                 crypto, jwt,
-            ],
+            ] + nio,
             swiftSettings: safe),
         .testTarget(name: "ArchitectureTests", swiftSettings: safe),
         .testTarget(

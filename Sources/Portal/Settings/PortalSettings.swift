@@ -20,6 +20,7 @@ package struct PortalSettings: Sendable, Hashable {
     /// Kiosks older than this are asked to update; `nil`: none are.
     package var minimumAgent: String?
     package var mail = Mail()
+    package var payment = Payment()
 
     /// What one request may hold (protocol.md, section 2).
     package struct Limits: Sendable, Hashable {
@@ -42,6 +43,19 @@ package struct PortalSettings: Sendable, Hashable {
 
         package init() {}
     }
+
+    /// Where fees go (domain.md, 6.2), and how long people have for what is asked of them.
+    package struct Payment: Sendable, Hashable {
+        /// The bank's six digits at NAPAS; `nil`: no QR is made.
+        package var bank: String?
+        package var account: String?
+        package var accountName: String?
+
+        package init() {}
+    }
+
+    /// Seconds that people have to bring papers where the office says nothing else.
+    package var supplementTerm = 30 * 86_400
 
     package init() {}
 }
