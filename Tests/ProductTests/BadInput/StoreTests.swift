@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Subprocess
 import SyncProtocol
+import SystemPackage
 import Testing
 
 extension Product.BadInput {

@@ -17,7 +17,10 @@ enum Samples {
         var random = SeededRandom(seed)
         var bytes = Array("%PDF-1.7\n%\u{E2}\u{E3}\n1 0 obj\n<< /Length \(size) >>\nstream\n".utf8)
         bytes.reserveCapacity(size + 128)
-        while bytes.count < size { withUnsafeBytes(of: random.next()) { unsafe bytes.append(contentsOf: $0) } }
+        while bytes.count < size {
+            let word = random.next()
+            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+        }
         return bytes + Array("\nendstream\nendobj\n%%EOF\n".utf8)
     }
 
@@ -28,7 +31,7 @@ enum Samples {
         return bytes + Array("%%EOF\n".utf8)
     }
 
-    static func digest(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).map { String($0 + 0x100, radix: 16).suffix(2) }.joined() }
+    static func digest(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).map { String(UInt16($0) + 0x100, radix: 16).suffix(2) }.joined() }
 }
 
 /// SplitMix64: the same run every time.

@@ -47,7 +47,8 @@ actor Stage {
 /// Looks again and again until `condition` holds; a recorded failure after `seconds`.
 func eventually(
     _ what: String, within seconds: Double = 30, every pause: Duration = .milliseconds(5),
-    _ condition: () async throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+    isolation: isolated (any Actor)? = #isolation, sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + .seconds(seconds)
     while try await !condition() {
