@@ -32,7 +32,7 @@ enum Program: String, Sendable {
     /// The same with arguments that need not be UTF-8.
     func run(_ arguments: [[UInt8]], input: [UInt8] = [], environment: Environment, workingDirectory: String? = nil) async throws -> Outcome {
         let result = try await Subprocess.run(
-            .path(path), arguments: Arguments(executablePathOverride: Array(rawValue.utf8), remainingValues: arguments),
+            .path(path), arguments: Arguments(executablePathOverride: Array(rawValue.utf8) + [0], remainingValues: arguments.map { $0 + [0] }),
             environment: environment, workingDirectory: workingDirectory.map { FilePath($0) }, input: .array(input),
             output: .bytes(limit: 32 << 20), error: .bytes(limit: 4 << 20))
         return Outcome(status: result.terminationStatus, facts: result.standardOutput, messages: result.standardError)
