@@ -4,11 +4,9 @@ import SyncProtocol
 import Testing
 
 extension Product.BadInput {
-    /// A desk with a draft, never enrolled: papers are taken in without a portal.
+    /// A desk with a draft, never enrolled: papers are taken in without a portal, by the catalogue that the program brings.
     private func draft(_ stage: Stage, settings: String = "") async throws -> (desk: Desk, dossier: String) {
-        let portal = try await PortalProcess.start(stage)
-        let (desk, line) = try await Desk.enrolled(stage, portal, settings: settings)
-        line.set(.cut)
+        let desk = try Desk(stage, settings: settings)
         let owner = try await desk.addCitizen(1)
         return (desk, try await desk.newDossier(owner: owner))
     }
@@ -36,9 +34,10 @@ extension Product.BadInput {
                 ("a pipe", 65, "file-not-regular", pipe),
                 ("a device", 65, "file-not-regular", "/dev/zero"),
             ]
-            for (what, code, type, path) in files {
-                try await Refusal(what, code, type, ["dossier", "attach", dossier, path, "--component", "to-khai"]).check(desk)
+            let refusals = files.map { what, code, type, path in
+                Refusal(what, code, type, ["dossier", "attach", dossier, path, "--component", "to-khai"])
             }
+            try await Refusal.check(refusals, desk)
             #expect(try spooled(desk).isEmpty)
         }
     }
@@ -72,7 +71,8 @@ extension Product.BadInput {
             let (desk, dossier) = try await draft(stage)
             let path = try stage.file("closed.pdf", Samples.thinPaper(2_000))
             try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
-            try await Refusal("an unreadable file", 66, "file-unreadable", ["dossier", "attach", dossier, path, "--component", "to-khai"]).check(desk)
+            let attach = ["dossier", "attach", dossier, path, "--component", "to-khai"]
+            try await Refusal.check([Refusal("an unreadable file", 66, "file-unreadable", attach)], desk)
         }
     }
 

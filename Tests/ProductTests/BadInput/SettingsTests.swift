@@ -27,7 +27,7 @@ extension Product.BadInput {
         try await Stage.with { stage in
             let desk = try Desk(stage)
             _ = try await desk.addCitizen(1)
-            try await Refusal("sync without enrolment", 78, "not-enrolled", ["sync"]).check(desk)
+            try await Refusal.check([Refusal("sync without enrolment", 78, "not-enrolled", ["sync"])], desk)
         }
     }
 }
