@@ -100,6 +100,7 @@ let package = Package(
             name: "Portal",
             dependencies: [
                 "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, hummingbird, logging,
+                lifecycle,
             ] + nio,
             swiftSettings: safe),
         .executableTarget(

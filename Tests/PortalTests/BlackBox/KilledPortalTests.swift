@@ -60,6 +60,31 @@ import Testing
         }
     }
 
+    @Test func `a portal told to stop does not wait for a slow chunk and keeps what came of it`() async throws {
+        let bytes = paper(50_000, seed: 13)
+        try await withPortalHome { home in
+            let (kiosk, path) = try await ServedPortal.serve(home: home) { portal in
+                let kiosk = try await TestKiosk.enrol(portal)
+                let path = try await create(kiosk, bytes)
+                let client = try RawClient(port: portal.port)
+                try await client.patch(
+                    path, at: 0, length: bytes.count, Array(bytes.prefix(20_000)),
+                    headers: ["Authorization: Bearer \(kiosk.accessToken())"])
+                let part = home + "/uploads/" + (path.split(separator: "/").last ?? "") + ".part"
+                let deadline = ContinuousClock.now + .seconds(20)
+                while ContinuousClock.now < deadline, size(part) < 20_000 { try await Task.sleep(for: .milliseconds(2)) }
+                let start = ContinuousClock.now
+                portal.stop()
+                _ = await client.rest()
+                #expect(ContinuousClock.now - start < .seconds(10))
+                return (kiosk, path)
+            }
+            try await ServedPortal.serve(home: home) { portal in
+                #expect(try await offset(again(kiosk, portal), path) == 20_000)
+            }
+        }
+    }
+
     private func size(_ path: String) -> Int {
         (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     }

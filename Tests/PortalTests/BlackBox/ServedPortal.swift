@@ -18,6 +18,9 @@ struct ServedPortal: Sendable {
     /// Ends the process as a power cut would, as far as one process can tell.
     func kill() { _ = Glibc.kill(pid, SIGKILL) }
 
+    /// Asks the process to end, as systemd does.
+    func stop() { _ = Glibc.kill(pid, SIGTERM) }
+
     /// The program beside this test, where `swift build` puts it.
     private static let program: String = {
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
