@@ -32,7 +32,7 @@ package struct PageRoutes: Sendable {
             let code = try context.parameters.require("code")
             let moment = now()
             // A link is followed by a person; it is no secret of theirs, and confirming twice is confirming once.
-            let outcome = try await store.write { try Confirmation.confirm(String(code.prefix(64)), in: $0, now: moment) }
+            let outcome = try await store.write { try AddressConfirmation.confirm(String(code.prefix(64)), in: $0, now: moment) }
             return Self.response(ConfirmationPage.make(outcome, Self.language(request)))
         }
     }
