@@ -20,7 +20,7 @@ package enum LandingPage {
 
 /// `/confirm/<code>`: what came of the link in a confirmation mail.
 package enum ConfirmationPage {
-    package static func make(_ outcome: AddressConfirmation, _ language: PageLanguage) -> Page {
+    package static func make(_ outcome: Confirmation, _ language: PageLanguage) -> Page {
         switch outcome {
         case .confirmed:
             page(

@@ -92,7 +92,7 @@ private let message = MailMessage(
             let text = try String(contentsOfFile: folder + "/" + files[0], encoding: .utf8)
             let link = try #require(text.firstMatch(of: Self.code))
             #expect(text.contains("https://cong.vidu.vn/confirm/\(link.1)"))
-            let outcome = try bench.write { db, _ in try AddressConfirmation.confirm(link.1.lowercased(), in: db, now: OfficeBench.now) }
+            let outcome = try bench.write { db, _ in try Portal.Confirmation.confirm(link.1.lowercased(), in: db, now: OfficeBench.now) }
             #expect(outcome == .confirmed(account: OfficeBench.account))
             #expect(try bench.read { try AccountView.show(OfficeBench.account, in: $0) }["confirmation"] == "confirmed")
             // Neither the code nor the mail's text stays in the store.

@@ -1,4 +1,4 @@
-import Foundation
+import GRDB
 import SyncProtocol
 import Testing
 
@@ -60,10 +60,22 @@ import Testing
         #expect(try bench.feed().count == 2)
     }
 
-    @Test func `a new address is not confirmed any more`() throws {
-        let bench = try OfficeBench()
+    @Test(arguments: [(String?.none, "none"), ("https://cong.vidu.vn", "pending")])
+    func `a new address is not confirmed any more, and is asked where a link can lead somewhere`(address: String?, word: String) throws {
+        let bench = try OfficeBench(rules: OfficeRules(name: "x", address: address))
         _ = try bench.write { try ConfirmAccount(account: OfficeBench.account).run(in: $0, $1) }
-        #expect(try bench.edit("email=a@b.vn")["confirmation"] != "confirmed")
+        #expect(try bench.edit("email=a@b.vn")["confirmation"] == .string(word))
+        let mails = try bench.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outgoing_mail") }
+        #expect(mails == (address == nil ? 0 : 1))
+        #expect(try bench.edit("email=")["confirmation"] == "none")
+    }
+
+    @Test func `links lead to where the portal was served last`() throws {
+        let bench = try OfficeBench()
+        try bench.write { db, _ in for url in ["http://a:1", "http://b:2"] { try ServedAddress.keep(url, in: db) } }
+        try bench.edit("email=a@b.vn")
+        let mail = try bench.read { try String.fetchOne($0, sql: "SELECT body FROM outgoing_mail") }
+        #expect(mail?.contains("http://b:2/confirm/") == true)
     }
 
     @Test(arguments: [("019aaaaa-0000-7000-8000-000000000001", true), ("019AAAAA", true), ("019", true), ("", false), ("zz", false), ("019b", false), ("%", false), ("019aaaaa-0000-7000-8000-000000000002", false)])

@@ -34,9 +34,21 @@ import Testing
         #expect(page.status == 404 && (code.isEmpty || !page.markup.contains(code)))
     }
 
+    @Test func `a fee's page says what to pay, and not to pay twice`() throws {
+        let bench = try OfficeBench(
+            rules: OfficeRules(name: "x", beneficiary: OfficeRules.Beneficiary(bank: "970403", account: "0011012345678", name: "KB")))
+        let payment = try bench.charge("LP01=1500000")
+        let id = try #require(payment["id"]?.stringValue)
+        func page(_ id: String) throws -> Page { try bench.read { try PaymentPage.make(id, .en, in: $0) } }
+        #expect(try page(id).markup.contains("1.500.000 đ") && page(id).markup.contains("0011012345678"))
+        try bench.decide(payment, .forget)
+        #expect(try page(id).markup.contains("do not pay again"))
+        #expect(try page(OfficeBench.dossier).status == 404 && page("x").status == 404)
+    }
+
     @Test(arguments: PageLanguage.allCases)
     func `each outcome of a confirmation has its page`(language: PageLanguage) {
-        let pages = [AddressConfirmation.confirmed(account: "x"), .expired, .unknown].map { ConfirmationPage.make($0, language) }
+        let pages = [Portal.Confirmation.confirmed(account: "x"), .expired, .unknown].map { ConfirmationPage.make($0, language) }
         #expect(pages.map(\.status) == [200, 410, 404])
         #expect(Set(pages.map(\.title)).count == 3)
     }
@@ -55,8 +67,8 @@ import Testing
         }
     }
 
-    private func confirm(_ bench: OfficeBench, _ code: String, at now: Timestamp = OfficeBench.now) throws -> AddressConfirmation {
-        try bench.write { db, _ in try AddressConfirmation.confirm(code, in: db, now: now) }
+    private func confirm(_ bench: OfficeBench, _ code: String, at now: Timestamp = OfficeBench.now) throws -> Portal.Confirmation {
+        try bench.write { db, _ in try Portal.Confirmation.confirm(code, in: db, now: now) }
     }
 
     @Test func `a link confirms once and answers the same again`() throws {

@@ -2,7 +2,7 @@ package import GRDB
 package import SyncProtocol
 
 /// Somebody shows the code of a confirmation mail.
-package enum AddressConfirmation: Sendable, Hashable {
+package enum Confirmation: Sendable, Hashable {
     /// The address is confirmed, now or by the same code before.
     case confirmed(account: String)
     /// Too old, or another mail took its place.
@@ -11,7 +11,7 @@ package enum AddressConfirmation: Sendable, Hashable {
     case unknown
 
     /// Confirms the address that the code was sent to, if the account still has it. Shown twice, it answers the same.
-    package static func confirm(_ code: String, in db: Database, now: Timestamp) throws -> AddressConfirmation {
+    package static func confirm(_ code: String, in db: Database, now: Timestamp) throws -> Confirmation {
         let digest = SpokenCode.digest(of: code)
         guard
             let row = try Row.fetchOne(
