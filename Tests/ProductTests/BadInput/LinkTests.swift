@@ -24,17 +24,53 @@ extension Product.BadInput {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [Forwarder.Mode.cut, .captive])
+    @Test(.timeLimit(.minutes(1)))
+    func `another portal at the address gets nothing, and nothing is given up`() async throws {
+        try await Stage.with { stage in
+            let portal = try await PortalProcess.start(stage)
+            let other = try await PortalProcess.start(stage, "other-portal")
+            let (desk, line) = try await Desk.enrolled(stage, portal)
+            let account = try await desk.addCitizen(1)
+            line.lead(to: await other.port)
+            let outcome = try await desk.run("sync")
+            #expect([2, 69].contains(outcome.code), "\(outcome)")
+            #expect(try await desk.status()["counts"]?["delivered"] == 0)
+            #expect(try await other.accounts().isEmpty)
+            line.lead(to: await portal.port)
+            try await desk.done("sync")
+            #expect(try await portal.accounts().compactMap { $0["id"]?.stringValue } == [account])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a revoked kiosk is told so and keeps its queue`() async throws {
+        try await Stage.with { stage in
+            let portal = try await PortalProcess.start(stage)
+            let (desk, _) = try await Desk.enrolled(stage, portal)
+            _ = try await desk.addCitizen(1)
+            let list = try await portal.run("kiosk", "list")
+            let kiosk = try #require(list.lines.first?["id"]?.stringValue ?? list.lines.first?["kiosk_id"]?.stringValue, "\(list)")
+            try #require(try await portal.run("kiosk", "revoke", kiosk).code == 0)
+            let outcome = try await desk.run("sync")
+            #expect(outcome.code == 69, "\(outcome)")
+            let status = try await desk.status()
+            #expect(status["counts"]?["accepted"] == 1 && status["counts"]?["delivered"] == 0)
+            #expect(status["link"]?["state"] == "revoked", "\(status["link"] ?? .null)")
+            #expect(try await portal.accounts().isEmpty)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [Forwarder.Mode.cut, .captive, .stranger])
     func `enrolment without the portal is refused`(mode: Forwarder.Mode) async throws {
         try await Stage.with { stage in
             let line = try Forwarder(to: 9)
             await stage.keep(line)
             line.set(mode)
             let desk = try Desk(stage)
-            let type = mode == .cut ? "no-link" : "captive-portal"
             let outcome = try await desk.run("enrol", "--portal", line.url, "--code", "ABCD-EFGH")
             #expect(outcome.code == 69, "\(outcome)")
-            #expect([type, "wrong-server"].contains(outcome.error?["type"]?.stringValue), "\(outcome)")
+            let types = mode == .cut ? ["no-link"] : ["captive-portal", "wrong-server"]
+            #expect(types.contains(outcome.error?["type"]?.stringValue ?? ""), "\(outcome)")
             #expect(try await desk.run("sync").code == 78)
         }
     }

@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Subprocess
 import SyncProtocol
 import SystemPackage
 import Testing
@@ -138,20 +137,5 @@ extension Product.BadInput {
             #expect(outcome.code == 69 && outcome.error?["type"] == "store-busy", "\(outcome)")
             #expect(ContinuousClock.now - start < .seconds(4))
         }
-    }
-}
-
-/// A script in a mount namespace of its own, so that what it mounts ends with it.
-enum Shell {
-    static func unshared(_ script: String, _ arguments: [String]) async throws -> Outcome {
-        let result = try await Subprocess.run(
-            .name("unshare"), arguments: Arguments(["-m", "sh", "-c", script, "sh"] + arguments), environment: Program.environment(home: "/tmp"),
-            output: .bytes(limit: 1 << 20), error: .bytes(limit: 1 << 20))
-        return Outcome(status: result.terminationStatus, facts: result.standardOutput, messages: result.standardError)
-    }
-
-    static func canMount() async throws -> Bool {
-        guard geteuid() == 0 else { return false }
-        return try await unshared("mount -t tmpfs -o size=1m none /mnt", []).code == 0
     }
 }

@@ -29,12 +29,36 @@ extension Product {
                     try await interrupt(round, desk, portal, line, &random)
                 }
                 line.limit(to: nil)
+                let events = try await desk.lines("log").compactMap { $0["event"]?.stringValue }
+                #expect(events.contains { $0.hasSuffix("interrupted") }, "no kill met anything under way")
                 try await drain(desk)
                 try await expectExactly(accounts, dossiers, papers, portal)
                 let status = try await desk.status()
                 #expect(status["counts"]?["delivered"]?.integerValue == Int64(4 * Self.rounds))
                 #expect(status["counts"]?["accepted"]?.integerValue == Int64(4 * Self.rounds))
                 #expect(status["files"]?["done"]?.integerValue == Int64(Self.rounds))
+            }
+        }
+
+        @Test(.timeLimit(.minutes(1)))
+        func `a file whose taking in is killed leaves nothing behind`() async throws {
+            try await Stage.with { stage in
+                let desk = try Desk(stage)
+                let dossier = try await desk.newDossier(owner: try await desk.addCitizen(1))
+                let scan = Samples.paper(20_000_000, seed: 9)
+                let path = try stage.file("scan.pdf", scan)
+                let before = try await desk.contents()
+                let attach = try RunningProgram(
+                    .kiosk, ["dossier", "attach", dossier, path, "--component", "to-khai", "--home", desk.home],
+                    environment: Program.environment(home: stage.folder), log: stage.folder + "/attach.log")
+                await stage.keep(attach)
+                try await eventually("the file is being taken in", every: .milliseconds(1)) {
+                    try !desk.spooled().isEmpty || attach.status != nil
+                }
+                #expect(try await attach.end(by: .kill) == .signaled(9))
+                #expect(try await desk.contents() == before)
+                #expect(try desk.spooled().isEmpty)
+                #expect(try await desk.attach(dossier, path)["sha256"]?.stringValue == Samples.digest(scan))
             }
         }
 

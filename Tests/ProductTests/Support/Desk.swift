@@ -117,6 +117,15 @@ struct Desk: Sendable {
         return [status["counts"] ?? .null, status["files"] ?? .null] + lists
     }
 
+    /// The files of the spool, leftovers included.
+    func spooled() throws -> [String] {
+        let spool = home + "/spool"
+        return try FileManager.default.subpathsOfDirectory(atPath: spool).filter { path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: spool + "/" + path)
+            return attributes?[.type] as? FileAttributeType == .typeRegular
+        }
+    }
+
     /// Starts the service and waits until it answers.
     func startAgent() async throws -> RunningProgram {
         let agent = try launchAgent()

@@ -12,6 +12,8 @@ final class Forwarder: Sendable {
         case blackHole
         /// Every request is answered by a page that is not the portal's.
         case captive
+        /// Every request is answered by another service: JSON, and no such path.
+        case stranger
     }
 
     private struct State {
@@ -83,6 +85,11 @@ final class Forwarder: Sendable {
         state.withLock { $0.cutAt = nil }
         set(.open)
     }
+    /// Leads to another portal from now on.
+    func lead(to target: UInt16) {
+        state.withLock { $0.target = target }
+        set(.open)
+    }
     func limit(to rate: Int?) { state.withLock { $0.rate = rate } }
 
     func stop() {
@@ -102,11 +109,15 @@ final class Forwarder: Sendable {
         case .open: forward(client)
         case .cut: reset(client)
         case .blackHole: while read(client) != nil {}
-        case .captive:
-            guard read(client) != nil else { return }
-            let page = "<html><title>Wi-Fi</title>Please log in.</html>"
-            _ = write(client, Array("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(page.utf8.count)\r\nConnection: close\r\n\r\n\(page)".utf8)[...])
+        case .captive: answer(client, "200 OK", "text/html", "<html><title>Wi-Fi</title>Please log in.</html>")
+        case .stranger: answer(client, "404 Not Found", "application/json", #"{"message":"no such path"}"#)
         }
+    }
+
+    private func answer(_ client: Int32, _ status: String, _ type: String, _ body: String) {
+        guard read(client) != nil else { return }
+        let head = "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
+        _ = write(client, Array((head + body).utf8)[...])
     }
 
     private func forward(_ client: Int32) {

@@ -16,8 +16,8 @@ actor PortalProcess {
     }
 
     /// - Parameter settings: what `portal.toml` is to say besides the catalogue.
-    static func start(_ stage: Stage, settings: String = "") async throws -> PortalProcess {
-        let home = stage.folder + "/portal"
+    static func start(_ stage: Stage, _ name: String = "portal", settings: String = "") async throws -> PortalProcess {
+        let home = stage.folder + "/" + name
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         let catalogue = Program.repository + "/kiosk-config/catalogue/procedures.json"
         try Data("[portal]\ncatalogue = \"\(catalogue)\"\n\(settings)".utf8).write(to: URL(fileURLWithPath: home + "/portal.toml"))

@@ -153,6 +153,10 @@ extension Product {
                 let stopped = try await agent.end(by: .terminate)
                 #expect(stopped == .exited(0))
                 #expect(try await desk.status()["agent"]?["running"] == false)
+                let log = try String(contentsOfFile: stage.folder + "/agent.log", encoding: .utf8)
+                for secret in [Samples.identity(1), "Y Thử", "0912345678", "912345678", "Y Blar"] {
+                    #expect(!log.contains(secret), "the log tells what people are called or have")
+                }
             }
         }
     }
