@@ -1,3 +1,5 @@
+import DurableFiles
+import Foundation
 package import Status
 
 /// Where the kiosk's data and configuration are, as the command line was told.
@@ -10,22 +12,65 @@ package struct DeskOptions: Sendable {
         self.home = home
         self.config = config
     }
+
+    func homeFolder() throws(KioskProblem) -> HomeFolder {
+        try HomeFolder.resolve(option: home, environment: ProcessInfo.processInfo.environment)
+    }
+
+    func settings(_ home: HomeFolder) throws(KioskProblem) -> KioskSettings {
+        try KioskSettings.load(option: config, home: home, environment: ProcessInfo.processInfo.environment)
+    }
 }
 
 /// Reaches the kiosk: through the socket when an agent answers there, else as the store's owner in this process.
 package enum DeskConnector {
-    /// Runs `body` with the desk and closes it after. A reading request waits only briefly for a busy store.
+    /// Runs `body` with the desk and closes it after. A reading request waits at most 2 s for a busy store, any other
+    /// 10 s, and then says who holds it. Throws `KioskProblem` and what `body` throws.
     package static func withDesk<T>(
         _ options: DeskOptions, reading: Bool, _ body: (any Desk) async throws -> T
     ) async throws -> T {
-        throw KioskProblem(.defect)
+        try await translatingErrors {
+            let home = try options.homeFolder()
+            let settings = try options.settings(home)
+            let clock = SystemClock()
+            let patience: Duration = reading ? .seconds(2) : .seconds(10)
+            while true {
+                if let remote = try await RemoteDesk.reach(settings.agent.socket ?? home.socket) {
+                    return try await body(remote)
+                }
+                switch try StoreLock.tryAcquire(home, as: "kiosk") {
+                case .success(let lock):
+                    let kiosk = try await OwnedKiosk.open(home, settings, lock: lock, clock: clock, agentSince: nil)
+                    do {
+                        let answer = try await body(kiosk.desk)
+                        await kiosk.close()
+                        return answer
+                    } catch {
+                        await kiosk.close()
+                        throw error
+                    }
+                case .failure(let held):
+                    guard clock.uptime() < patience else { throw KioskProblem(.storeBusy, held.parameters) }
+                    try await clock.sleep(for: .milliseconds(25))
+                }
+            }
+        }
     }
 }
 
-/// The service itself, in the foreground.
-package enum AgentRunner {
-    package static func run(_ options: DeskOptions) async throws {
-        throw KioskProblem(.defect)
+/// The owner's lock of a home (architecture.md, section 1).
+enum StoreLock {
+    static func tryAcquire(_ home: HomeFolder, as description: String) throws -> Result<FileLock, FileLock.Held> {
+        _ = try DurableFolder.create(home.path)
+        return try FileLock.tryAcquire(home.path + "/owner.lock", as: .current(description))
+    }
+}
+
+extension FileLock.Held {
+    /// Who has it, for the text of `store-busy`.
+    var parameters: [String: String] {
+        guard let holder else { return [:] }
+        return ["holder": "\(holder.pid)"]
     }
 }
 
@@ -37,6 +82,14 @@ package enum ConfigCheck {
     }
     /// The files that were read, and everything that is wrong with them.
     package static func check(_ options: DeskOptions) -> (files: [String], findings: [Finding]) {
-        ([], [Finding(path: "", problem: KioskProblem(.defect))])
+        let environment = ProcessInfo.processInfo.environment
+        do throws(KioskProblem) {
+            let home = try options.homeFolder()
+            let file = KioskSettings.file(option: options.config, home: home, environment: environment)
+            let problems = KioskSettings.check(option: options.config, home: home, environment: environment)
+            return (file.map { [$0] } ?? [], problems.map { Finding(path: file ?? "", problem: $0) })
+        } catch {
+            return ([], [Finding(path: "", problem: error)])
+        }
     }
 }

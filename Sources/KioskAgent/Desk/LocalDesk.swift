@@ -49,7 +49,15 @@ package struct LocalDesk: Desk {
         _ request: SyncNow, context: DeskContext, onEvent: @escaping @Sendable (SyncEvent) async -> Void
     ) async throws -> SyncOutcome {
         try await translatingErrors {
-            try await sync.syncNow(request, language: context.language, onEvent: onEvent)
+            let work = work(context)
+            // What a person must do is told with the outcome, in the last event too.
+            let tell: @Sendable (SyncEvent) async -> Void = { event in
+                guard case .finished = event else { return await onEvent(event) }
+            }
+            var outcome = try await sync.syncNow(request, language: context.language, onEvent: tell)
+            outcome.attention = try await outbox.read { try work.attention(in: $0) }
+            await onEvent(.finished(outcome))
+            return outcome
         }
     }
 

@@ -29,10 +29,12 @@ package struct SyncSnapshot: Sendable, Hashable {
     package var linkReason: String?
     /// Bytes a second, as lately measured.
     package var rate: Double?
+    /// No attempt before this, by the agent's schedule.
+    package var notBefore: Timestamp?
 
     package init(
         isAgentRunning: Bool = false, agentSince: Timestamp? = nil, linkState: String = "unknown", linkSince: Timestamp? = nil,
-        linkReason: String? = nil, rate: Double? = nil
+        linkReason: String? = nil, rate: Double? = nil, notBefore: Timestamp? = nil
     ) {
         self.isAgentRunning = isAgentRunning
         self.agentSince = agentSince
@@ -40,5 +42,6 @@ package struct SyncSnapshot: Sendable, Hashable {
         self.linkSince = linkSince
         self.linkReason = linkReason
         self.rate = rate
+        self.notBefore = notBefore
     }
 }

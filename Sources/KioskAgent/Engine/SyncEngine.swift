@@ -32,7 +32,8 @@ package actor SyncEngine {
     private var wakeUps: [CheckedContinuation<Void, Never>] = []
     private var isAwake = false
     private var isInRound = false
-    private var roundWaiters: [CheckedContinuation<Void, Never>] = []
+    private var roundWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var waiterNumber = 0
 
     package init(
         outbox: Outbox, connection: (any PortalConnection)?, clock: any EngineClock, policy: Rounds.Policy,
@@ -114,7 +115,10 @@ package actor SyncEngine {
     /// One round, alone: a second caller waits for the first one's end and then has its own.
     /// - Parameter ignoringBackoff: a person asks; what would wait is tried now.
     func round(ignoringBackoff: Bool) async -> RoundEnd {
-        while isInRound { await withCheckedContinuation { roundWaiters.append($0) } }
+        while isInRound {
+            await untilRoundEnds()
+            if Task.isCancelled { return .stopped(.cancelled) }
+        }
         isInRound = true
         rounds.started(at: clock.uptime())
         bytesSentInRound = 0
@@ -129,9 +133,26 @@ package actor SyncEngine {
         await conclude(end)
         isInRound = false
         let waiting = roundWaiters
-        roundWaiters = []
-        for continuation in waiting { continuation.resume() }
+        roundWaiters = [:]
+        for continuation in waiting.values { continuation.resume() }
         return end
+    }
+
+    /// Waits for the round that another caller has under way, or until cancelled.
+    private func untilRoundEnds() async {
+        waiterNumber += 1
+        let number = waiterNumber
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if Task.isCancelled { continuation.resume() } else { roundWaiters[number] = continuation }
+            }
+        } onCancel: {
+            Task { await self.giveUpWaiting(number) }
+        }
+    }
+
+    private func giveUpWaiting(_ number: Int) {
+        roundWaiters.removeValue(forKey: number)?.resume()
     }
 
     private func run(ignoringBackoff: Bool) async throws -> RoundEnd {
@@ -246,6 +267,42 @@ package actor SyncEngine {
         let seconds = max(Double(time.wholeMilliseconds) / 1000, 0.001)
         let present = Double(bytes) / seconds
         rate = rate.map { $0 * 0.7 + present * 0.3 } ?? present
+    }
+
+    func publishLimits(_ limits: Discovery.Limits) { publish(limits) }
+
+    /// Whether it is time to look for a new catalogue: at first, and every six hours after.
+    private var catalogueAsked: Duration?
+    func wantsCatalogue() -> Bool {
+        let now = clock.uptime()
+        if let asked = catalogueAsked, now - asked < .seconds(6 * 3600) { return false }
+        catalogueAsked = now
+        return true
+    }
+
+    /// What only the engine knows for `status`.
+    func snapshot(agentSince: Timestamp?) -> SyncSnapshot {
+        let wait = rounds.notBefore - clock.uptime()
+        return SyncSnapshot(
+            isAgentRunning: agentSince != nil, agentSince: agentSince,
+            linkState: connection == nil ? LinkState.notEnrolled.rawValue : link.state.rawValue, linkSince: link.since,
+            linkReason: link.reason, rate: rate,
+            notBefore: agentSince != nil && wait > .zero ? clock.now() + wait : nil)
+    }
+
+    /// Rounds by the schedule until the task is cancelled: the agent's life.
+    func live(onRound: @Sendable (RoundEnd) async -> Void) async {
+        while !Task.isCancelled {
+            guard connection != nil else {
+                await pause(for: .seconds(3600))
+                continue
+            }
+            let end = await round(ignoringBackoff: false)
+            guard !Task.isCancelled else { return }
+            await onRound(end)
+            // At least a moment, so that whatever cannot be claimed does not make a tight loop; a wake-up ends it early.
+            await pause(for: max(await untilNextRound(), .milliseconds(500)))
+        }
     }
 
     /// How long until the next round is due by the schedule.

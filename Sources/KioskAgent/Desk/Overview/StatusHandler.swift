@@ -24,7 +24,7 @@ extension DeskWork {
                 bytes: StatusReport.Bytes(
                     waiting: bytes.waiting, done: bytes.done, rate: snapshot.rate,
                     etaSeconds: snapshot.rate.flatMap { $0 > 0 && bytes.waiting > 0 ? Double(bytes.waiting) / $0 : nil }),
-                oldestWaitingAt: try tx.oldestOpen(), nextAttemptAt: try tx.nextAttemptAt(now: now),
+                oldestWaitingAt: try tx.oldestOpen(), nextAttemptAt: try tx.nextAttemptAt(now: now).map { max($0, snapshot.notBefore ?? $0) },
                 attention: try attention(in: tx),
                 store: StatusReport.Store(
                     version: facts.version, journalMode: facts.journalMode, synchronous: facts.synchronous,

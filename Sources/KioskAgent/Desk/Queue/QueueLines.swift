@@ -8,7 +8,7 @@ extension DeskWork {
     func line(_ operation: QueuedOperation, in tx: OutboxTransaction) throws -> QueueLine {
         let blockers = operation.state == .blocked ? try tx.blockers(of: operation) : []
         let bytes = try self.bytes(of: operation, in: tx)
-        let reason = operation.shownReason
+        let reason = try linkReason(of: operation, in: tx) ?? operation.shownReason
         return QueueLine(
             id: operation.id, type: operation.type.rawValue, subject: operation.subject, state: operation.state.rawValue,
             reason: reason,
@@ -16,6 +16,14 @@ extension DeskWork {
             attempts: operation.attempts, madeAt: operation.madeAt, nextAttemptAt: operation.nextAttemptAt,
             blockedBy: blockers, bytesDone: bytes.done, bytesTotal: bytes.total, lane: operation.lane.word,
             problem: operation.problem?.json)
+    }
+
+    /// Why something that is due does not go: the link as it was last seen. `nil` when it is not the link.
+    private func linkReason(of operation: QueuedOperation, in tx: OutboxTransaction) throws -> String? {
+        guard operation.state == .waiting, operation.reason == nil else { return nil }
+        guard try tx.fact(.kioskID) != nil else { return "not-enrolled" }
+        let state = try tx.fact("link")?["state"]?.stringValue
+        return state == "online" || state == "unknown" ? nil : state
     }
 
     func lines(of subject: SubjectID, openOnly: Bool, in tx: OutboxTransaction) throws -> [QueueLine] {

@@ -1,0 +1,156 @@
+import DurableFiles
+package import Outbox
+package import Status
+package import SyncProtocol
+import Transport
+
+/// The engine as the desk asks it: sync now, enrol, the catalogue, and what is known of the link.
+package struct EngineService: SyncService {
+    let engine: SyncEngine
+    let outbox: Outbox
+    let clock: any EngineClock
+    /// Where the kiosk's key is kept.
+    let keys: String
+    let connection: PortalConnector
+    let journalNews: JournalNews
+    /// `nil` when no agent runs: this process works for one command.
+    let agentSince: Timestamp?
+
+    package init(
+        engine: SyncEngine, outbox: Outbox, clock: any EngineClock, keys: String, connection: PortalConnector,
+        journalNews: JournalNews, agentSince: Timestamp?
+    ) {
+        self.engine = engine
+        self.outbox = outbox
+        self.clock = clock
+        self.keys = keys
+        self.connection = connection
+        self.journalNews = journalNews
+        self.agentSince = agentSince
+    }
+
+    package func wake() async { await engine.wake() }
+
+    package func snapshot() async -> SyncSnapshot {
+        await engine.snapshot(agentSince: agentSince)
+    }
+
+    // MARK: Sync
+
+    private enum Step: Sendable {
+        case followed, timeUp
+        case ended(RoundEnd)
+    }
+
+    package func syncNow(
+        _ request: SyncNow, language: Language, onEvent: @escaping @Sendable (SyncEvent) async -> Void
+    ) async throws -> SyncOutcome {
+        guard await engine.connection != nil else { throw KioskProblem(.notEnrolled) }
+        let before = try await outbox.read { (try $0.counts()[.delivered, default: 0], try $0.fileCounts()[.done, default: 0]) }
+        let (number, events) = engine.events.follow()
+        let end = await withTaskGroup(of: Step.self, returning: RoundEnd.self) { group in
+            group.addTask {
+                for await event in events { await onEvent(event.told(in: language)) }
+                return .followed
+            }
+            group.addTask { .ended(await work(untilEmpty: request.untilEmpty)) }
+            if let seconds = request.timeoutSeconds {
+                group.addTask {
+                    try? await clock.sleep(for: .seconds(seconds))
+                    return .timeUp
+                }
+            }
+            var end = RoundEnd.stopped(.cancelled)
+            waiting: for await step in group {
+                switch step {
+                case .followed: break
+                case .timeUp: break waiting
+                case .ended(let reached):
+                    end = reached
+                    break waiting
+                }
+            }
+            engine.events.close(number)
+            group.cancelAll()
+            return end
+        }
+        try Task.checkCancellation()
+        if case .storeFailed(let error) = end { throw error }
+        let outcome = try await outcome(of: end, language: language, before: before)
+        await onEvent(.finished(outcome))
+        return outcome
+    }
+
+    /// Rounds by the schedule until nothing is left that goes by itself, or one round.
+    private func work(untilEmpty: Bool) async -> RoundEnd {
+        var end = await engine.round(ignoringBackoff: true)
+        guard untilEmpty else { return end }
+        while !Task.isCancelled {
+            if case .stopped(let failure) = end, failure.exit == .unavailable || failure.exit == .configuration { return end }
+            if case .storeFailed = end { return end }
+            let isEmpty = (try? await outbox.read { try $0.hasSomethingToSend() }) == false
+            if isEmpty, case .finished = end { return end }
+            // At least a moment, so that an answer which changes nothing is not asked for in a tight loop.
+            await engine.pause(for: max(await engine.untilNextRound(), .milliseconds(200)))
+            guard !Task.isCancelled else { break }
+            end = await engine.round(ignoringBackoff: false)
+        }
+        return .stopped(.cancelled)
+    }
+
+    private func outcome(of end: RoundEnd, language: Language, before: (Int, Int)) async throws -> SyncOutcome {
+        let (states, fileStates) = try await outbox.read { (try $0.counts(), try $0.fileCounts()) }
+        let counts = StatusReport.Counts(states)
+        let files = StatusReport.Files(fileStates)
+        let needsPerson = counts.needPerson > 0 || files.quarantined > 0
+        let isOpen = counts.open > 0 || files.waiting + files.sending > 0
+        var exit = ExitCode.done
+        if case .stopped(let failure) = end { exit = failure.exit }
+        if needsPerson, exit == .done || exit == .notYet { exit = .needsPerson }
+        if isOpen, exit == .done { exit = .notYet }
+        let timeUp = Text(vi: "Hết thời gian chờ; phần còn lại vẫn nằm trong hàng đợi.", en: "The time is up; the rest stays in the queue.")
+        let text: String
+        switch end {
+        case .stopped(.cancelled): text = timeUp.render(language, [:])
+        case .stopped(let failure) where exit == .unavailable: text = failure.problem.text(in: language)
+        case .stopped(let failure): text = Texts.reason(failure.reason, in: language)
+        case .finished, .storeFailed: text = Self.summary(exit).render(language, [:])
+        }
+        return SyncOutcome(
+            exit: exit, reason: end.reason, text: text, delivered: max(0, counts.delivered - before.0),
+            remaining: counts.open + counts.needPerson, filesDone: max(0, files.done - before.1),
+            filesRemaining: files.waiting + files.sending + files.quarantined,
+            bytesSent: await engine.bytesSentInRound, attention: [])
+    }
+
+    private static func summary(_ exit: ExitCode) -> Text {
+        switch exit {
+        case .done: Text(vi: "Đã gửi hết; cổng đã nhận đủ.", en: "Everything is sent; the portal has it all.")
+        case .needsPerson:
+            Text(vi: "Có việc cần người xử lý; xem “kiosk status”.", en: "Something needs a person; see “kiosk status”.")
+        default:
+            Text(
+                vi: "Chưa gửi hết; máy sẽ tự gửi tiếp, không mất gì.",
+                en: "Not everything is sent yet; it goes on by itself and nothing is lost.")
+        }
+    }
+}
+
+extension SyncEvent {
+    /// The event with its text in `language`.
+    func told(in language: Language) -> SyncEvent {
+        guard case .interrupted(let reason, _, let next) = self else { return self }
+        return .interrupted(reason: reason, text: Texts.reason(reason, in: language), nextAttemptAt: next)
+    }
+}
+
+extension OutboxTransaction {
+    /// Whether anything is left that goes to the portal by itself.
+    func hasSomethingToSend() throws -> Bool {
+        let states = try counts()
+        let files = try fileCounts()
+        // When only blocked operations are left, what blocks them waits for a person.
+        return [OperationState.waiting, .sending, .retrying].contains { states[$0, default: 0] > 0 }
+            || files[.waiting, default: 0] + files[.sending, default: 0] > 0
+    }
+}

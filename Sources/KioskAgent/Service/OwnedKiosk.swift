@@ -1,0 +1,100 @@
+import DurableFiles
+import Foundation
+import Outbox
+import Scheduler
+import Status
+import Synchronization
+import SyncProtocol
+import Transport
+
+/// The kiosk in the process that owns its store: lock, store, engine and desk, put together.
+struct OwnedKiosk: Sendable {
+    let lock: FileLock
+    let outbox: Outbox
+    let engine: SyncEngine
+    let service: EngineService
+    let desk: LocalDesk
+
+    /// Opens the store in `home` whose lock the caller holds.
+    /// - Parameter agentSince: when the agent started; `nil` for a single command.
+    static func open(
+        _ home: HomeFolder, _ settings: KioskSettings, lock: FileLock, clock: any EngineClock, agentSince: Timestamp?
+    ) async throws -> OwnedKiosk {
+        let outbox = try await Outbox.open(folder: home.path, now: clock.now())
+        let keys = home.path + "/keys"
+        let connector = PortalConnector.network(settings, clock: clock)
+        let connection = try await EngineService.identity(in: outbox, keys: keys).map { address, identity in
+            try connector.open(address, identity)
+        }
+        let news = JournalNews()
+        let ids = IDSource(clock: clock)
+        let policy = Rounds.Policy(
+            backoff: Backoff(base: settings.sync.retryBase, cap: settings.sync.retryCap), idlePull: settings.sync.idlePull)
+        let engine = SyncEngine(
+            outbox: outbox, connection: connection, clock: clock, policy: policy, pieceBytes: settings.sync.chunkBytes,
+            journalNews: news, newID: { ids.next() })
+        try await engine.restore()
+        let service = EngineService(
+            engine: engine, outbox: outbox, clock: clock, keys: keys, connection: connector, journalNews: news,
+            agentSince: agentSince)
+        let environment = DeskEnvironment(
+            now: { clock.now() }, newID: { ids.next() }, rules: DeskRules(settings),
+            shippedCatalogue: { ShippedCatalogue.read() })
+        let desk = LocalDesk(outbox: outbox, environment: environment, sync: service, news: news)
+        return OwnedKiosk(lock: lock, outbox: outbox, engine: engine, service: service, desk: desk)
+    }
+
+    func close() async {
+        await engine.close()
+        await outbox.close()
+    }
+}
+
+/// Gives ids that were never given before, in order.
+private final class IDSource: Sendable {
+    private let state = Mutex(UUID7())
+    private let clock: any EngineClock
+
+    init(clock: any EngineClock) { self.clock = clock }
+
+    func next() -> String {
+        let now = clock.now()
+        return state.withLock { ids in
+            var random = SystemRandomNumberGenerator()
+            return ids.next(now: now, using: &random)
+        }
+    }
+}
+
+extension DeskRules {
+    init(_ settings: KioskSettings) {
+        self.init(
+            version: Version.number, unit: settings.desk.unit, registersAccounts: settings.registration.enabled,
+            maxFileBytes: settings.attachments.maxBytes, fileTypes: Set(settings.attachments.types),
+            minSavingPercent: settings.attachments.gzipMinSavingPercent)
+    }
+}
+
+/// The catalogue that came with the program: beside a build tree's binary, or where `make install` puts it.
+enum ShippedCatalogue {
+    /// Far more than any province's catalogue.
+    private static let limit = 16 << 20
+    private static let name = "catalogue/procedures.json"
+
+    /// Its bytes; `nil` when there is none that can be read, and the portal's has to be waited for.
+    static func read() -> [UInt8]? {
+        var candidates: [String] = []
+        if let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
+            var folder = URL(fileURLWithPath: program).deletingLastPathComponent()
+            while folder.path != "/" {
+                candidates.append(folder.path + "/kiosk-config/" + name)
+                folder.deleteLastPathComponent()
+            }
+        }
+        candidates += ["/etc/kiosk/" + name, "/usr/share/commune-kiosk/" + name]
+        for path in candidates where FileManager.default.fileExists(atPath: path) {
+            if let bytes = try? SmallFile.read(path, limit: limit) { return bytes }
+        }
+        return nil
+    }
+}
