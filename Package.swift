@@ -100,10 +100,15 @@ let package = Package(
             name: "Portal",
             dependencies: [
                 "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, hummingbird, logging,
-            ],
+            ] + nio,
             swiftSettings: safe),
         .executableTarget(
-            name: "kiosk-portal", dependencies: ["Portal", arguments, logging, lifecycle], swiftSettings: safe),
+            name: "kiosk-portal",
+            dependencies: [
+                "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "Status", arguments, logging, lifecycle,
+                grdb,
+            ],
+            swiftSettings: safe),
 
         // Tests.
         .testTarget(name: "DossiersTests", dependencies: ["Dossiers"], swiftSettings: safe),
@@ -128,7 +133,11 @@ let package = Package(
             swiftSettings: safe),
         .testTarget(
             name: "PortalTests",
-            dependencies: ["Portal", "SyncProtocol", "CurlHTTP", "Gzip", subprocess], swiftSettings: safe),
+            dependencies: [
+                "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "CurlHTTP", "Gzip", subprocess, grdb,
+                crypto, jwt,
+            ] + nio,
+            swiftSettings: safe),
         .testTarget(name: "ArchitectureTests", swiftSettings: safe),
         .testTarget(
             name: "KioskCommandTests",
