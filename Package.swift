@@ -146,6 +146,6 @@ let package = Package(
             dependencies: ["kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles", arguments], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",
-            dependencies: ["kiosk", "kiosk-portal", "SyncProtocol", subprocess], swiftSettings: safe),
+            dependencies: ["kiosk", "kiosk-portal", "SyncProtocol", subprocess, crypto], swiftSettings: safe),
     ]
 )

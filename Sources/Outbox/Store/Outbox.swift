@@ -32,6 +32,7 @@ package final class Outbox: Sendable {
         do {
             try prepare(folder)
             try spool.prepare()
+            try StoreHeader(path: folder + "/outbox.sqlite")?.check(migrations)
             let pool = try Connections.open(path: folder + "/outbox.sqlite", options: options)
             try await pool.writeWithoutTransaction { database in
                 try Schema.migrate(database, migrations, program: options.programVersion, now: now)

@@ -1,0 +1,59 @@
+import SyncProtocol
+import Testing
+
+extension Product.BadInput {
+    @Test(.timeLimit(.minutes(2)))
+    func `an unreachable, a captive and a wrong portal keep the queue as it is`() async throws {
+        try await Stage.with { stage in
+            let portal = try await PortalProcess.start(stage)
+            let (desk, line) = try await Desk.enrolled(stage, portal)
+            let account = try await desk.addCitizen(1)
+            for (mode, reason) in [(Forwarder.Mode.cut, "no-link"), (.captive, "captive-portal")] {
+                line.set(mode)
+                let outcome = try await desk.run("sync")
+                #expect(outcome.code == 2, "\(mode): \(outcome)")
+                let status = try await desk.status()
+                #expect(status["counts"]?["accepted"] == 1 && status["counts"]?["delivered"] == 0)
+                #expect(status["link"]?["state"]?.stringValue == reason, "\(status["link"] ?? .null)")
+                let queued = try #require(try await desk.lines("queue").first)
+                #expect(queued["reason"]?.stringValue == reason || queued["state"] == "waiting", "\(queued)")
+            }
+            line.set(.open)
+            try await desk.done("sync")
+            #expect(try await portal.accounts().compactMap { $0["id"]?.stringValue } == [account])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [Forwarder.Mode.cut, .captive])
+    func `enrolment without the portal is refused`(mode: Forwarder.Mode) async throws {
+        try await Stage.with { stage in
+            let line = try Forwarder(to: 9)
+            await stage.keep(line)
+            line.set(mode)
+            let desk = try Desk(stage)
+            let type = mode == .cut ? "no-link" : "captive-portal"
+            let outcome = try await desk.run("enrol", "--portal", line.url, "--code", "ABCD-EFGH")
+            #expect(outcome.code == 69, "\(outcome)")
+            #expect([type, "wrong-server"].contains(outcome.error?["type"]?.stringValue), "\(outcome)")
+            #expect(try await desk.run("sync").code == 78)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a code that is wrong or used is refused`() async throws {
+        try await Stage.with { stage in
+            let portal = try await PortalProcess.start(stage)
+            let url = "http://127.0.0.1:\(await portal.port)"
+            let desk = try Desk(stage)
+            for language in ["vi", "en"] {
+                let wrong = try await desk.run(["enrol", "--portal", url, "--code", "ABCD-EFGH"], language: language)
+                #expect(wrong.code == 77 && wrong.error?["type"] == "enrolment-refused", "\(wrong)")
+            }
+            let code = try await portal.invite()
+            try await desk.done("enrol", "--portal", url, "--code", code)
+            let other = try Desk(stage, "other")
+            let used = try await other.run("enrol", "--portal", url, "--code", code)
+            #expect(used.code == 77 && used.error?["type"] == "enrolment-refused", "\(used)")
+        }
+    }
+}
