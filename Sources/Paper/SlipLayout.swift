@@ -41,10 +41,10 @@ struct SlipLayout {
     }
 
     private func heading() throws(PaperError) -> [Strip] {
-        let half = width / 2
+        let right = 112.0
         var strips = Strip.rows([
-            (try block(content.issuer, TextStyle(size: 8.5, isBold: true), half - 6), 0),
-            (try own(content.printed, TextStyle(size: 7.5, alignment: .right), half), half),
+            (try block(content.issuer, TextStyle(size: 8.5, isBold: true), width - right - 6), 0),
+            (try own(content.printed, TextStyle(size: 7.5, alignment: .right), right), width - right),
         ])
         let inner = width - 16
         var frame = Strip.stack(

@@ -41,7 +41,7 @@ struct SlipPage {
                     role: say("Cán bộ ghi nhận tại quầy", "Officer at the desk"), hint: say("(ký, ghi rõ họ tên)", "(signature and full name)")),
             ],
             footer: "\(Self.name) · \(say("số tạm", "provisional no.")) \(facts.number)", pageWord: say("trang", "page"),
-            documentTitle: "\(Self.name) – \(facts.number)", madeAt: now.description)
+            documentTitle: "\(Self.name) – \(facts.number)", madeAt: Timestamp(seconds: now.milliseconds / 1000).description)
     }
 
     private var issuer: String {
@@ -61,10 +61,7 @@ struct SlipPage {
     private var who: [SlipContent.Fact] {
         let unknown = Labels.unknown[language]
         let owner = facts.owner ?? unknown
-        var submitter = facts.isOwnSubmitter ? owner : facts.submitter ?? unknown
-        if let authority = facts.authority {
-            submitter += " – " + FieldValue.spell(.string(authority), name: "authority", language)
-        }
+        let submitter = [facts.isOwnSubmitter ? owner : facts.submitter ?? unknown, basis].compactMap { $0 }.joined(separator: " – ")
         let procedure = [facts.procedure, facts.procedureName].compactMap { $0 }.joined(separator: " – ")
         return [
             SlipContent.Fact(say("Số tạm (của máy này)", "Provisional no. (ours)"), facts.number, isStrong: true),
@@ -76,6 +73,16 @@ struct SlipPage {
             SlipContent.Fact(say("Người nộp", "Submitter"), submitter),
             SlipContent.Fact(say("Thủ tục", "Procedure"), procedure),
         ]
+    }
+
+    /// On what ground somebody else files; who comes themselves needs none.
+    private var basis: String? {
+        switch facts.authority {
+        case "present" where !facts.isOwnSubmitter: say("chủ hồ sơ có mặt tại quầy", "the owner is present")
+        case "authorised": say("theo ủy quyền", "by authorisation")
+        case "service": say("dịch vụ nộp thay", "a filing service")
+        default: nil
+        }
     }
 
     /// Two times, for waiting at the desk is not being received: the law's clock starts at the portal.
@@ -118,7 +125,7 @@ struct SlipPage {
         switch facts.state {
         case "draft":
             return say(
-                "Hồ sơ mới được lập nháp và chưa nộp: cán bộ còn phải hoàn thiện và nộp thì hồ sơ mới được gửi lên cổng.",
+                "Hồ sơ mới là bản nháp, chưa nộp: cán bộ còn phải hoàn thiện và nộp thì hồ sơ mới được gửi lên cổng.",
                 "The dossier is a draft and not submitted: the officer has to complete and submit it before it is sent to the portal.")
         case "rejected", "conflict", "quarantined", "held":
             return say(
