@@ -17,6 +17,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -104,10 +105,16 @@ let package = Package(
             name: "Portal",
             dependencies: [
                 "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, hummingbird, logging,
-            ],
+                lifecycle, signals,
+            ] + nio,
             swiftSettings: safe),
         .executableTarget(
-            name: "kiosk-portal", dependencies: ["Portal", arguments, logging, lifecycle], swiftSettings: safe),
+            name: "kiosk-portal",
+            dependencies: [
+                "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "Status", arguments, logging, lifecycle,
+                grdb,
+            ],
+            swiftSettings: safe),
 
         // Tests.
         .testTarget(name: "DossiersTests", dependencies: ["Dossiers"], swiftSettings: safe),
@@ -133,7 +140,11 @@ let package = Package(
             swiftSettings: safe),
         .testTarget(
             name: "PortalTests",
-            dependencies: ["Portal", "SyncProtocol", "CurlHTTP", "Gzip", subprocess], swiftSettings: safe),
+            dependencies: [
+                "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "CurlHTTP", "Gzip", subprocess, grdb,
+                crypto, jwt,
+            ] + nio,
+            swiftSettings: safe),
         .testTarget(name: "ArchitectureTests", swiftSettings: safe),
         .testTarget(
             name: "KioskCommandTests",

@@ -16,7 +16,7 @@ private let allowed: [String: Set<String>] = {
         "KioskAgent": stages.union(leaves).union(["Dossiers", "SyncProtocol"]),
         "kiosk": ["KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper"],
         "Portal": ["Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip"],
-        "kiosk-portal": ["Portal"],
+        "kiosk-portal": ["Portal", "SyncProtocol", "Status"],
     ]
 }()
 

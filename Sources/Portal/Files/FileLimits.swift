@@ -22,6 +22,12 @@ package struct FileLimits: Sendable, Hashable {
         self.yieldTimeout = yieldTimeout
     }
 
+    /// What an administrator decided, with our times.
+    package init(_ limits: PortalSettings.Limits) {
+        self.init(
+            maxFileBytes: Int64(clamping: limits.maxFileBytes), fileTypes: Set(limits.fileTypes.map { $0.lowercased() }))
+    }
+
     /// Whether files that call themselves `type` are accepted. Parameters such as a character set do not count.
     func accepts(_ type: String) -> Bool {
         let essence = type.prefix { $0 != ";" }.lowercased().split(whereSeparator: \.isWhitespace).joined()

@@ -2,6 +2,7 @@ import DurableFiles
 import GRDB
 import HTTPTypes
 import Hummingbird
+import Logging
 import SyncProtocol
 
 /// Whose request it is, as the access token says.
@@ -34,8 +35,8 @@ struct TusAnswers: Sendable {
     }
 
     /// `POST` to the collection: creation, with the first bytes if they are there.
-    func create(_ request: Request, _ caller: FileCaller) async -> Response {
-        await answering {
+    func create(_ request: Request, _ caller: FileCaller, _ logger: Logger) async -> Response {
+        await answering(logger) {
             let tus = TusRequest(request)
             try tus.checkVersion()
             guard request.headers[.uploadDeferLength] == nil else {
@@ -66,8 +67,8 @@ struct TusAnswers: Sendable {
     }
 
     /// Any method on one upload.
-    func answer(_ request: Request, id: String, _ caller: FileCaller) async -> Response {
-        await answering {
+    func answer(_ request: Request, id: String, _ caller: FileCaller, _ logger: Logger) async -> Response {
+        await answering(logger) {
             let tus = TusRequest(request)
             try tus.checkVersion()
             switch tus.method {
@@ -108,7 +109,7 @@ struct TusAnswers: Sendable {
         return headers
     }
 
-    private func answering(_ work: () async throws -> Response) async -> Response {
+    private func answering(_ logger: Logger, _ work: () async throws -> Response) async -> Response {
         do {
             return try await work()
         } catch let problem as Problem {
@@ -116,13 +117,28 @@ struct TusAnswers: Sendable {
             if problem.name == .tusVersion { headers[.tusVersion] = Tus.version }
             if problem.status == 413 { headers[.tusMaxSize] = String(uploads.limits.maxFileBytes) }
             return Self.refusal(problem, headers)
-        } catch let error as DurableFileError where error.kind == .diskFull {
-            return Self.refusal(Problem(.unavailable, status: 503, detail: "the portal's disk is full", retryAfter: 60))
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_FULL {
-            return Self.refusal(Problem(.unavailable, status: 503, detail: "the portal's store is busy", retryAfter: 5))
         } catch {
-            // The kind of error alone: its text may hold what no log and no answer should.
-            return Self.refusal(Problem(.internalError, status: 500, detail: "\(type(of: error))"))
+            let problem = Self.problem(of: error)
+            logger.error("an upload failed", metadata: ["reason": "\(problem.detail ?? "")"])
+            return Self.refusal(problem)
+        }
+    }
+
+    /// What went wrong here, in words that hold nothing of the file: an upload's id at most.
+    private static func problem(of error: any Error) -> Problem {
+        switch error {
+        case let error as DurableFileError where error.kind == .diskFull:
+            Problem(.unavailable, status: 503, detail: "the portal's disk is full", retryAfter: 60)
+        case let error as DurableFileError:
+            Problem(.internalError, status: 500, detail: "\(error)")
+        case let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_FULL:
+            Problem(.unavailable, status: 503, detail: "SQLite \(error.resultCode.rawValue)", retryAfter: 5)
+        case let error as DatabaseError:
+            Problem(.internalError, status: 500, detail: "SQLite \(error.extendedResultCode.rawValue)")
+        case is CancellationError:
+            Problem(.unavailable, status: 503, detail: "the portal is stopping", retryAfter: 5)
+        default:
+            Problem(.internalError, status: 500, detail: "\(type(of: error))")
         }
     }
 

@@ -1,0 +1,27 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+import SyncProtocol
+
+extension HTTPField.Name {
+    /// Names that are constants of ours and tokens of RFC 9110.
+    static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .server }
+    static let kioskProtocol = known(ProtocolVersion.headerName)
+}
+
+/// Puts `Kiosk-Protocol` and `Date` on every answer that leaves, those of the HTTP parser included (protocol.md, section 1).
+final class PortalHeaders: ChannelOutboundHandler, RemovableChannelHandler {
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let now: @Sendable () -> Timestamp
+
+    init(now: @escaping @Sendable () -> Timestamp) { self.now = now }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .head(var head) = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
+        head.headerFields[.kioskProtocol] = ProtocolVersion.headerValue
+        head.headerFields[.date] = HTTPDate.format(now())
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
+    }
+}

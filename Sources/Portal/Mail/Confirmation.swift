@@ -1,0 +1,31 @@
+package import GRDB
+package import SyncProtocol
+
+/// Somebody shows the code of a confirmation mail.
+package enum Confirmation: Sendable, Hashable {
+    /// The address is confirmed, now or by the same code before.
+    case confirmed(account: String)
+    /// Too old, or another mail took its place.
+    case expired
+    /// No such code.
+    case unknown
+
+    /// Confirms the address that the code was sent to, if the account still has it. Shown twice, it answers the same.
+    package static func confirm(_ code: String, in db: Database, now: Timestamp) throws -> Confirmation {
+        let digest = SpokenCode.digest(of: code)
+        guard
+            let row = try Row.fetchOne(
+                db, sql: "SELECT account, email, expires_at, used_at FROM confirmations WHERE token_hash = ?", arguments: [digest])
+        else { return .unknown }
+        guard var subject = try OfficeSubject.whole(try row.text("account"), in: db), subject.kind == .account,
+            subject.state["email"]?.stringValue == (try row.text("email"))
+        else { return .expired }
+        if subject.state["confirmation"] == "confirmed" { return .confirmed(account: subject.id) }
+        guard try row.optionalLong("used_at") == nil, now < (try row.moment("expires_at")) else { return .expired }
+        try db.execute(
+            sql: "UPDATE confirmations SET used_at = ? WHERE token_hash = ?", arguments: [now.milliseconds, digest])
+        subject.state["confirmation"] = "confirmed"
+        try OfficeFeed.replace(subject, at: now, in: db)
+        return .confirmed(account: subject.id)
+    }
+}

@@ -1,0 +1,98 @@
+import Dossiers
+import Foundation
+package import GRDB
+package import SyncProtocol
+
+/// The office changes members of an account, as a web user of the portal might.
+package struct EditAccount: Sendable {
+    package var account: String
+    /// As somebody typed them: `NAME=VALUE`; a name may be dotted (`address.text`), a value may be a JSON object or text in quotes,
+    /// and an empty value takes the member away.
+    package var settings: [String]
+
+    package init(account: String, settings: [String]) {
+        self.account = account
+        self.settings = settings
+    }
+
+    /// - Returns: the account's state with its id and revision.
+    /// - Throws: `PortalError`, and what the store throws.
+    package func run(in db: Database, _ context: OfficeContext) throws -> JSONObject {
+        guard !settings.isEmpty else {
+            throw PortalError(.wrongUsage, field: "set", vi: "chưa nói cần sửa gì (--set TÊN=GIÁ_TRỊ)", en: "nothing to change (--set NAME=VALUE)")
+        }
+        var subject = try OfficeSubject.find(account, kind: .account, in: db)
+        let before = subject.state
+        var members = before.filter { Account.members.contains($0.key) }
+        for setting in settings { try Self.apply(setting, to: &members) }
+        let now = context.now()
+        let account = try Self.validate(members, today: CivilDay(inVietnamAtSecondsSince1970: now.milliseconds / 1000))
+        var state = before.filter { !Account.members.contains($0.key) }
+        state.merge(try JSONValue(encoding: account).objectValue ?? [:]) { _, new in new }
+        if state["email"] != before["email"], state["confirmation"] != nil { state["confirmation"] = "none" }
+        // What changes nothing is no news.
+        guard state != before else { return subject.told }
+        subject.state = state
+        try takeIdentity(account, for: subject, in: db)
+        try OfficeFeed.replace(subject, at: now, in: db)
+        return try OfficeSubject.find(subject.id, kind: .account, in: db).told
+    }
+
+    private func takeIdentity(_ account: Account, for subject: OfficeSubject, in db: Database) throws {
+        let key = IdentityKey.text(account.identity)
+        let other = try String.fetchOne(
+            db, sql: "SELECT id FROM subjects WHERE identity_key = ? AND id <> ? AND deleted = 0", arguments: [key, subject.id])
+        guard other == nil else {
+            throw PortalError(
+                .identityTaken, field: "identity", vi: "một tài khoản khác đã có giấy tờ này", en: "another account has this identity")
+        }
+        try db.execute(sql: "UPDATE subjects SET identity_key = ? WHERE id = ?", arguments: [key, subject.id])
+    }
+
+    private static func validate(_ members: JSONObject, today: CivilDay) throws -> Account {
+        do {
+            return try Account.validate(json: Data(JSONValue.object(members).encoded), today: today, reading: .desk).account
+        } catch {
+            throw PortalError(
+                error.kind == .unknownField ? .unknownField : .invalidValue, field: error.field,
+                vi: "giá trị không dùng được (\(error.kind.rawValue))" + (error.hint.map { "; gợi ý: \($0)" } ?? ""),
+                en: error.detail + (error.hint.map { "; hint: \($0)" } ?? ""))
+        }
+    }
+
+    private static func apply(_ setting: String, to members: inout JSONObject) throws {
+        let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let path = parts[0].split(separator: ".", omittingEmptySubsequences: false).map { word in
+            String(word.map { $0 == "-" ? "_" : $0 })
+        }
+        guard parts.count == 2, (1...2).contains(path.count), !path.contains("") else {
+            throw PortalError(.invalidValue, field: "set", vi: "phải viết là TÊN=GIÁ_TRỊ", en: "write NAME=VALUE")
+        }
+        guard Account.members.contains(path[0]) else {
+            throw PortalError(.unknownField, field: path[0], vi: "tài khoản không có mục này", en: "an account has no such member")
+        }
+        let value = try read(String(parts[1]), name: path[path.count - 1])
+        if path.count == 1 {
+            members[path[0]] = value
+        } else {
+            var inner = members[path[0]]?.objectValue ?? [:]
+            // A birth is a date or a year: naming one takes the other away.
+            if path[0] == "birth" { inner = [:] }
+            inner[path[1]] = value
+            members[path[0]] = .object(inner)
+        }
+    }
+
+    private static func read(_ text: String, name: String) throws -> JSONValue? {
+        guard let first = text.first else { return nil }
+        if text == "null" { return nil }
+        if first == "{" || first == "\"" || first == "[" {
+            do { return try JSONParser.parse(text.utf8) } catch {
+                throw PortalError(.invalidValue, field: name, vi: "JSON không đọc được", en: "not readable as JSON")
+            }
+        }
+        // Numbers of papers and telephones are texts, and so is everything else but a year.
+        if name == "year", let year = Int64(text) { return .integer(year) }
+        return .string(text)
+    }
+}

@@ -1,0 +1,114 @@
+import Dossiers
+package import GRDB
+package import SyncProtocol
+
+/// The office moves a dossier to a status, and tells people why.
+package struct AdvanceDossier: Sendable {
+    /// The official code, or the dossier's id.
+    package var dossier: String
+    /// The national number, 1 to 10, as somebody typed it.
+    package var status: String
+    package var note: String?
+    /// Codes of the papers that are asked for, with status 5 alone.
+    package var request: [String]
+    /// By when they must be there.
+    package var until: Timestamp?
+
+    package init(dossier: String, status: String, note: String? = nil, request: [String] = [], until: Timestamp? = nil) {
+        self.dossier = dossier
+        self.status = status
+        self.note = note
+        self.request = request
+        self.until = until
+    }
+
+    /// - Returns: the dossier as `dossier show` tells it, with the notice's id as `notice`.
+    /// - Throws: `PortalError`, and what the store throws.
+    package func run(in db: Database, _ context: OfficeContext) throws -> JSONObject {
+        guard let number = Int(status), let next = DossierStatus(rawValue: number) else {
+            throw PortalError(
+                .invalidStatus, field: "to", vi: "trạng thái phải là một số từ 1 đến 10", en: "a status is a number from 1 to 10")
+        }
+        guard next == .supplementNeeded || (request.isEmpty && until == nil) else {
+            throw PortalError(
+                .invalidValue, field: "request", vi: "chỉ trạng thái 5 mới yêu cầu bổ sung giấy tờ", en: "only status 5 asks for papers")
+        }
+        var subject = try OfficeSubject.find(dossier, kind: .dossier, in: db)
+        let present = subject.status
+        guard DossierSteps.allows(next, after: present) else {
+            throw PortalError(
+                .impossibleStep, field: "to",
+                vi: "hồ sơ đang ở trạng thái \(present.rawValue) (\(present.nameInVietnamese)), không thể chuyển sang \(number)",
+                en: "the dossier is at status \(present.rawValue) (\(present.nameInEnglish)) and cannot go to \(number)")
+        }
+        // Before the portal has received it, a dossier has no code and no deadline: all that can be said of it is no.
+        guard subject.isReceived || next == .notReceived else {
+            throw PortalError(
+                .notReceived, field: "id", vi: "cổng chưa tiếp nhận hồ sơ này (chưa có mã hồ sơ)",
+                en: "the portal has not received this dossier yet (it has no code)")
+        }
+        let now = context.now()
+        let note = try Self.tidy(note)
+        let papers = try requested(of: subject, note: note)
+        let until = next == .supplementNeeded ? until ?? now + context.rules.supplementTerm : nil
+        subject.take(next, note: note, by: context.rules.name, at: now)
+        try OfficeFeed.replace(subject, at: now, in: db)
+        if next == .withdrawnByCitizen {
+            try db.execute(sql: "UPDATE subjects SET withdrawn = 1 WHERE id = ?", arguments: [subject.id])
+        }
+        let notice = Notice(
+            kind: Notice.kind(of: next), dossier: subject.id,
+            text: Notice.text(
+                next, dossier: subject.code ?? String(subject.id.prefix(13)), note: note,
+                papers: papers.compactMap { $0["title"]?.stringValue }, until: until),
+            components: next == .supplementNeeded ? papers : nil, until: until)
+        let id = context.newID(now)
+        try OfficeFeed.insert(id, kind: .notice, state: notice.state(at: now), partiesOf: subject, at: now, in: db)
+        var answer = try DossierView.full(try OfficeSubject.find(subject.id, kind: .dossier, in: db), in: db)
+        answer["notice"] = .string(id)
+        return answer
+    }
+
+    /// The papers asked for, with the titles that the dossier has for them.
+    private func requested(of subject: OfficeSubject, note: String?) throws -> [JSONValue] {
+        let known = subject.state["components"]?.arrayValue ?? []
+        return try request.map { code in
+            guard let code = try Self.tidy(code) else {
+                throw PortalError(.invalidValue, field: "request", vi: "mã giấy tờ bị trống", en: "a paper's code is empty")
+            }
+            let title = known.first { $0["code"]?.stringValue == code }?["title"]?.stringValue
+            return [
+                "code": .string(code), "title": .string(title ?? code), "note": note.map(JSONValue.string) ?? .null,
+            ]
+        }
+    }
+
+    /// A text in its stored form; `nil` for an empty one.
+    static func tidy(_ text: String?) throws -> String? {
+        guard let text else { return nil }
+        do {
+            let plain = try TextRule.normalise(text, field: "note")
+            return plain.isEmpty ? nil : plain
+        } catch {
+            throw PortalError(.invalidValue, field: "note", vi: "chữ có ký tự không dùng được", en: "the text cannot be used")
+        }
+    }
+}
+
+extension OfficeSubject {
+    /// How far the dossier is; one that says nothing is new.
+    var status: DossierStatus {
+        state["status"]?.integerValue.flatMap { DossierStatus(rawValue: Int($0)) } ?? .registered
+    }
+
+    /// Comes to `next`, with a line in the dossier's way.
+    mutating func take(_ next: DossierStatus, note: String?, by officer: String, at now: Timestamp) {
+        var step: JSONObject = [
+            "status": .integer(Int64(next.rawValue)), "name": .string(next.nameInVietnamese), "at": .string(now.description),
+            "by": .string(officer),
+        ]
+        step["note"] = note.map(JSONValue.string)
+        state["status"] = .integer(Int64(next.rawValue))
+        state["steps"] = .array((state["steps"]?.arrayValue ?? []) + [.object(step)])
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+package import GRDB
+package import SyncProtocol
+
+/// The office: does its commands on the store, in a process of its own, beside `serve` or without it.
+package struct Office: Sendable {
+    package let home: String
+    private let context: OfficeContext
+
+    package init(home: String, rules: OfficeRules, now: @escaping @Sendable () -> Timestamp) {
+        self.home = home
+        context = OfficeContext(rules: rules, now: now) { now in
+            var ids = UUID7()
+            var random = SystemRandomNumberGenerator()
+            return ids.next(now: now, using: &random)
+        }
+    }
+
+    /// The store; one that nobody made yet is empty, and asking about it makes none.
+    private func store(making: Bool = false) throws -> PortalStore {
+        guard making || FileManager.default.fileExists(atPath: home + "/portal.sqlite") else {
+            return try PortalStore.open(home: NSTemporaryDirectory(), database: ":memory:")
+        }
+        return try PortalStore.open(home: home)
+    }
+
+    /// Reads one state of the store. Throws `PortalError`.
+    package func read<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        do { return try await store().read(work) } catch { throw Self.told(error) }
+    }
+
+    /// Writes all of it or nothing. Throws `PortalError`.
+    /// - Parameter making: whether the store is made when it lacks.
+    package func write<T: Sendable>(
+        making: Bool = false, _ work: @escaping @Sendable (Database, OfficeContext) throws -> T
+    ) async throws -> T {
+        do { return try await store(making: making).write { try work($0, context) } } catch { throw Self.told(error) }
+    }
+
+    /// Walks a list page by page, so that its length costs no memory.
+    package func list(
+        _ page: @escaping @Sendable (_ after: String, _ limit: Int, Database) throws -> [JSONObject],
+        _ body: (JSONObject) throws -> Void
+    ) async throws {
+        let store = try store()
+        var after = ""
+        while true {
+            let start = after
+            let entries: [JSONObject]
+            do { entries = try await store.read { try page(start, 500, $0) } } catch { throw Self.told(error) }
+            for entry in entries { try body(entry) }
+            guard let last = entries.last?["id"]?.stringValue, last > start else { return }
+            after = last
+        }
+    }
+
+    /// What the store threw, as a command tells it.
+    private static func told(_ error: any Error) -> any Error {
+        switch error {
+        case is PortalError, is CancellationError: error
+        case is DatabaseError, is UnreadableColumn, is JSONError: PortalStore.unavailable(error)
+        default: error
+        }
+    }
+}

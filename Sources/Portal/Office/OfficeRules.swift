@@ -1,0 +1,46 @@
+package import SyncProtocol
+
+/// What the office's commands must know of this portal besides its store.
+package struct OfficeRules: Sendable, Hashable {
+    /// Where the fees of this office go.
+    package struct Beneficiary: Sendable, Hashable {
+        /// Six digits at NAPAS; `nil` where no QR can be made.
+        package var bank: String?
+        package var account: String?
+        package var name: String?
+
+        package init(bank: String? = nil, account: String? = nil, name: String? = nil) {
+            self.bank = bank
+            self.account = account
+            self.name = name
+        }
+    }
+
+    /// Who takes the steps, as people read it.
+    package var name: String
+    package var beneficiary: Beneficiary
+    /// How long people have to bring papers, where a request says nothing else.
+    package var supplementTerm: Duration
+
+    package init(name: String, beneficiary: Beneficiary = Beneficiary(), supplementTerm: Duration = .seconds(30 * 86_400)) {
+        self.name = name
+        self.beneficiary = beneficiary
+        self.supplementTerm = supplementTerm
+    }
+}
+
+/// What an action of the office works with: the moment, new ids and the rules.
+package struct OfficeContext: Sendable {
+    package let rules: OfficeRules
+    package let now: @Sendable () -> Timestamp
+    /// A new UUID of version 7.
+    package let newID: @Sendable (Timestamp) -> String
+
+    package init(
+        rules: OfficeRules, now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable (Timestamp) -> String
+    ) {
+        self.rules = rules
+        self.now = now
+        self.newID = newID
+    }
+}

@@ -1,0 +1,93 @@
+import Dossiers
+package import GRDB
+package import SyncProtocol
+
+/// The office asks for the fees of a dossier: a payment request, and status 6.
+package struct ChargeFee: Sendable {
+    /// The official code, or the dossier's id.
+    package var dossier: String
+    /// As somebody typed them: `CODE=AMOUNT`, in đồng.
+    package var items: [String]
+    package var note: String?
+
+    package init(dossier: String, items: [String], note: String? = nil) {
+        self.dossier = dossier
+        self.items = items
+        self.note = note
+    }
+
+    /// More than any fee of a commune, and far below what a number of JSON can hold.
+    private static let largest: Int64 = 1_000_000_000_000
+
+    /// - Returns: the payment's state with its id and revision.
+    /// - Throws: `PortalError`, and what the store throws.
+    package func run(in db: Database, _ context: OfficeContext) throws -> JSONObject {
+        let lines = try read()
+        var subject = try OfficeSubject.find(dossier, kind: .dossier, in: db)
+        guard subject.isReceived else {
+            throw PortalError(
+                .notReceived, field: "id", vi: "cổng chưa tiếp nhận hồ sơ này (chưa có mã hồ sơ)",
+                en: "the portal has not received this dossier yet (it has no code)")
+        }
+        let present = subject.status
+        guard DossierSteps.allows(.paymentNeeded, after: present) else {
+            throw PortalError(
+                .impossibleStep, field: "id", vi: "hồ sơ đã ở trạng thái \(present.rawValue) (\(present.nameInVietnamese))",
+                en: "the dossier is at status \(present.rawValue) (\(present.nameInEnglish))")
+        }
+        let now = context.now()
+        let id = context.newID(now)
+        let amount = lines.reduce(0) { $0 + $1.amount }
+        let note = try AdvanceDossier.tidy(note)
+        let items: [JSONObject] = lines.map {
+            ["code": .string($0.code), "title": .string($0.code), "amount": .integer($0.amount)]
+        }
+        var state: JSONObject = [
+            "dossier": .string(subject.id), "items": .array(items.map(JSONValue.object)), "amount": .integer(amount),
+            "state": "due", "qr": .null, "pay_url": .null, "paid_at": .null,
+        ]
+        let receiver = context.rules.beneficiary
+        if let account = receiver.account {
+            state["beneficiary"] = [
+                "account": .string(account), "bank": receiver.bank.map(JSONValue.string) ?? .null,
+                "name": receiver.name.map(JSONValue.string) ?? .null,
+            ]
+        }
+        if let bank = receiver.bank, let account = receiver.account {
+            let code = subject.code ?? ""
+            state["qr"] = .string(
+                PaymentQR(bank: bank, account: account, amount: amount, bill: code, purpose: "PHI \(code)").text)
+        }
+        subject.take(.paymentNeeded, note: note, by: context.rules.name, at: now)
+        let fees = items.map { $0.merging(["payment": .string(id)]) { _, new in new } }
+        subject.state["fees"] = .array((subject.state["fees"]?.arrayValue ?? []) + fees.map(JSONValue.object))
+        try OfficeFeed.replace(subject, at: now, in: db)
+        try OfficeFeed.insert(id, kind: .payment, state: state, partiesOf: subject, at: now, in: db)
+        state["id"] = .string(id)
+        state["revision"] = .string(PortalRevision.text(1))
+        return state
+    }
+
+    private func read() throws -> [(code: String, amount: Int64)] {
+        var lines: [(code: String, amount: Int64)] = []
+        for item in items {
+            let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let code = try AdvanceDossier.tidy(String(parts[0])),
+                parts[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+                let amount = Int64(parts[1]), (1...Self.largest).contains(amount)
+            else {
+                throw PortalError(
+                    .invalidValue, field: "item", vi: "khoản thu phải viết là MÃ=SỐTIỀN, số tiền là số đồng nguyên dương",
+                    en: "an item is written CODE=AMOUNT, the amount a positive whole number of đồng")
+            }
+            guard !lines.contains(where: { $0.code == code }) else {
+                throw PortalError(.invalidValue, field: "item", vi: "một khoản thu được ghi hai lần", en: "an item is given twice")
+            }
+            lines.append((code, amount))
+        }
+        guard !lines.isEmpty, lines.count <= 50 else {
+            throw PortalError(.invalidValue, field: "item", vi: "cần từ 1 đến 50 khoản thu", en: "give 1 to 50 items")
+        }
+        return lines
+    }
+}

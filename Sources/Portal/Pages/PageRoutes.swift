@@ -1,0 +1,57 @@
+import HTTPTypes
+package import Hummingbird
+package import SyncProtocol
+
+/// The pages for people: the front door, the way of a dossier, and the link in a confirmation mail.
+package struct PageRoutes: Sendable {
+    private let store: PortalStore
+    private let portal: String
+    private let procedureName: @Sendable (String) -> String?
+    private let now: @Sendable () -> Timestamp
+
+    /// - Parameter procedureName: the name of a procedure's code in the catalogue, where it has one.
+    package init(
+        store: PortalStore, portal: String, procedureName: @escaping @Sendable (String) -> String?,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.store = store
+        self.portal = portal
+        self.procedureName = procedureName
+        self.now = now
+    }
+
+    package func add<Context: RequestContext>(to router: Router<Context>) {
+        router.get("/") { request, _ in Self.response(LandingPage.make(portal, Self.language(request))) }
+        router.get("/track/:code") { request, context in
+            let code = try context.parameters.require("code")
+            let language = Self.language(request)
+            let name = procedureName
+            return Self.response(try await store.read { try TrackingPage.make(code, language, procedureName: name, in: $0) })
+        }
+        router.get("/confirm/:code") { request, context in
+            let code = try context.parameters.require("code")
+            let moment = now()
+            // A link is followed by a person; it is no secret of theirs, and confirming twice is confirming once.
+            let outcome = try await store.write { try Confirmation.confirm(String(code.prefix(64)), in: $0, now: moment) }
+            return Self.response(ConfirmationPage.make(outcome, Self.language(request)))
+        }
+    }
+
+    /// `?lang=en`, else Vietnamese.
+    private static func language(_ request: Request) -> PageLanguage {
+        request.uri.queryParameters["lang"].flatMap { PageLanguage(rawValue: String($0)) } ?? .vi
+    }
+
+    private static func response(_ page: Page) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.contentSecurityPolicy] = Page.policy
+        headers[.xContentTypeOptions] = "nosniff"
+        headers[.cacheControl] = "no-store"
+        headers[.contentLanguage] = page.language.rawValue
+        if let policy = HTTPField.Name("Referrer-Policy") { headers[policy] = "no-referrer" }
+        return Response(
+            status: HTTPResponse.Status(code: page.status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(string: page.markup)))
+    }
+}

@@ -1,0 +1,20 @@
+import Dossiers
+import SyncProtocol
+
+extension StoredSubject {
+    /// How far the dossier is; one that says nothing is new.
+    var status: DossierStatus {
+        state["status"]?.integerValue.flatMap { Int(exactly: $0) }.flatMap(DossierStatus.init(rawValue:)) ?? .registered
+    }
+
+    /// Comes to `next`, with a line in the dossier's way.
+    mutating func take(_ next: DossierStatus, note: String? = nil, by whom: String, at now: Timestamp) {
+        var step: JSONObject = [
+            "status": .integer(Int64(next.rawValue)), "name": .string(next.nameInVietnamese), "at": .string(now.description),
+            "by": .string(whom),
+        ]
+        step["note"] = note.map(JSONValue.string)
+        state["status"] = .integer(Int64(next.rawValue))
+        state["steps"] = .array((state["steps"]?.arrayValue ?? []) + [.object(step)])
+    }
+}

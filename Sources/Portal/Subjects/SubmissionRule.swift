@@ -1,0 +1,71 @@
+import Dossiers
+import GRDB
+import SyncProtocol
+
+/// When the portal receives a dossier, and when a supplement is whole: with the last of the files (protocol.md, section 5).
+struct SubmissionRule: Sendable {
+    let rules: OperationRules
+
+    /// A file of `unit` has become whole: whatever waited for it goes on. Called in the transaction that stores the file.
+    func arrived(unit: String, sha256: String, now: Timestamp, _ database: Database) throws {
+        let store = SubjectStore(database: database, now: now)
+        let waiting = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, kind, json_extract(state, '$.dossier') AS dossier FROM subjects
+                WHERE unit = ? AND submitted_files IS NOT NULL AND received = 0 AND withdrawn = 0 AND deleted = 0
+                ORDER BY created_at, id
+                """, arguments: [unit])
+        for row in waiting {
+            if try row.text("kind") == SubjectKind.dossier.rawValue {
+                guard var dossier = try store.find(try row.text("id")), DossierFiles.digests(dossier.state).contains(sha256)
+                else { continue }
+                try receiveIfComplete(&dossier, store)
+            } else if var request = try store.find(try row.text("id")), let id = try row.optionalText("dossier"),
+                var dossier = try store.find(id), DossierFiles.digests(dossier.state).contains(sha256)
+            {
+                try closeIfComplete(&request, of: &dossier, store)
+            }
+        }
+    }
+
+    /// Receives a dossier that was submitted and lacks nothing: it gets its code, and everybody at its desks is told.
+    func receiveIfComplete(_ dossier: inout StoredSubject, _ store: SubjectStore) throws {
+        guard !dossier.isReceived, !dossier.isWithdrawn, !dossier.isDeleted, let files = dossier.submittedFiles,
+            files == Int64(DossierFiles.digests(dossier.state).count),
+            try DossierFiles.missing(of: dossier, store.database).isEmpty
+        else { return }
+        let now = store.now
+        let code = try PortalNumbers.dossierCode(
+            agency: rules.agency, day: WorkingTime.sixDigits(now), store.database)
+        dossier.code = code
+        dossier.isReceived = true
+        dossier.state["code"] = .string(code)
+        dossier.state["received_at"] = .string(now.description)
+        dossier.state["due_at"] = dueAt(dossier, from: now).map { .string($0.description) }
+        dossier.take(.received, by: rules.portal, at: now)
+        try store.save(&dossier, origin: nil)
+    }
+
+    /// Closes a request for supplements whose answer is whole: the dossier goes on.
+    func closeIfComplete(_ request: inout StoredSubject, of dossier: inout StoredSubject, _ store: SubjectStore) throws {
+        guard !request.isReceived, request.submittedFiles != nil, !dossier.isWithdrawn, !dossier.isDeleted,
+            try DossierFiles.missing(of: dossier, store.database).isEmpty
+        else { return }
+        request.isReceived = true
+        request.state["answered_at"] = .string(store.now.description)
+        try store.save(&request, origin: nil)
+        guard dossier.status == .supplementNeeded else { return }
+        dossier.take(.inProgress, note: "Đã nhận giấy tờ bổ sung.", by: rules.portal, at: store.now)
+        try store.save(&dossier, origin: nil)
+    }
+
+    /// An estimate: the office may move the appointment.
+    private func dueAt(_ dossier: StoredSubject, from now: Timestamp) -> Timestamp? {
+        let today = CivilDay(inVietnamAtSecondsSince1970: now.milliseconds / 1000)
+        guard let code = dossier.state["procedure"]?.stringValue,
+            let time = rules.catalogue.procedure(code, on: today)?.time
+        else { return nil }
+        return WorkingTime.end(of: time, from: now)
+    }
+}

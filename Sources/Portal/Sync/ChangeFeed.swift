@@ -1,0 +1,87 @@
+import GRDB
+import SyncProtocol
+
+/// One page of what a kiosk is to be told (protocol.md, section 4).
+struct ChangePage: Sendable {
+    var isResync: Bool
+    var changes: [Change]
+    var cursor: String
+    var hasMore: Bool
+
+    /// The lines after the verdicts.
+    var lines: [SyncAnswerLine] {
+        (isResync ? [.resync] : []) + changes.map(SyncAnswerLine.change) + [.end(cursor: cursor, more: hasMore)]
+    }
+}
+
+/// A place in the feed: `EPOCH-NUMBER`, with `-r` while everything is sent from the start. The epoch is the store's own, so
+/// that the cursor of another store is not taken for one of this.
+struct FeedCursor: Sendable, Hashable {
+    var number: Int64
+    var isResync: Bool
+
+    init(number: Int64, isResync: Bool) {
+        self.number = number
+        self.isResync = isResync
+    }
+
+    /// The start for a kiosk without a cursor; the start of a resync for a cursor that is not known here.
+    init(_ text: String?, epoch: String, newest: Int64) {
+        guard let text else { self.init(number: 0, isResync: false); return }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2 || (parts.count == 3 && parts[2] == "r"), parts[0] == epoch, let number = Int64(parts[1]),
+            (0...newest).contains(number)
+        else { self.init(number: 0, isResync: true); return }
+        self.init(number: number, isResync: parts.count == 3)
+    }
+
+    func text(epoch: String) -> String { "\(epoch)-\(number)\(isResync ? "-r" : "")" }
+}
+
+/// The changes of the subjects that a unit is a party to, in the order in which they first changed behind the cursor. A
+/// subject is sent once in a page, as it is now.
+enum ChangeFeed {
+    /// The most changes in a page, whatever a kiosk asks for.
+    static let largestPage = 1000
+
+    static func page(after cursor: String?, for caller: Caller, limit: Int, _ database: Database) throws -> ChangePage {
+        guard let epoch = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'epoch'") else {
+            throw UnreadableColumn(column: "epoch")
+        }
+        let newest = try Int64.fetchOne(database, sql: "SELECT max(number) FROM changes") ?? 0
+        var place = FeedCursor(cursor, epoch: epoch, newest: newest)
+        let isResync = place.isResync
+        let limit = min(max(limit, 1), largestPage)
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT number, subject FROM changes
+                WHERE unit = ? AND number > ? AND (? OR origin IS NULL OR origin <> ?) ORDER BY number
+                """, arguments: [caller.unit, place.number, isResync, caller.kiosk])
+        var subjects: [String] = []
+        var seen: Set<String> = []
+        var hasMore = false
+        while let row = try rows.next() {
+            let subject = try row.text("subject")
+            if seen.insert(subject).inserted {
+                guard subjects.count < limit else { hasMore = true; break }
+                subjects.append(subject)
+            }
+            place.number = try row.long("number")
+        }
+        if !hasMore { place = FeedCursor(number: newest, isResync: false) }
+        return ChangePage(
+            isResync: isResync, changes: try subjects.compactMap { try change($0, database) },
+            cursor: place.text(epoch: epoch), hasMore: hasMore)
+    }
+
+    private static func change(_ id: String, _ database: Database) throws -> Change? {
+        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM subjects WHERE id = ?", arguments: [id]) else {
+            return nil
+        }
+        let subject = try StoredSubject(row)
+        return Change(
+            kind: subject.kind, subject: subject.id, revision: subject.revisionText,
+            state: subject.isDeleted ? nil : subject.state, deleted: subject.isDeleted)
+    }
+}
