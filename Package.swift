@@ -9,7 +9,7 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// All targets but the two thin wrappers of C libraries: unsafe code cannot spread out of those.
+/// All targets but the thin wrappers of C libraries: unsafe code cannot spread out of those.
 let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -61,6 +61,7 @@ let package = Package(
         // The system's libraries.
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
 
         // Leaves: pure values and thin wrappers.
         .target(name: "Dossiers", swiftSettings: safe),
@@ -69,6 +70,7 @@ let package = Package(
         .target(name: "DurableFiles", dependencies: [crypto], swiftSettings: safe),
         .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
+        .target(name: "Paper", dependencies: ["CPango"], swiftSettings: strict),
 
         // The way of the data, 1 to 5.
         .target(
@@ -93,7 +95,9 @@ let package = Package(
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk",
-            dependencies: ["KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", arguments, logging],
+            dependencies: [
+                "KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", arguments, logging,
+            ],
             swiftSettings: safe),
 
         // The reference portal.
@@ -121,6 +125,7 @@ let package = Package(
         .testTarget(name: "MergeTests", dependencies: ["Merge", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "StatusTests", dependencies: ["Status", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),
+        .testTarget(name: "PaperTests", dependencies: ["Paper", subprocess], swiftSettings: safe),
         .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"], swiftSettings: safe),
         .testTarget(
             name: "TransportTests",
@@ -143,7 +148,9 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: safe),
         .testTarget(
             name: "KioskCommandTests",
-            dependencies: ["kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles", arguments], swiftSettings: safe),
+            dependencies: [
+                "kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles", "Paper", arguments, subprocess,
+            ], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",
             dependencies: ["kiosk", "kiosk-portal", "SyncProtocol", subprocess, crypto], swiftSettings: safe),
