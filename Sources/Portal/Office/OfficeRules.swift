@@ -21,11 +21,16 @@ package struct OfficeRules: Sendable, Hashable {
     package var beneficiary: Beneficiary
     /// How long people have to bring papers, where a request says nothing else.
     package var supplementTerm: Duration
+    /// The address that citizens reach the portal at; `nil`: the one that `serve` took last.
+    package var address: String?
 
-    package init(name: String, beneficiary: Beneficiary = Beneficiary(), supplementTerm: Duration = .seconds(30 * 86_400)) {
+    package init(
+        name: String, beneficiary: Beneficiary = Beneficiary(), supplementTerm: Duration = .seconds(30 * 86_400), address: String? = nil
+    ) {
         self.name = name
         self.beneficiary = beneficiary
         self.supplementTerm = supplementTerm
+        self.address = address
     }
 }
 

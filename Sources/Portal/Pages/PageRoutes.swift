@@ -2,7 +2,7 @@ import HTTPTypes
 package import Hummingbird
 package import SyncProtocol
 
-/// The pages for people: the front door, the way of a dossier, and the link in a confirmation mail.
+/// The pages for people: the front door, the way of a dossier, a fee, and the link in a confirmation mail.
 package struct PageRoutes: Sendable {
     private let store: PortalStore
     private let portal: String
@@ -27,6 +27,11 @@ package struct PageRoutes: Sendable {
             let language = Self.language(request)
             let name = procedureName
             return Self.response(try await store.read { try TrackingPage.make(code, language, procedureName: name, in: $0) })
+        }
+        router.get("/pay/:payment") { request, context in
+            let payment = try context.parameters.require("payment")
+            let language = Self.language(request)
+            return Self.response(try await store.read { try PaymentPage.make(payment, language, in: $0) })
         }
         router.get("/confirm/:code") { request, context in
             let code = try context.parameters.require("code")

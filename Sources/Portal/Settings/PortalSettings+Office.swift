@@ -4,6 +4,6 @@ extension PortalSettings {
         OfficeRules(
             name: name,
             beneficiary: OfficeRules.Beneficiary(bank: payment.bank, account: payment.account, name: payment.accountName),
-            supplementTerm: .seconds(supplementTerm))
+            supplementTerm: .seconds(supplementTerm), address: publicURL)
     }
 }

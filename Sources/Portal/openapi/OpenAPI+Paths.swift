@@ -138,9 +138,9 @@ extension OpenAPI {
                         {"end":true,"cursor":"k3x9-0","more":false}
                 "400": {$ref: "#/components/responses/Problem"}
                 "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
                 "413": {$ref: "#/components/responses/Problem"}
                 "415": {$ref: "#/components/responses/Problem"}
-                "426": {$ref: "#/components/responses/Problem"}
                 "429": {$ref: "#/components/responses/Wait"}
                 "503": {$ref: "#/components/responses/Wait"}
                 default: {$ref: "#/components/responses/Problem"}
@@ -295,6 +295,18 @@ extension OpenAPI {
               security: []
               parameters:
                 - {name: code, in: path, required: true, schema: {type: string}, description: The dossier's official code.}
+                - {$ref: "#/components/parameters/Language"}
+              responses:
+                "200": {$ref: "#/components/responses/Page"}
+                "404": {$ref: "#/components/responses/Page"}
+          /pay/{payment}:
+            get:
+              operationId: showPayment
+              tags: [pages]
+              summary: What is to be paid, and to whom
+              security: []
+              parameters:
+                - {name: payment, in: path, required: true, schema: {type: string}, description: The payment's id.}
                 - {$ref: "#/components/parameters/Language"}
               responses:
                 "200": {$ref: "#/components/responses/Page"}

@@ -394,6 +394,7 @@ extension OpenAPI {
                 pay_url: {type: [string, "null"]}
                 state: {enum: [due, pending, unknown, paid, failed, waived]}
                 paid_at: {type: [string, "null"]}
+                method: {enum: [bank, wallet, counter], description: As payment.start asked.}
             Notice:
               type: object
               required: [kind, text, at, read]
@@ -415,6 +416,7 @@ extension OpenAPI {
                       title: {type: string}
                       note: {type: [string, "null"]}
                 until: {$ref: "#/components/schemas/Time"}
+                answered_at: {oneOf: [{$ref: "#/components/schemas/Time"}, {type: "null"}], description: When the answer to the request was whole.}
             Catalogue:
               type: object
               required: [version, units, fields, procedures]

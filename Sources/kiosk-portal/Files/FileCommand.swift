@@ -26,8 +26,7 @@ struct GetFileCommand: OfficeCommand {
 
     func run(in desk: OfficeDesk) async throws {
         let copy = StoredFileCopy(digest: sha256, output: output, force: force)
-        let file = try await desk.office.read { try copy.find(in: $0) }
-        let answer = try copy.copy(from: "\(desk.office.home)/files/\(file.unit)/\(file.digest)", digest: file.digest)
+        let answer = try copy.run(home: desk.office.home, try await desk.office.read { try copy.find(in: $0) })
         if output != "-" { try desk.output.show(answer) }
     }
 }

@@ -29,12 +29,19 @@ package struct EditAccount: Sendable {
         let account = try Self.validate(members, today: CivilDay(inVietnamAtSecondsSince1970: now.milliseconds / 1000))
         var state = before.filter { !Account.members.contains($0.key) }
         state.merge(try JSONValue(encoding: account).objectValue ?? [:]) { _, new in new }
-        if state["email"] != before["email"], state["confirmation"] != nil { state["confirmation"] = "none" }
+        let address = try context.rules.address ?? ServedAddress.last(in: db)
+        let newEmail = account.email.flatMap { before["email"]?.stringValue == $0 ? nil : $0 }
+        if state["email"] != before["email"] { state["confirmation"] = newEmail != nil && address != nil ? "pending" : "none" }
         // What changes nothing is no news.
         guard state != before else { return subject.told }
         subject.state = state
         try takeIdentity(account, for: subject, in: db)
         try OfficeFeed.replace(subject, at: now, in: db)
+        if let newEmail, let address {
+            var random = SystemRandomNumberGenerator()
+            try ConfirmationMail(portal: context.rules.name, address: address).enqueue(
+                account: subject.id, email: newEmail, in: db, now: now, newID: context.newID, using: &random)
+        }
         return try OfficeSubject.find(subject.id, kind: .account, in: db).told
     }
 

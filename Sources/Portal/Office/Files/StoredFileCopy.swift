@@ -20,8 +20,8 @@ package struct StoredFileCopy: Sendable {
         self.force = force
     }
 
-    /// Where the file lies: its unit and whole digest. Throws `PortalError` for a digest that is none or not the only one.
-    package func find(in db: Database) throws -> (unit: String, digest: String, size: Int64) {
+    /// Where the file lies. Throws `PortalError` for a digest that is none or not the only one.
+    package func find(in db: Database) throws -> Place {
         let beginning = digest.lowercased()
         let rows = try Row.fetchAll(
             db, sql: "SELECT unit, sha256, size FROM files WHERE substr(sha256, 1, length(?1)) = ?1 ORDER BY sha256, unit",
@@ -34,12 +34,20 @@ package struct StoredFileCopy: Sendable {
             throw PortalError(
                 .ambiguousID, field: "sha256", vi: "nhiều tệp có mã bắt đầu như vậy", en: "several files' digests begin like this")
         }
-        return (try first.text("unit"), whole, try first.long("size"))
+        return Place(unit: try first.text("unit"), digest: whole)
     }
 
-    /// Copies the file at `source`; what is there afterwards is durable and has the digest, or is not there at all.
+    /// Where a whole file is.
+    package struct Place: Sendable, Hashable {
+        package let unit: String
+        package let digest: String
+    }
+
+    /// Copies the file out of the portal in `home`; what is there afterwards is durable and has the digest, or is not there at all.
     /// - Throws: `PortalError`.
-    package func copy(from source: String, digest whole: String) throws -> JSONObject {
+    package func run(home: String, _ place: Place) throws -> JSONObject {
+        let source = FileFolders.path(home: home, unit: place.unit, sha256: place.digest)
+        let whole = place.digest
         if output == "-" { return try stream(source, whole) }
         let target = URL(fileURLWithPath: output)
         try refuseToReplace(target.path, whole)
