@@ -98,7 +98,11 @@ struct Desk: Sendable {
     // MARK: Looking
 
     func status(sourceLocation: SourceLocation = #_sourceLocation) async throws -> JSONValue {
-        let status = try await done("status", sourceLocation: sourceLocation)
+        let outcome = try await run("status")
+        // 1 when something in it needs a person.
+        let needsPerson = outcome.json?["attention"]?.arrayValue?.isEmpty == false
+        try #require(outcome.code == (needsPerson ? 1 : 0), "\(outcome)", sourceLocation: sourceLocation)
+        let status = try #require(outcome.json, sourceLocation: sourceLocation)
         let counts = try #require(status["counts"]?.objectValue, sourceLocation: sourceLocation)
         let states = ["delivered", "waiting", "blocked", "sending", "retrying", "held", "conflict", "rejected", "quarantined"]
         let sum = try states.reduce(Int64(0)) { try $0 + #require(counts[$1]?.integerValue, "\($1)", sourceLocation: sourceLocation) }
