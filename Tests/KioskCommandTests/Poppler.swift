@@ -14,14 +14,12 @@ enum Poppler {
         let result = try await run(
             .name("pdftotext"), arguments: Arguments(["-enc", "UTF-8"] + options + ["-", "-"]), input: .array(pdf),
             output: .string(limit: 4 << 20), error: .string(limit: 4096))
-        guard result.terminationStatus.isSuccess, let text = result.standardOutput else {
-            throw Unreadable(text: result.standardError ?? "")
-        }
-        return text.precomposedStringWithCanonicalMapping
+        guard result.terminationStatus.isSuccess else { throw Unreadable(text: result.standardError) }
+        return result.standardOutput.precomposedStringWithCanonicalMapping
     }
 
     /// The same with line breaks as spaces, so that wrapped texts are found.
     static func words(of pdf: [UInt8]) async throws -> String {
-        try await text(of: pdf).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        try await text(of: pdf, ["-layout"]).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

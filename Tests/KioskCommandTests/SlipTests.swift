@@ -1,5 +1,6 @@
 import Foundation
 import KioskAgent
+import Paper
 import Status
 import SyncProtocol
 import Testing
