@@ -48,7 +48,7 @@ struct Strip {
         return whole
     }
 
-    /// Shares the strips out over pages of `height` points. Empty space at the top of a page after the first is left out.
+    /// Shares the strips out over pages of `height` points. Empty space that would begin a page is left out.
     static func pages(of strips: [Strip], height: Double) -> [[Strip]] {
         var pages: [[Strip]] = [[]]
         var used = 0.0
@@ -59,14 +59,13 @@ struct Strip {
             var group = Array(strips[index...end])
             // What stays together but fits no page at all is cut like anything else.
             if group.total > height { group = [strips[index]] }
+            index += group.count
             if used + group.total > height, used > 0 {
+                group = Array(group.drop { $0.marks.isEmpty })
+                guard let first = group.first else { continue }
+                group = first.head + group
                 pages.append([])
                 used = 0
-            }
-            index += group.count
-            if used == 0, pages.count > 1 {
-                group = Array(group.drop { $0.marks.isEmpty })
-                group = (group.first?.head ?? []) + group
             }
             pages[pages.count - 1] += group
             used += group.total

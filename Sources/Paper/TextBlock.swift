@@ -89,8 +89,8 @@ enum CleanText {
     /// Unicode scalars that one text may have on paper; longer ones are cut, with an ellipsis to show it.
     static let limit = 4_000
 
-    /// `text` without control characters, line breaks and marks that turn the direction of writing, and not longer than
-    /// `limit`. Pango would break paragraphs at the former, and a name could stand back to front by the latter.
+    /// `text` without control characters, line breaks, noncharacters and marks that turn the direction of writing, and not
+    /// longer than `limit`. Pango would break paragraphs at the former, and a name could stand back to front by the latter.
     static func line(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         var count = 0
@@ -108,7 +108,9 @@ enum CleanText {
     private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0xFEFF: true
-        default: false
+        // Noncharacters: cairo gives the whole document up over one of them.
+        case 0xFDD0...0xFDEF: true
+        case let value: value & 0xFFFE == 0xFFFE
         }
     }
 }

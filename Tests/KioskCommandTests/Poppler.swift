@@ -20,6 +20,6 @@ enum Poppler {
 
     /// The same with line breaks as spaces, so that wrapped texts are found.
     static func words(of pdf: [UInt8]) async throws -> String {
-        try await text(of: pdf).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        try await text(of: pdf, ["-layout"]).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

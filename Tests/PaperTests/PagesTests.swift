@@ -25,7 +25,11 @@ struct PagesTests {
         row.head = [strip(10)]
         var space = Strip.space(5)
         space.head = row.head
-        #expect(heights([strip(80), row, strip(70), space, row]) == [[80], [10, 30], [70], [10, 30]])
+        #expect(heights([strip(80), row, strip(98), space, row]) == [[80], [10, 30], [98], [10, 30]])
+    }
+
+    @Test func `space at the end makes no page`() {
+        #expect(heights([strip(98), .space(5), .space(5)]) == [[98]])
     }
 
     @Test func `nothing makes one empty page`() {
@@ -33,7 +37,7 @@ struct PagesTests {
     }
 
     @Test func `a text is cut with an ellipsis and cleared of what moves or turns it`() {
-        #expect(CleanText.line("a\u{0}\nb\u{202E}") == "a  b ")
+        #expect(CleanText.line("a\u{0}\nb\u{202E}\u{FFFE}\u{FDD0}\u{1FFFF}") == "a  b    ")
         let long = CleanText.line(String(repeating: "ệ", count: CleanText.limit + 1))
         #expect(long.unicodeScalars.count == CleanText.limit + 1 && long.last == "…")
     }

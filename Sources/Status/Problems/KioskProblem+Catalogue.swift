@@ -228,8 +228,8 @@ extension KioskProblem.Kind {
                 en: "The file[ {file}] may not be written into that folder. Please choose another one.")
         case .fontMissing:
             Text(
-                vi: "Máy này thiếu phông chữ DejaVu Sans để in tiếng Việt. Hãy gọi người quản trị cài gói fonts-dejavu-core.",
-                en: "This machine lacks the font DejaVu Sans for Vietnamese. Ask the administrator to install fonts-dejavu-core.")
+                vi: "Máy này thiếu phông chữ DejaVu Sans để in tiếng Việt. Hãy gọi người quản trị cài phông chữ này.",
+                en: "This machine lacks the font DejaVu Sans for Vietnamese. Ask the administrator to install it.")
         case .paperTooLong:
             Text(
                 vi: "Hồ sơ có quá nhiều giấy tờ nên phiếu không in được[ (tối đa {count} trang)].",
