@@ -20,7 +20,11 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+// The server, and the vocabulary of the parts that it hands us.
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"), .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+]
 // Of SwiftNIO, what an HTTP/1.1 server on a Unix socket needs.
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
 let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
@@ -54,6 +58,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // The hand-over of a body's pieces from a connection to who reads them. ServiceLifecycle brings it anyway.
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        // What Hummingbird's requests and answers are made of; below it anyway.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         // Tests that drive the built programs.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
@@ -100,9 +107,8 @@ let package = Package(
         .target(
             name: "Portal",
             dependencies: [
-                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, hummingbird, logging,
-                lifecycle, signals,
-            ] + nio,
+                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, logging, lifecycle, signals,
+            ] + hummingbird + nio,
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk-portal",

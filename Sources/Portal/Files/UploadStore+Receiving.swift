@@ -1,6 +1,7 @@
 import DurableFiles
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 import SyncProtocol
 
 /// One chunk on its way in.
@@ -51,6 +52,11 @@ extension UploadStore {
             }
             group.addTask { [limits] in
                 await hold.untilStalled(limits.stallTimeout, clock: ContinuousClock())
+                return nil
+            }
+            group.addTask {
+                // The portal is to stop: a slow body must not hold it up, and loses nothing by coming in two parts.
+                do { try await gracefulShutdown() } catch is CancellationError {}
                 return nil
             }
             while let ended = try await group.next() {

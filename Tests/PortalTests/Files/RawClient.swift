@@ -58,12 +58,31 @@ final class RawClient: Sendable {
         }
     }
 
+    /// All that comes until the peer ends the connection.
+    func rest() async -> String {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                var bytes: [UInt8] = []
+                while true {
+                    let piece = self.read()
+                    if piece.isEmpty { break }
+                    bytes += piece
+                }
+                continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
+            }
+        }
+    }
+
+    private func read() -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, filled in
+            filled = unsafe max(recv(socket, buffer.baseAddress, 4096, 0), 0)
+        }
+    }
+
     private func readStatus() -> Int {
         var bytes: [UInt8] = []
         while !bytes.contains(10) {
-            let piece = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, filled in
-                filled = unsafe max(recv(socket, buffer.baseAddress, 4096, 0), 0)
-            }
+            let piece = read()
             guard !piece.isEmpty else { return 0 }
             bytes += piece
         }
