@@ -153,7 +153,7 @@ final class NoNetwork: SyncService {
     ) async throws -> SyncOutcome { throw KioskProblem(.notEnrolled) }
     func enrol(_ request: Enrol) async throws -> Enrol.Answer { throw KioskProblem(.noLink) }
     func updateCatalogue() async throws -> UpdateProcedures.Answer { throw KioskProblem(.notEnrolled) }
-    func snapshot() async -> SyncSnapshot { SyncSnapshot(linkState: "online", rate: 100) }
+    func snapshot() async -> SyncSnapshot { SyncSnapshot(linkState: "not-enrolled", rate: 100) }
     func checkPortal(language: Language) async -> [RunDoctor.Answer.Check] {
         [RunDoctor.Answer.Check(name: "portal", result: "warning", text: "not enrolled", command: "kiosk enrol")]
     }

@@ -43,8 +43,9 @@ extension DeskWork {
     private func conditions(_ facts: ConditionFacts) -> [StatusReport.Attention] {
         Conditions.evaluate(facts).filter { condition in
             switch condition.code {
-            case .conflicts, .rejected, .quarantined, .quarantinedFiles, .held: false
-            default: condition.severity >= .warning
+            // What no waiting mends. The rest goes by, or is on the screen already.
+            case .revoked, .agentTooOld, .wrongServer, .clockWrong, .diskLow, .diskFull: true
+            default: false
             }
         }.map { $0.attention(in: language) }
     }
