@@ -9,7 +9,7 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// All targets but the two thin wrappers of C libraries: unsafe code cannot spread out of those.
+/// All targets but the thin wrappers of C libraries: unsafe code cannot spread out of those.
 let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -20,7 +20,11 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+// The server, and the vocabulary of the parts that it hands us.
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"), .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+]
 // Of SwiftNIO, what an HTTP/1.1 server on a Unix socket needs.
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
 let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
@@ -54,6 +58,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // The hand-over of a body's pieces from a connection to who reads them. ServiceLifecycle brings it anyway.
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        // What Hummingbird's requests and answers are made of; below it anyway.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         // Tests that drive the built programs.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
@@ -61,6 +68,7 @@ let package = Package(
         // The system's libraries.
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
 
         // Leaves: pure values and thin wrappers.
         .target(name: "Dossiers", swiftSettings: safe),
@@ -69,6 +77,7 @@ let package = Package(
         .target(name: "DurableFiles", dependencies: [crypto], swiftSettings: safe),
         .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
+        .target(name: "Paper", dependencies: ["CPango"], swiftSettings: strict),
 
         // The way of the data, 1 to 5.
         .target(
@@ -93,23 +102,21 @@ let package = Package(
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk",
-            dependencies: ["KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", arguments, logging],
+            dependencies: [
+                "KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", arguments, logging,
+            ],
             swiftSettings: safe),
 
         // The reference portal.
         .target(
             name: "Portal",
             dependencies: [
-                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, hummingbird, logging,
-                lifecycle, signals,
-            ] + nio,
+                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, logging, lifecycle, signals,
+            ] + hummingbird + nio,
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk-portal",
-            dependencies: [
-                "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "Status", arguments, logging, lifecycle,
-                grdb,
-            ],
+            dependencies: ["Portal", "SyncProtocol", "Status", arguments, logging],
             swiftSettings: safe),
 
         // Tests.
@@ -121,6 +128,7 @@ let package = Package(
         .testTarget(name: "MergeTests", dependencies: ["Merge", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "StatusTests", dependencies: ["Status", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),
+        .testTarget(name: "PaperTests", dependencies: ["Paper", subprocess], swiftSettings: safe),
         .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"], swiftSettings: safe),
         .testTarget(
             name: "TransportTests",
@@ -143,7 +151,9 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: safe),
         .testTarget(
             name: "KioskCommandTests",
-            dependencies: ["kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles", arguments], swiftSettings: safe),
+            dependencies: [
+                "kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles", "Paper", arguments, subprocess,
+            ], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",
             dependencies: ["kiosk", "kiosk-portal", "SyncProtocol", subprocess, crypto], swiftSettings: safe),

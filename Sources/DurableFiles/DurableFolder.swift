@@ -64,6 +64,23 @@ package struct DurableFolder: Sendable, Hashable {
         try sync()
     }
 
+    /// Throws unless `name` is free or a regular file: `write` would put a file in the place of a link or a device, and
+    /// cannot put one in a folder's place. Throws `isDirectory`, `notRegular`, and what keeps it from looking.
+    package func refuseIrreplaceable(_ name: String) throws(DurableFileError) {
+        guard !name.utf8.contains(0) else { throw DurableFileError(.missing, .inspect, path: name) }
+        var status = stat()
+        guard unsafe lstat(path(of: name), &status) == 0 else {
+            let error = DurableFileError.last(.inspect, path: name)
+            guard error.kind == .missing else { throw error }
+            return
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return
+        case S_IFDIR: throw DurableFileError(.isDirectory, .inspect, path: name)
+        default: throw DurableFileError(.notRegular, .inspect, path: name)
+        }
+    }
+
     /// Whether there is something of that name.
     package func contains(_ name: String) -> Bool { unsafe access(path(of: name), F_OK) == 0 }
 

@@ -1,3 +1,5 @@
+import SyncProtocol
+
 /// How a failure foretells the next one, and so how long to wait (architecture.md, "Retry cannot stop").
 package enum FailureClass: String, Sendable, Hashable, Codable, CaseIterable {
     /// The line broke in the middle of something: it was there a moment ago, so try again soon.
@@ -32,7 +34,7 @@ package struct Backoff: Sendable, Hashable {
             case .portal, .person: cap
             }
         // Shifting further than this is past any cap; doing it would overflow.
-        let doublings = min(max(failures - 1, 0), 20)
+        let doublings = min(max(failures, 1) - 1, 20)
         let grown = min(base, limit) * (1 << doublings)
         return min(limit, grown)
     }
@@ -42,7 +44,7 @@ package struct Backoff: Sendable, Hashable {
         failures: Int, class: FailureClass, retryAfter: Duration? = nil, using random: inout some RandomNumberGenerator
     ) -> Duration {
         let ceiling = ceiling(failures: failures, class: `class`)
-        let milliseconds = Int64.random(in: 0...max(0, ceiling.components.seconds * 1000 + ceiling.components.attoseconds / 1_000_000_000_000_000), using: &random)
+        let milliseconds = Int64.random(in: 0...max(0, ceiling.wholeMilliseconds), using: &random)
         let jittered = Duration.milliseconds(milliseconds)
         guard let retryAfter else { return jittered }
         return retryAfter + min(jittered, retryAfter / 10 + .seconds(1))

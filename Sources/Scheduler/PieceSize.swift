@@ -1,3 +1,5 @@
+import SyncProtocol
+
 /// How many bytes of a file go in one piece: about as many as the line carries in `target`, so that an operation never
 /// waits longer than that behind a file, growing while the line holds and halving when it breaks.
 package struct PieceSize: Sendable, Hashable {
@@ -13,7 +15,7 @@ package struct PieceSize: Sendable, Hashable {
 
     /// A piece of `count` bytes arrived in `time`.
     package mutating func arrived(_ count: Int64, in time: Duration) {
-        let milliseconds = max(1, time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000)
+        let milliseconds = max(1, time.wholeMilliseconds)
         let target = Self.target.components.seconds * 1000
         let fitting = count.multipliedReportingOverflow(by: target).partialValue / milliseconds
         // At most doubling: one fast piece through an empty buffer says little about the line.

@@ -17,6 +17,8 @@ package struct Rounds: Sendable, Hashable {
     package private(set) var failures = 0
     /// No round before this, unless a person or a new link asks.
     package private(set) var notBefore: Duration = .zero
+    /// The portal asked to be left alone until then; only a person may ask earlier.
+    package private(set) var askedToWaitUntil: Duration = .zero
     /// When the last round ended well.
     package private(set) var lastSuccess: Duration?
     /// When something was last tried, for the watchdog.
@@ -29,6 +31,7 @@ package struct Rounds: Sendable, Hashable {
     package mutating func succeeded(at now: Duration) {
         failures = 0
         notBefore = now
+        askedToWaitUntil = now
         lastSuccess = now
     }
 
@@ -39,6 +42,7 @@ package struct Rounds: Sendable, Hashable {
         failures += 1
         let wait = policy.backoff.wait(failures: failures, class: `class`, retryAfter: retryAfter, using: &random)
         notBefore = now + wait
+        if let retryAfter { askedToWaitUntil = now + retryAfter }
         return wait
     }
 
@@ -46,6 +50,12 @@ package struct Rounds: Sendable, Hashable {
     package mutating func linkUp(at now: Duration) {
         failures = 0
         notBefore = now
+    }
+
+    /// Whether it is time to ask the portal for news, with nothing to send too.
+    package func isPullDue(at now: Duration) -> Bool {
+        guard let lastSuccess else { return true }
+        return now - lastSuccess >= policy.idlePull
     }
 
     /// When the next round is due.

@@ -7,13 +7,14 @@ private let allowed: [String: Set<String>] = {
     let leaves: Set<String> = ["Settings", "DurableFiles", "CurlHTTP", "Gzip"]
     return [
         "Dossiers": [], "SyncProtocol": [], "Settings": [], "DurableFiles": [], "CurlHTTP": [], "Gzip": [],
+        "Paper": [],
         "Outbox": ["Dossiers", "SyncProtocol", "DurableFiles", "Gzip"],
         "Scheduler": ["Dossiers", "SyncProtocol"],
         "Merge": ["Dossiers", "SyncProtocol"],
         "Status": ["Dossiers", "SyncProtocol"],
         "Transport": ["Dossiers", "SyncProtocol", "DurableFiles", "CurlHTTP", "Gzip"],
         "KioskAgent": stages.union(leaves).union(["Dossiers", "SyncProtocol"]),
-        "kiosk": ["KioskAgent", "Dossiers", "SyncProtocol", "Status"],
+        "kiosk": ["KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper"],
         "Portal": ["Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip"],
         "kiosk-portal": ["Portal", "SyncProtocol", "Status"],
     ]
@@ -21,12 +22,12 @@ private let allowed: [String: Set<String>] = {
 
 /// Libraries of others that are behind the one module that wraps them.
 private let wrappers: [String: Set<String>] = [
-    "GRDB": ["Outbox", "Portal"], "CCurl": ["CurlHTTP"], "CZlib": ["Gzip"], "TOMLKit": ["Settings"],
+    "GRDB": ["Outbox", "Portal"], "CCurl": ["CurlHTTP"], "CZlib": ["Gzip"], "CPango": ["Paper"], "TOMLKit": ["Settings"],
     "Hummingbird": ["Portal"], "NIOHTTP1": ["KioskAgent"],
 ]
 
 /// System library targets: a module map and a header, no Swift.
-private let systemLibraries: Set<String> = ["CCurl", "CZlib"]
+private let systemLibraries: Set<String> = ["CCurl", "CZlib", "CPango"]
 
 private let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources").standardized
 

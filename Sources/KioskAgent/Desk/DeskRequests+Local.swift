@@ -34,6 +34,9 @@ extension ListDossiers: LocalRequest {
 extension ShowDossier: LocalRequest {
     func answer(in work: DeskWork) async throws -> Answer { try await work.showDossier(self) }
 }
+extension DossierSlip: LocalRequest {
+    func answer(in work: DeskWork) async throws -> Answer { try await work.dossierSlip(self) }
+}
 
 extension SearchProcedures: LocalRequest {
     func answer(in work: DeskWork) async throws -> Answer { try await work.searchProcedures(self) }

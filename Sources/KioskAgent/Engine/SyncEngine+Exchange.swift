@@ -28,14 +28,14 @@ extension SyncEngine {
         }
         measured(result.bytesSent, in: result.duration)
         if let skew = result.skew { try await keep(skew: skew) }
-        let open = try await takeVerdicts(result, of: claimed)
+        let (open, delivered) = try await takeVerdicts(result, of: claimed)
         if !open.isEmpty {
             let next = clock.now() + .seconds(2)
             try await outbox.write { try $0.endAttempt(open, reason: result.failure?.reason ?? "no-verdict", nextAttemptAt: next) }
         }
         let changes = try await takeChanges(result)
         journalNews.tell()
-        await tellExchange(delivered: claimed.count - open.count, changes: changes)
+        await tellExchange(delivered: delivered, changes: changes)
         if let failure = result.failure {
             _ = batch.failed(claimed.count)
             return .stop(failure)
@@ -77,8 +77,10 @@ extension SyncEngine {
     }
 
     /// Takes in the verdicts that are to be believed: of operations that were sent in this request, with the digest of the
-    /// bytes that were sent (protocol.md, section 4). Returns the operations that have none.
-    private func takeVerdicts(_ result: SyncExchangeResult, of claimed: [QueuedOperation]) async throws -> [OperationID] {
+    /// bytes that were sent (protocol.md, section 4). Returns the operations that have none, and how many were applied.
+    private func takeVerdicts(
+        _ result: SyncExchangeResult, of claimed: [QueuedOperation]
+    ) async throws -> (open: [OperationID], delivered: Int) {
         var open = Dictionary(claimed.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var believed: [(Verdict, QueuedOperation)] = []
         var disbelieved = 0
@@ -112,7 +114,8 @@ extension SyncEngine {
             }
         }
         for (verdict, operation) in believed { await tell(verdict, operation) }
-        return claimed.map(\.id).filter { open[$0] != nil }
+        let delivered = believed.count { if case .applied = $0.0.outcome { true } else { false } }
+        return (claimed.map(\.id).filter { open[$0] != nil }, delivered)
     }
 
     /// One verdict harms the fold: each alone, and the one that cannot be taken in is set aside for a person.

@@ -5,6 +5,10 @@ import SyncProtocol
 import Transport
 
 extension SyncEngine {
+    /// Bytes that may go with an upload's creation. They are lost when its answer is, since only the answer tells where to go
+    /// on; what is appended later is kept by the portal up to the break.
+    private static let largestFirstPiece: Int64 = 64 << 10
+
     /// Sends one piece of the file whose turn it is. Returns what stops the round, if anything does.
     func uploadPiece(over connection: any PortalConnection) async throws -> PortalFailure? {
         let now = clock.now()
@@ -34,7 +38,7 @@ extension SyncEngine {
         }
         let before = clock.uptime()
         guard let url = file.uploadURL else {
-            let first = min(piece.bytes, file.storedSize)
+            let first = min(piece.bytes, Self.largestFirstPiece, file.storedSize)
             let state = try await connection.createUpload(
                 UploadDescription(
                     sha256: file.sha256, size: file.size, encoding: file.encoding, storedSize: file.storedSize,

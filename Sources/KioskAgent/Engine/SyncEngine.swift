@@ -231,8 +231,9 @@ package actor SyncEngine {
         case .stopped(let failure):
             link.failed(failure, at: now)
             let wait = rounds.failed(failure.failureClass, retryAfter: failure.retryAfter, at: uptime, using: &random)
-            await events.tell(
-                .interrupted(reason: failure.reason, text: Texts.reason(failure.reason, in: .vi), nextAttemptAt: now + wait))
+            // What only a person can mend is looked at again now and then, but nobody should wait for that.
+            let next = failure.failureClass == .person ? nil : now + wait
+            await events.tell(.interrupted(reason: failure.reason, text: Texts.reason(failure.reason, in: .vi), nextAttemptAt: next))
         case .storeFailed: _ = rounds.failed(.portal, at: uptime, using: &random)
         }
         let seen = link

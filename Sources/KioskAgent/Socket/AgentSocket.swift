@@ -109,13 +109,13 @@ package struct AgentSocket: Service {
     /// One client: one request after the other.
     private func serve(_ connection: Connection, isRefused: Bool) async {
         do {
-            try await connection.executeThenClose { inbound, outbound in
+            try await connection.executeThenClose { inbound, _ in
                 let isBusy = Mutex(false)
                 try await withGracefulShutdownHandler {
                     var parts = inbound.makeAsyncIterator()
                     while case .head(let head)? = try await parts.next() {
                         isBusy.withLock { $0 = true }
-                        let writer = ResponseWriter(outbound: outbound, keepsAlive: head.isKeepAlive && !isRefused)
+                        let writer = ResponseWriter(channel: connection.channel, keepsAlive: head.isKeepAlive && !isRefused)
                         if isRefused {
                             let busy = SocketAnswers.ErrorAnswer(error: KioskProblem(.agentBusy))
                             return try await writer.whole(.serviceUnavailable, try SocketJSON.encode(busy))

@@ -31,8 +31,8 @@ package struct DeskEndpoint: Sendable {
         // Dossiers and procedures
         DeskEndpoint(NewDossier.self), DeskEndpoint(EditDossier.self), DeskEndpoint(SubmitDossier.self),
         DeskEndpoint(SupplementDossier.self), DeskEndpoint(WithdrawDossier.self), DeskEndpoint(ListDossiers.self),
-        DeskEndpoint(ShowDossier.self), DeskEndpoint(SearchProcedures.self), DeskEndpoint(ShowProcedure.self),
-        DeskEndpoint(UpdateProcedures.self),
+        DeskEndpoint(ShowDossier.self), DeskEndpoint(DossierSlip.self), DeskEndpoint(SearchProcedures.self),
+        DeskEndpoint(ShowProcedure.self), DeskEndpoint(UpdateProcedures.self),
         // The queue and the journal
         DeskEndpoint(ListQueue.self), DeskEndpoint(OperateQueue.self), DeskEndpoint(ExplainOperation.self),
         DeskEndpoint(ListJournal.self),

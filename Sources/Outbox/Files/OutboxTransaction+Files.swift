@@ -90,7 +90,7 @@ extension OutboxTransaction {
     }
 
     /// Its attempt ended without success. `resetUpload`: the upload starts over (URL and offset are gone), which `restarts`
-    /// counts. A paper that is done stays done.
+    /// counts after a digest mismatch. A paper that is done stays done.
     package func fileWaits(
         _ sha256: String, reason: String?, problem: Problem?, nextAttemptAt: Timestamp?, resetUpload: Bool
     ) throws {
@@ -100,7 +100,15 @@ extension OutboxTransaction {
             UPDATE files SET state = 'waiting', reason = ?, problem = ?, next_attempt_at = ?, starts = 0 WHERE sha256 = ?
             """, reason, problem?.json.text, nextAttemptAt?.milliseconds, sha256)
         guard resetUpload else { return }
-        try execute("UPDATE files SET sent = 0, upload_url = NULL, restarts = restarts + 1 WHERE sha256 = ?", sha256)
+        let isMismatch = problem?.name == .fileDigestMismatch || reason == ProblemName.fileDigestMismatch.rawValue
+        try execute(
+            "UPDATE files SET sent = 0, upload_url = NULL, restarts = restarts + ? WHERE sha256 = ?", isMismatch ? 1 : 0, sha256)
+    }
+
+    /// Files whose attempt never got an end although the program went on: they are due again.
+    func endUnfinishedFiles() throws {
+        try execute(
+            "UPDATE files SET state = 'waiting', reason = 'interrupted', next_attempt_at = NULL, starts = 0 WHERE state = 'sending'")
     }
 
     /// It goes nowhere until a person lets it.

@@ -18,6 +18,14 @@ extension OutboxTransaction {
         for operation in ended { try settle(operation.sequence) }
     }
 
+    /// Ends the attempts that never got an end although the program went on, as when the store could not take what the portal
+    /// answered. For the owner alone, while nothing is being sent: the same bytes go again.
+    package func endUnfinished() throws {
+        let ids = try rows("SELECT id FROM operations WHERE state = 'sending'") { try $0.text("id") }
+        if !ids.isEmpty { try endAttempt(ids, reason: "interrupted", nextAttemptAt: nil) }
+        try endUnfinishedFiles()
+    }
+
     /// What was claimed never left this machine: as if it had not been claimed, but frozen.
     package func unclaim(_ ids: [OperationID]) throws {
         let ended = try ids.map(requiredStanding).filter { $0.state == .sending }

@@ -9,14 +9,24 @@ extension HTTPField.Name {
     static let kioskProtocol = known(ProtocolVersion.headerName)
 }
 
-/// Puts `Kiosk-Protocol` and `Date` on every answer that leaves, those of the HTTP parser included (protocol.md, section 1).
-final class PortalHeaders: ChannelOutboundHandler, RemovableChannelHandler {
+/// Puts `Kiosk-Protocol` and `Date` on every answer that leaves, those of the HTTP parser included (protocol.md, section 1),
+/// and lets clients send that wait to be asked for their body (RFC 9110, 10.1.1).
+final class PortalHeaders: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
     private let now: @Sendable () -> Timestamp
 
     init(now: @escaping @Sendable () -> Timestamp) { self.now = now }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .head(let head) = unwrapInboundIn(data), head.headerFields[.expect]?.lowercased() == "100-continue" {
+            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+        }
+        context.fireChannelRead(data)
+    }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .head(var head) = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }

@@ -64,18 +64,22 @@ package struct PortalServer: Sendable {
         try await uploads.recover()
         let routes = PortalRoutes(
             settings: settings, store: store, uploads: uploads, catalogue: catalogue, rules: rules, now: now)
-        let (now, listen) = (now, listen)
+        let (now, listen, store, log) = (now, listen, store, log)
         let application = Application(
             responder: routes.router().buildResponder(),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [PortalHeaders(now: now)], idleTimeout: .seconds(Self.idleSeconds))),
+                    additionalChannelHandlers: [ExpectContinue(), PortalHeaders(now: now)], idleTimeout: .seconds(Self.idleSeconds))),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port),
                 availableConnectionsDelegate: .maximum(Self.mostConnections, logger: log)),
             onServerRunning: { channel in
                 let url = listen.url(port: channel.localAddress?.port ?? listen.port)
                 address.learn(url)
+                let known = address.url
+                do { try await store.write { try ServedAddress.keep(known, in: $0) } } catch {
+                    log.error("the address could not be kept for the office", metadata: ["error": "\(type(of: error))"])
+                }
                 ready(url)
             }, logger: log)
         var configuration = ServiceGroupConfiguration(

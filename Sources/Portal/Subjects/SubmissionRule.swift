@@ -31,7 +31,9 @@ struct SubmissionRule: Sendable {
 
     /// Receives a dossier that was submitted and lacks nothing: it gets its code, and everybody at its desks is told.
     func receiveIfComplete(_ dossier: inout StoredSubject, _ store: SubjectStore) throws {
-        guard !dossier.isReceived, !dossier.isWithdrawn, !dossier.isDeleted, let files = dossier.submittedFiles,
+        // One that the office refused or stopped meanwhile stays so, whatever arrives.
+        guard !dossier.isReceived, !dossier.isWithdrawn, !dossier.isDeleted, dossier.status == .registered,
+            let files = dossier.submittedFiles,
             files == Int64(DossierFiles.digests(dossier.state).count),
             try DossierFiles.missing(of: dossier, store.database).isEmpty
         else { return }

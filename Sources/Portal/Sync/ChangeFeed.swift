@@ -14,8 +14,8 @@ struct ChangePage: Sendable {
     }
 }
 
-/// A place in the feed: `EPOCH-NUMBER`, with `-r` while everything is sent from the start. The epoch is the store's own, so
-/// that the cursor of another store is not taken for one of this.
+/// A place in the feed: `EPOCH-NUMBER`, with `-r` while everything is sent from the start. The epoch names the store and the
+/// unit, so that the cursor of another store, or of a kiosk that has moved to another unit, is not taken for one of this.
 struct FeedCursor: Sendable, Hashable {
     var number: Int64
     var isResync: Bool
@@ -45,9 +45,10 @@ enum ChangeFeed {
     static let largestPage = 1000
 
     static func page(after cursor: String?, for caller: Caller, limit: Int, _ database: Database) throws -> ChangePage {
-        guard let epoch = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'epoch'") else {
+        guard let store = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'epoch'") else {
             throw UnreadableColumn(column: "epoch")
         }
+        let epoch = store + Digest.sha256(caller.unit.utf8).prefix(6)
         let newest = try Int64.fetchOne(database, sql: "SELECT max(number) FROM changes") ?? 0
         var place = FeedCursor(cursor, epoch: epoch, newest: newest)
         let isResync = place.isResync

@@ -209,6 +209,31 @@ extension KioskProblem.Kind {
             Text(
                 vi: "Đường dẫn[ {file}] là liên kết trỏ vòng quanh nên không mở được. Hãy chỉ thẳng đến tệp thật.",
                 en: "The path[ {file}] is a link that leads back to itself. Please name the file itself.")
+        // A paper that the desk prints
+        case .outputMissing:
+            Text(
+                vi: "Không có thư mục để ghi tệp[ {file}]. Hãy xem lại --output.",
+                en: "There is no such folder to write the file[ {file}] into. Please check --output.")
+        case .outputUnusable:
+            Text(
+                vi: "Không ghi được vào[ {file}]: đó là thư mục, liên kết hoặc thiết bị, hoặc tên không dùng được. Hãy chọn tên tệp khác.",
+                en: "The slip cannot be written to[ {file}]: it is a folder, a link or a device, or no name for a file. Please choose another name.")
+        case .outputReadOnly:
+            Text(
+                vi: "Không ghi được tệp[ {file}] vì ổ đĩa đó chỉ cho đọc. Hãy chọn thư mục khác.",
+                en: "The file[ {file}] cannot be written, since its disk is read-only. Please choose another folder.")
+        case .outputNotAllowed:
+            Text(
+                vi: "Không được phép ghi tệp[ {file}] vào thư mục đó. Hãy chọn thư mục khác.",
+                en: "The file[ {file}] may not be written into that folder. Please choose another one.")
+        case .fontMissing:
+            Text(
+                vi: "Máy này thiếu phông chữ DejaVu Sans để in tiếng Việt. Hãy gọi người quản trị cài phông chữ này.",
+                en: "This machine lacks the font DejaVu Sans for Vietnamese. Ask the administrator to install it.")
+        case .paperTooLong:
+            Text(
+                vi: "Hồ sơ có quá nhiều giấy tờ nên phiếu không in được[ (tối đa {count} trang)].",
+                en: "The dossier has too many papers for a slip[ (at most {count} pages)].")
         // Queue surgery
         case .mayBeAtPortal:
             Text(

@@ -20,21 +20,21 @@ extension KioskProblem.Kind {
             .unknownProcedure, .procedureNotValid, .procedureElsewhere, .unknownComponent, .missingComponent,
             .unknownRequest, .alreadySubmitted, .notSubmitted, .dossierWithdrawn, .requestClosed, .notEditable, .noFiles,
             .alreadyResolved, .undoTooLate, .undoOvertaken, .onlyTheirs, .notResolved, .operationNeeded, .fileEmpty, .fileTooLarge, .fileType, .fileChanging,
-            .fileNotRegular, .fileIsDirectory, .notRequeueable, .insecureAddress, .invalidAddress, .requestTooLarge:
+            .fileNotRegular, .fileIsDirectory, .outputUnusable, .paperTooLong, .notRequeueable, .insecureAddress, .invalidAddress, .requestTooLarge:
             .badData
         // Without a catalogue no procedure that a person names can be accepted, so the data are what is at fault.
         case .noCatalogue: .badData
         case .unknownAccount, .unknownDossier, .unknownOperation, .unknownConflict, .ambiguousID, .fileMissing,
-            .fileUnreadable, .fileSymlinkLoop:
+            .fileUnreadable, .fileSymlinkLoop, .outputMissing:
             .notFound
         case .storeBusy, .storeCorrupt, .storeNewer, .tooManyRequests, .noLink, .captivePortal, .wrongServer, .portalError,
             .revoked, .agentTooOld, .clockWrong, .agentGone, .agentBusy:
             .unavailable
-        case .storeReadOnly, .diskFull: .cannotStore
+        case .storeReadOnly, .diskFull, .outputReadOnly: .cannotStore
         // A person must decide the conflict first: the word for that is 1.
         case .conflictOpen: .needsPerson
-        case .mayBeAtPortal, .registrationOff, .storeNotAllowed, .enrolmentRefused, .agentNotAllowed: .notAllowed
-        case .notEnrolled, .alreadyEnrolled, .configMissing, .configInvalid, .homeMissing: .configuration
+        case .mayBeAtPortal, .registrationOff, .storeNotAllowed, .enrolmentRefused, .agentNotAllowed, .outputNotAllowed: .notAllowed
+        case .notEnrolled, .alreadyEnrolled, .configMissing, .configInvalid, .homeMissing, .fontMissing: .configuration
         case .defect: .defect
         }
     }

@@ -23,6 +23,8 @@ extension KioskProblem.Kind {
             .notEnrolled, .storeNotAllowed, .agentNotAllowed, .agentGone, .duplicateAccount, .notSubmitted,
             .notResolved:
             nil
+        case .outputMissing, .outputUnusable, .outputReadOnly, .outputNotAllowed, .fontMissing, .paperTooLong:
+            Text(vi: "Phiếu chưa được ghi; hồ sơ không thay đổi gì.", en: "No slip was written; the dossier is as it was.")
         case .storeBusy, .storeCorrupt, .storeNewer, .tooManyRequests, .noLink, .captivePortal, .wrongServer, .portalError,
             .revoked, .agentTooOld, .clockWrong, .agentBusy, .mayBeAtPortal, .notRequeueable, .undoTooLate, .undoOvertaken,
             .onlyTheirs, .conflictOpen:

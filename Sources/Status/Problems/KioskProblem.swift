@@ -70,6 +70,16 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case fileNotRegular = "file-not-regular"
         case fileIsDirectory = "file-is-directory"
         case fileSymlinkLoop = "file-symlink-loop"
+        // A paper that the desk prints
+        /// The folder to write into is not there.
+        case outputMissing = "output-missing"
+        /// What has the name already is no regular file, or the name can name none.
+        case outputUnusable = "output-unusable"
+        case outputReadOnly = "output-read-only"
+        case outputNotAllowed = "output-not-allowed"
+        case fontMissing = "font-missing"
+        /// It would have too many pages.
+        case paperTooLong = "paper-too-long"
         // Queue surgery
         case mayBeAtPortal = "may-be-at-portal"
         case confirmationNeeded = "confirmation-needed"

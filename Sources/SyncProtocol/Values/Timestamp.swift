@@ -34,7 +34,8 @@ extension Timestamp: CustomStringConvertible {
     /// `2026-11-24T01:02:03.456Z`; the fraction is left out when it is zero.
     package var description: String {
         let days = milliseconds.flooredDivision(by: 86_400_000)
-        let time = milliseconds - days * 86_400_000
+        // The days' own milliseconds may lie below what the type holds.
+        let time = (milliseconds % 86_400_000 + 86_400_000) % 86_400_000
         let (year, month, day) = CivilDate.civil(fromDays: days)
         let fraction = time % 1000
         let clock = "\(pad(time / 3_600_000)):\(pad(time / 60_000 % 60)):\(pad(time / 1000 % 60))"
@@ -142,7 +143,8 @@ package enum CivilDate {
 
 extension Int64 {
     fileprivate func flooredDivision(by divisor: Int64) -> Int64 {
-        self >= 0 ? self / divisor : -((-self + divisor - 1) / divisor)
+        // Without negating, which the smallest value does not survive.
+        self / divisor - (self % divisor < 0 ? 1 : 0)
     }
 }
 

@@ -8,10 +8,12 @@ struct DossierCommand: AsyncParsableCommand {
             examples: [
                 "kiosk dossier new --procedure 1.001193 --owner 01934b5e-1c2d", "kiosk dossier attach 01934b60-22aa to-khai.pdf --component TP01",
                 "kiosk dossier submit 01934b60-22aa",
+                "kiosk dossier slip 01934b60-22aa --output phieu-tam.pdf",
             ],
             subcommands: [
                 NewDossierCommand.self, EditDossierCommand.self, AttachCommand.self, SubmitCommand.self,
                 SupplementCommand.self, WithdrawCommand.self, ListDossiersCommand.self, ShowDossierCommand.self,
+                SlipCommand.self,
             ])
     }
 }

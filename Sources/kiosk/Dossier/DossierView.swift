@@ -37,6 +37,7 @@ enum DossierView {
             }
         }
         files(dossier, &screen)
+        steps(dossier, &screen)
         notices(dossier, &screen)
         OperationsView.local(dossier["local"], &screen)
     }
@@ -57,7 +58,21 @@ enum DossierView {
         screen.entry(Capital.field(name), [called, "(\(id.shortID))"].compactMap { $0 }.joined(separator: " "))
     }
 
-    /// The national portal's name of the status.
+    /// Where it has been at the portal: when, what, at whose hands, with what remark.
+    private static func steps(_ dossier: JSONValue, _ screen: inout Screen) {
+        let steps = dossier["steps"]?.arrayValue ?? []
+        guard !steps.isEmpty else { return }
+        screen.line()
+        screen.line(Text(vi: "Đường đi ở cổng", en: "Its way at the portal"))
+        for step in steps {
+            let at = step["at"]?.stringValue.flatMap { Timestamp($0) }.map { screen.time($0) }
+            let name = status(step, screen.language) ?? step["name"]?.stringValue.map(Printable.clean)
+            let rest = [step["by"], step["note"]].compactMap { $0?.stringValue.map(Printable.clean) }.filter { !$0.isEmpty }
+            screen.paragraph([at, name].compactMap { $0 }.joined(separator: "  ") + rest.map { " — \($0)" }.joined(), indent: 2)
+        }
+    }
+
+    /// The national portal's name of the status of a dossier, or of one of its steps.
     static func status(_ dossier: JSONValue, _ language: Language) -> String? {
         guard let number = dossier["status"]?.integerValue.flatMap({ Int(exactly: $0) }), let status = DossierStatus(rawValue: number)
         else { return nil }

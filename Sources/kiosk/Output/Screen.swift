@@ -33,8 +33,9 @@ struct Screen {
         }
     }
 
-    /// A name and its value, the values under one another.
-    mutating func entry(_ name: Text, _ value: String, width: Int = 20) {
+    /// A name and its value, the values under one another; English names are the longer ones.
+    mutating func entry(_ name: Text, _ value: String, width: Int? = nil) {
+        let width = max(width ?? (language == .vi ? 20 : 24), TextWidth.count(name[language]) + 1)
         let values = TextWidth.wrap(value, to: columns - width)
         for (index, part) in values.enumerated() {
             lines.append(TextWidth.pad(index == 0 ? name[language] : "", to: width) + part)

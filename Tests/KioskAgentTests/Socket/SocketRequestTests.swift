@@ -25,6 +25,22 @@ import Testing
         }
     }
 
+    @Test func `an answer far larger than the socket's buffer comes back whole, again and again`() async throws {
+        let line = QueueLine(
+            id: String(repeating: "a", count: 1000), type: "account.put", subject: "s", state: "waiting", reason: nil, text: nil,
+            attempts: 0, madeAt: Timestamp(seconds: 0), nextAttemptAt: nil, blockedBy: [], bytesDone: 0, bytesTotal: 0,
+            lane: "operation")
+        let page = PageOf(items: Array(repeating: line, count: 1000), next: nil)
+        var desk = FakeDesk()
+        desk.onPerform = { _, _ in page }
+        try await withSocket(desk) { socket async throws in
+            for _ in 0..<10 {
+                let answer = try await socket.desk().perform(ListQueue(), context: DeskContext(language: .vi))
+                #expect(answer.items.count == 1000)
+            }
+        }
+    }
+
     @Test func `a problem comes back whole`() async throws {
         let problem = KioskProblem(.invalidIdentity, field: "/identity", ["example": "051090001234"])
         var desk = FakeDesk()

@@ -41,7 +41,7 @@ extension DeskWork {
         if let number = DossierState.status(of: dossier.state), let status = DossierStatus(rawValue: Int(number)) {
             members["status_name"] = .string(language == .vi ? status.nameInVietnamese : status.nameInEnglish)
         }
-        let state = try localState(of: dossier, in: tx)
+        let state = try localState(ofDossier: dossier, in: tx)
         members["local"] = [
             "state": .string(state), "text": .string(Texts.state(state, in: language)),
             "recorded_at": .string(dossier.recordedAt.description),
@@ -52,7 +52,7 @@ extension DeskWork {
     /// One word for where a dossier stands, seen from the desk: `draft`; `withdrawn`; the state of the operation that most needs
     /// somebody's eye; `received` once the portal received it; else that of its papers (`quarantined`, `sending`,
     /// `waiting`), and `delivered` when the portal has all of it and has not received it yet.
-    private func localState(of dossier: Subject, in tx: OutboxTransaction) throws -> String {
+    func localState(ofDossier dossier: Subject, in tx: OutboxTransaction) throws -> String {
         if dossier.isDeleted || DossierState.status(of: dossier.state) == 7 { return "withdrawn" }
         if dossier.isDraft { return "draft" }
         if let open = try tx.operations(of: dossier.id, openOnly: true).neediest { return open.rawValue }

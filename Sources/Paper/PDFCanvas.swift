@@ -1,0 +1,86 @@
+import CPango
+
+/// Sole owner of one PDF being written: cairo hands its bytes over as it goes, and they are kept in memory up to a limit.
+final class PDFCanvas {
+    let cairo: OpaquePointer
+    private let surface: OpaquePointer
+    private let sink: Sink
+
+    /// Where cairo's bytes go. Once the limit is passed it takes no more, and cairo ends in an error.
+    private final class Sink {
+        var bytes: [UInt8] = []
+        var isFull = false
+        let limit: Int
+        init(limit: Int) { self.limit = limit }
+    }
+
+    /// - Parameters:
+    ///   - width: in points, as is `height`.
+    ///   - limit: the largest document in bytes.
+    init(width: Double, height: Double, limit: Int) throws(PaperError) {
+        let sink = Sink(limit: limit)
+        let write: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, UInt32) -> cairo_status_t = {
+            closure, data, count in
+            guard let closure, let data else { return CAIRO_STATUS_WRITE_ERROR }
+            let sink = Unmanaged<Sink>.fromOpaque(closure).takeUnretainedValue()
+            guard !sink.isFull, sink.bytes.count + Int(count) <= sink.limit else {
+                sink.isFull = true
+                return CAIRO_STATUS_WRITE_ERROR
+            }
+            sink.bytes.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+            return CAIRO_STATUS_SUCCESS
+        }
+        // Cairo writes to the sink until the surface is destroyed, which this object, the sink's owner, does in `deinit`.
+        guard
+            let surface = cairo_pdf_surface_create_for_stream(write, Unmanaged.passUnretained(sink).toOpaque(), width, height)
+        else { throw .failed(status: Int(CAIRO_STATUS_NO_MEMORY.rawValue)) }
+        guard let cairo = cairo_create(surface) else {
+            cairo_surface_destroy(surface)
+            throw .failed(status: Int(CAIRO_STATUS_NO_MEMORY.rawValue))
+        }
+        self.surface = surface
+        self.cairo = cairo
+        self.sink = sink
+    }
+
+    deinit {
+        cairo_destroy(cairo)
+        cairo_surface_destroy(surface)
+    }
+
+    /// Names the document. `madeAt` is ISO 8601: given, so that one content is always the same bytes.
+    func describe(title: String, madeAt: String) {
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, CleanText.line(title))
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "kiosk")
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, CleanText.line(madeAt))
+    }
+
+    func draw(_ mark: Mark, atX x: Double, y: Double) {
+        switch mark {
+        case .text(let block, let line, let dx, let baseline):
+            block.draw(line, x: x + dx, baseline: y + baseline)
+        case .rule(let dx, let dy, let width, let thickness):
+            cairo_set_line_width(cairo, thickness)
+            cairo_move_to(cairo, x + dx, y + dy)
+            cairo_line_to(cairo, x + dx + width, y + dy)
+            cairo_stroke(cairo)
+        case .frame(let dx, let dy, let width, let height):
+            cairo_set_line_width(cairo, 1)
+            cairo_rectangle(cairo, x + dx, y + dy, width, height)
+            cairo_stroke(cairo)
+        }
+    }
+
+    func endPage() { cairo_show_page(cairo) }
+
+    /// The whole document. Nothing can be drawn afterwards.
+    func finish() throws(PaperError) -> [UInt8] {
+        let drawn = cairo_status(cairo)
+        cairo_surface_finish(surface)
+        if sink.isFull { throw .tooLarge(limit: sink.limit) }
+        for status in [drawn, cairo_surface_status(surface)] where status != CAIRO_STATUS_SUCCESS {
+            throw .failed(status: Int(status.rawValue))
+        }
+        return sink.bytes
+    }
+}
