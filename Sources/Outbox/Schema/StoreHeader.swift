@@ -10,7 +10,9 @@ struct StoreHeader {
     init?(path: String) throws {
         guard let file = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? file.close() }
-        guard let bytes = try file.read(upToCount: 100), bytes.count == 100, bytes.starts(with: Data("SQLite format 3\0".utf8)) else {
+        guard let bytes = try file.read(upToCount: 100), bytes.count == 100,
+            bytes.starts(with: Data("SQLite format 3\0".utf8))
+        else {
             return nil
         }
         func number(at offset: Int) -> Int { bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }

@@ -53,7 +53,9 @@ extension Product {
                 let dossier = try await desk.newDossier(owner: owner)
                 let paper = try stage.file("scan.pdf", Samples.thinPaper(2_000))
                 let broken = try stage.file("broken.json", #"{"kind": "citizen", "full_name": "Y Blar""#)
-                let legacy = try stage.file("legacy.json", Array(#"{"kind":"citizen","full_name":"Nguy"#.utf8) + [0xD4, 0x6E] + Array(#""}"#.utf8))
+                let legacy = try stage.file(
+                    "legacy.json",
+                    Array(#"{"kind":"citizen","full_name":"Nguy"#.utf8) + [0xD4, 0x6E] + Array(#""}"#.utf8))
                 let stranger = "01934b5e-1c2d-7a3f-8000-000000000001"
                 let good = Samples.identity(2)
                 let refusals = [
@@ -61,22 +63,39 @@ extension Product {
                     Refusal("an identity of letters", 65, "invalid-identity", account("Y Blar", "không có")),
                     Refusal(
                         "a tax code with a wrong check digit", 65, "invalid-identity",
-                        ["account", "add", "--kind", "organisation", "--full-name", "Hợp tác xã", "--identity", "0100047517"]),
-                    Refusal("a day that no month has", 65, "invalid-date", account("Y Blar", good, "--birth", "1990-02-30")),
+                        [
+                            "account", "add", "--kind", "organisation", "--full-name", "Hợp tác xã", "--identity",
+                            "0100047517",
+                        ]),
+                    Refusal(
+                        "a day that no month has", 65, "invalid-date", account("Y Blar", good, "--birth", "1990-02-30")),
                     Refusal("a birth to come", 65, "invalid-date", account("Y Blar", good, "--birth", "2999-01-01")),
                     Refusal("a birth in words", 65, "invalid-date", account("Y Blar", good, "--birth", "hôm qua")),
-                    Refusal("a phone that is too short", 65, "invalid-phone", account("Y Blar", good, "--phone", "12345")),
-                    Refusal("a phone of letters", 65, "invalid-phone", account("Y Blar", good, "--phone", "09abc45678")),
+                    Refusal(
+                        "a phone that is too short", 65, "invalid-phone", account("Y Blar", good, "--phone", "12345")),
+                    Refusal(
+                        "a phone of letters", 65, "invalid-phone", account("Y Blar", good, "--phone", "09abc45678")),
                     Refusal("an empty name", 65, "empty-name", account("", good)),
                     Refusal("a name of spaces", 65, "empty-name", account(" \u{A0}\u{3000}", good)),
                     Refusal("JSON that ends too soon", 65, "invalid-json", ["account", "add", "--from", broken]),
-                    Refusal("JSON that is not", 65, "invalid-json", ["account", "add", "--from", "-"], input: "name: Y Blar"),
-                    Refusal("JSON with a key twice", 65, "invalid-json", ["account", "add", "--from", "-"], input: #"{"kind":"citizen","kind":"officer"}"#),
+                    Refusal(
+                        "JSON that is not", 65, "invalid-json", ["account", "add", "--from", "-"], input: "name: Y Blar"
+                    ),
+                    Refusal(
+                        "JSON with a key twice", 65, "invalid-json", ["account", "add", "--from", "-"],
+                        input: #"{"kind":"citizen","kind":"officer"}"#),
                     Refusal("JSON in a legacy encoding", 65, "legacy-encoding", ["account", "add", "--from", legacy]),
-                    Refusal("a JSON file that is not there", 66, "file-missing", ["account", "add", "--from", stage.folder + "/none.json"]),
-                    Refusal("an unknown procedure", 65, "unknown-procedure", ["dossier", "new", "--procedure", "9.999999", "--owner", owner]),
-                    Refusal("an unknown procedure to show", 66, "unknown-procedure", ["procedure", "show", "9.999999"]),
-                    Refusal("an unknown component", 65, "unknown-component", ["dossier", "attach", dossier, paper, "--component", "khong-co"]),
+                    Refusal(
+                        "a JSON file that is not there", 66, "file-missing",
+                        ["account", "add", "--from", stage.folder + "/none.json"]),
+                    Refusal(
+                        "an unknown procedure", 65, "unknown-procedure",
+                        ["dossier", "new", "--procedure", "9.999999", "--owner", owner]),
+                    Refusal(
+                        "an unknown procedure to show", 66, "unknown-procedure", ["procedure", "show", "9.999999"]),
+                    Refusal(
+                        "an unknown component", 65, "unknown-component",
+                        ["dossier", "attach", dossier, paper, "--component", "khong-co"]),
                     Refusal("an unknown account to show", 66, "unknown-account", ["account", "show", stranger]),
                     Refusal("an unknown dossier", 66, "unknown-dossier", ["dossier", "submit", stranger]),
                     Refusal("an unknown operation", 66, "unknown-operation", ["queue", "hold", stranger]),

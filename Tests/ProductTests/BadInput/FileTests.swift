@@ -22,14 +22,24 @@ extension Product.BadInput {
             try FileManager.default.createSymbolicLink(atPath: loop, withDestinationPath: loop)
             let pipe = stage.folder + "/pipe.pdf"
             try #require(unsafe mkfifo(pipe, 0o600) == 0)
-            let program = try stage.file("program.pdf", [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0] + [UInt8](repeating: 0, count: 500))
+            let program = try stage.file(
+                "program.pdf", [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0] + [UInt8](repeating: 0, count: 500))
             let files: [(String, Int32, String, String)] = [
                 ("a missing file", 66, "file-missing", stage.folder + "/none.pdf"),
                 ("an empty file", 65, "file-empty", try stage.file("empty.pdf", "")),
-                ("a file that is too large", 65, "file-too-large", try stage.file("large.pdf", Samples.paper(70_000, seed: 5))),
-                ("large when inflated though it compresses well", 65, "file-too-large", try stage.file("thin.pdf", Samples.thinPaper(70_000))),
+                (
+                    "a file that is too large", 65, "file-too-large",
+                    try stage.file("large.pdf", Samples.paper(70_000, seed: 5))
+                ),
+                (
+                    "large when inflated though it compresses well", 65, "file-too-large",
+                    try stage.file("thin.pdf", Samples.thinPaper(70_000))
+                ),
                 ("a program by another name", 65, "file-type", program),
-                ("text by another name", 65, "file-type", try stage.file("text.pdf", "Chỉ là chữ, không phải giấy tờ.\n")),
+                (
+                    "text by another name", 65, "file-type",
+                    try stage.file("text.pdf", "Chỉ là chữ, không phải giấy tờ.\n")
+                ),
                 ("a directory", 65, "file-is-directory", folder),
                 ("a loop of links", 66, "file-symlink-loop", loop),
                 ("a pipe", 65, "file-not-regular", pipe),

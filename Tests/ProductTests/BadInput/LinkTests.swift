@@ -49,7 +49,8 @@ extension Product.BadInput {
             let (desk, _) = try await Desk.enrolled(stage, portal)
             _ = try await desk.addCitizen(1)
             let list = try await portal.run("kiosk", "list")
-            let kiosk = try #require(list.lines.first?["id"]?.stringValue ?? list.lines.first?["kiosk_id"]?.stringValue, "\(list)")
+            let kiosk = try #require(
+                list.lines.first?["id"]?.stringValue ?? list.lines.first?["kiosk_id"]?.stringValue, "\(list)")
             try #require(try await portal.run("kiosk", "revoke", kiosk).code == 0)
             let outcome = try await desk.run("sync")
             #expect(outcome.code == 69, "\(outcome)")

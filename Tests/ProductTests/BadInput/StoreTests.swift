@@ -12,11 +12,16 @@ extension Product.BadInput {
         return (desk, store, [UInt8](try Data(contentsOf: URL(fileURLWithPath: store))))
     }
 
-    private func expectRefused(_ desk: Desk, _ store: String, _ bytes: [UInt8], _ code: Int32, _ type: String) async throws {
+    private func expectRefused(_ desk: Desk, _ store: String, _ bytes: [UInt8], _ code: Int32, _ type: String)
+        async throws
+    {
         try Data(bytes).write(to: URL(fileURLWithPath: store))
         var texts: Set<String> = []
         for language in ["vi", "en"] {
-            for arguments in [["status"], ["account", "add", "--kind", "citizen", "--full-name", "Y Blar", "--identity", Samples.identity(9)]] {
+            for arguments in [
+                ["status"],
+                ["account", "add", "--kind", "citizen", "--full-name", "Y Blar", "--identity", Samples.identity(9)],
+            ] {
                 let outcome = try await desk.run(arguments, language: language)
                 #expect(outcome.code == code && outcome.error?["type"]?.stringValue == type, "\(arguments): \(outcome)")
                 texts.insert(outcome.error?["text"]?.stringValue ?? "")
@@ -47,7 +52,8 @@ extension Product.BadInput {
             var corrupt = bytes
             var random = SeededRandom(7)
             switch part {
-            case "header": for index in 0..<100 { corrupt[index] = random.next(upperBound: 256 as UInt64) > 127 ? 0x55 : 0xAA }
+            case "header":
+                for index in 0..<100 { corrupt[index] = random.next(upperBound: 256 as UInt64) > 127 ? 0x55 : 0xAA }
             case "schema": for index in 100..<4_096 { corrupt[index] = UInt8(truncatingIfNeeded: random.next()) }
             default: corrupt = Array("this is no database at all\n".utf8)
             }

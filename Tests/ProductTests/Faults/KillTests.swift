@@ -9,7 +9,9 @@ extension Product {
         /// Each round records two accounts and a dossier with a scan, starts the agent, and kills the agent or the portal when
         /// a random number of bytes has gone over the line, so that the moments fall anywhere in exchanges and uploads.
         @Test(.timeLimit(.minutes(4)))
-        func `agent and portal are killed at twenty random moments, and nothing is lost and nothing is there twice`() async throws {
+        func `agent and portal are killed at twenty random moments, and nothing is lost and nothing is there twice`()
+            async throws
+        {
             try await Stage.with { stage in
                 let portal = try await PortalProcess.start(stage)
                 let (desk, line) = try await Desk.enrolled(stage, portal)
@@ -107,7 +109,9 @@ extension Product {
             let received = try await portal.dossiers()
             #expect(Set(received.compactMap { $0["id"]?.stringValue }) == Set(dossiers.keys))
             #expect(received.count == dossiers.count)
-            #expect(Set(received.compactMap { $0["code"]?.stringValue }).count == dossiers.count, "each received once, under a code of its own")
+            #expect(
+                Set(received.compactMap { $0["code"]?.stringValue }).count == dossiers.count,
+                "each received once, under a code of its own")
             for dossier in received {
                 let files = dossier["files"]?.arrayValue ?? []
                 #expect(files.count == 1 && files[0]["complete"] == true, "\(dossier)")

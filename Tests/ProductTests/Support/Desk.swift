@@ -14,7 +14,8 @@ struct Desk: Sendable {
     init(_ stage: Stage, _ name: String = "desk", settings: String = "") throws {
         self.stage = stage
         home = stage.folder + "/" + name
-        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try FileManager.default.createDirectory(
+            atPath: home, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try configure(
             """
             [desk]
@@ -31,26 +32,33 @@ struct Desk: Sendable {
     func configure(_ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: home + "/kiosk.toml")) }
 
     /// Runs `kiosk` on this home with `--json`, in English unless the arguments say otherwise.
-    func run(_ arguments: [String], input: [UInt8] = [], json: Bool = true, language: String = "en") async throws -> Outcome {
+    func run(_ arguments: [String], input: [UInt8] = [], json: Bool = true, language: String = "en") async throws
+        -> Outcome
+    {
         try await Program.kiosk.run(
             arguments + ["--home", home] + (json ? ["--json"] : []), input: input,
-            environment: Program.environment(home: stage.folder, ["KIOSK_LANG": language]), workingDirectory: stage.folder)
+            environment: Program.environment(home: stage.folder, ["KIOSK_LANG": language]),
+            workingDirectory: stage.folder)
     }
 
-    func run(_ arguments: String..., input: [UInt8] = []) async throws -> Outcome { try await run(arguments, input: input) }
+    func run(_ arguments: String..., input: [UInt8] = []) async throws -> Outcome {
+        try await run(arguments, input: input)
+    }
 
     /// Runs a command that must succeed; answers its document.
     @discardableResult
     func done(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws -> JSONValue {
         let outcome = try await run(arguments)
-        try #require(outcome.code == 0, "kiosk \(arguments.joined(separator: " ")): \(outcome)", sourceLocation: sourceLocation)
+        try #require(
+            outcome.code == 0, "kiosk \(arguments.joined(separator: " ")): \(outcome)", sourceLocation: sourceLocation)
         return try #require(outcome.json, "\(outcome)", sourceLocation: sourceLocation)
     }
 
     /// The lines of a command that must succeed.
     func lines(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws -> [JSONValue] {
         let outcome = try await run(arguments)
-        try #require(outcome.code == 0, "kiosk \(arguments.joined(separator: " ")): \(outcome)", sourceLocation: sourceLocation)
+        try #require(
+            outcome.code == 0, "kiosk \(arguments.joined(separator: " ")): \(outcome)", sourceLocation: sourceLocation)
         return outcome.lines
     }
 
@@ -58,12 +66,16 @@ struct Desk: Sendable {
     func enrol(_ portal: PortalProcess, url: String? = nil) async throws {
         let port = await portal.port
         let code = try await portal.invite()
-        try await done("enrol", "--portal", url ?? "http://127.0.0.1:\(port)", "--code", code, "--name", "Quầy 1", "--unit", Self.unit)
+        try await done(
+            "enrol", "--portal", url ?? "http://127.0.0.1:\(port)", "--code", code, "--name", "Quầy 1", "--unit",
+            Self.unit)
         try await done("procedure", "update")
     }
 
     /// A desk behind a forwarder, enrolled.
-    static func enrolled(_ stage: Stage, _ portal: PortalProcess, settings: String = "") async throws -> (desk: Desk, line: Forwarder) {
+    static func enrolled(_ stage: Stage, _ portal: PortalProcess, settings: String = "") async throws -> (
+        desk: Desk, line: Forwarder
+    ) {
         let line = try await Forwarder(to: portal.port)
         await stage.keep(line)
         let desk = try Desk(stage, settings: settings)
@@ -74,22 +86,29 @@ struct Desk: Sendable {
     // MARK: Recording
 
     /// A citizen; the number makes the identity.
-    func addCitizen(_ number: Int, name: String? = nil, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+    func addCitizen(_ number: Int, name: String? = nil, sourceLocation: SourceLocation = #_sourceLocation) async throws
+        -> String
+    {
         let answer = try await done(
-            "account", "add", "--kind", "citizen", "--full-name", name ?? "Y Thử \(Samples.word(number))", "--identity", Samples.identity(number),
+            "account", "add", "--kind", "citizen", "--full-name", name ?? "Y Thử \(Samples.word(number))", "--identity",
+            Samples.identity(number),
             "--birth", "1990", "--phone", "0912345678", sourceLocation: sourceLocation)
         return try #require(answer["id"]?.stringValue)
     }
 
     func newDossier(owner: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
         let answer = try await done(
-            "dossier", "new", "--procedure", "2.000635", "--owner", owner, "--set", "nguoi_duoc_cap=Y Blar", "--set", "loai_viec=Khai sinh",
+            "dossier", "new", "--procedure", "2.000635", "--owner", owner, "--set", "nguoi_duoc_cap=Y Blar", "--set",
+            "loai_viec=Khai sinh",
             "--set", "so_ban_sao=2", "--set", "nguoi_yeu_cau=Y Blar", sourceLocation: sourceLocation)
         return try #require(answer["id"]?.stringValue)
     }
 
     @discardableResult
-    func attach(_ dossier: String, _ path: String, component: String = "to-khai", sourceLocation: SourceLocation = #_sourceLocation) async throws
+    func attach(
+        _ dossier: String, _ path: String, component: String = "to-khai",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws
         -> JSONValue
     {
         try await done("dossier", "attach", dossier, path, "--component", component, sourceLocation: sourceLocation)
@@ -104,9 +123,15 @@ struct Desk: Sendable {
         try #require(outcome.code == (needsPerson ? 1 : 0), "\(outcome)", sourceLocation: sourceLocation)
         let status = try #require(outcome.json, sourceLocation: sourceLocation)
         let counts = try #require(status["counts"]?.objectValue, sourceLocation: sourceLocation)
-        let states = ["delivered", "waiting", "blocked", "sending", "retrying", "held", "conflict", "rejected", "quarantined"]
-        let sum = try states.reduce(Int64(0)) { try $0 + #require(counts[$1]?.integerValue, "\($1)", sourceLocation: sourceLocation) }
-        #expect(counts["accepted"]?.integerValue == sum, "the counts do not add up: \(counts)", sourceLocation: sourceLocation)
+        let states = [
+            "delivered", "waiting", "blocked", "sending", "retrying", "held", "conflict", "rejected", "quarantined",
+        ]
+        let sum = try states.reduce(Int64(0)) {
+            try $0 + #require(counts[$1]?.integerValue, "\($1)", sourceLocation: sourceLocation)
+        }
+        #expect(
+            counts["accepted"]?.integerValue == sum, "the counts do not add up: \(counts)",
+            sourceLocation: sourceLocation)
         return status
     }
 
@@ -143,6 +168,7 @@ struct Desk: Sendable {
 
     func launchAgent() throws -> RunningProgram {
         try RunningProgram(
-            .kiosk, ["agent", "--home", home], environment: Program.environment(home: stage.folder), log: stage.folder + "/agent.log")
+            .kiosk, ["agent", "--home", home], environment: Program.environment(home: stage.folder),
+            log: stage.folder + "/agent.log")
     }
 }

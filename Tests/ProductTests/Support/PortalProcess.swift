@@ -20,7 +20,8 @@ actor PortalProcess {
         let home = stage.folder + "/" + name
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         let catalogue = Program.repository + "/kiosk-config/catalogue/procedures.json"
-        try Data("[portal]\ncatalogue = \"\(catalogue)\"\n\(settings)".utf8).write(to: URL(fileURLWithPath: home + "/portal.toml"))
+        try Data("[portal]\ncatalogue = \"\(catalogue)\"\n\(settings)".utf8).write(
+            to: URL(fileURLWithPath: home + "/portal.toml"))
         let portal = PortalProcess(stage, home: home)
         try await portal.start()
         return portal
@@ -29,7 +30,8 @@ actor PortalProcess {
     /// Starts it, on its old port if it had one, and waits for its word that it is ready.
     func start() async throws {
         let process = try RunningProgram(
-            .portal, ["serve", "--home", home, "--listen", "127.0.0.1:\(port)", "--json"], environment: Program.environment(home: home),
+            .portal, ["serve", "--home", home, "--listen", "127.0.0.1:\(port)", "--json"],
+            environment: Program.environment(home: home),
             log: stage.folder + "/portal.log")
         self.process = process
         await stage.keep(process)
@@ -51,7 +53,8 @@ actor PortalProcess {
 
     /// Runs a command of the office.
     nonisolated func run(_ arguments: String...) async throws -> Outcome {
-        try await Program.portal.run(arguments + ["--home", home, "--json"], environment: Program.environment(home: home))
+        try await Program.portal.run(
+            arguments + ["--home", home, "--json"], environment: Program.environment(home: home))
     }
 
     nonisolated func invite(unit: String = Desk.unit) async throws -> String {

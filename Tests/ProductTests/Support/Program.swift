@@ -11,7 +11,8 @@ enum Program: String, Sendable {
     var path: FilePath { FilePath(Self.folder + "/" + rawValue) }
 
     private static let folder: String = {
-        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let bundle =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return String(bundle[..<(bundle.lastIndex(of: "/") ?? bundle.startIndex)])
     }()
 
@@ -21,18 +22,27 @@ enum Program: String, Sendable {
     /// Nothing of the machine's settings reaches the programs.
     static func environment(home: String, _ more: [String: String] = [:]) -> Environment {
         let own = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", "no_proxy": "127.0.0.1"]
-        return .custom(Dictionary(uniqueKeysWithValues: own.merging(more) { $1 }.map { (Environment.Key(stringLiteral: $0), $1) }))
+        return .custom(
+            Dictionary(uniqueKeysWithValues: own.merging(more) { $1 }.map { (Environment.Key(stringLiteral: $0), $1) }))
     }
 
     /// Runs to the end. A program that is cancelled, by a test's time limit, is killed.
-    func run(_ arguments: [String], input: [UInt8] = [], environment: Environment, workingDirectory: String? = nil) async throws -> Outcome {
-        try await run([[UInt8]](arguments.map { Array($0.utf8) }), input: input, environment: environment, workingDirectory: workingDirectory)
+    func run(_ arguments: [String], input: [UInt8] = [], environment: Environment, workingDirectory: String? = nil)
+        async throws -> Outcome
+    {
+        try await run(
+            [[UInt8]](arguments.map { Array($0.utf8) }), input: input, environment: environment,
+            workingDirectory: workingDirectory)
     }
 
     /// The same with arguments that need not be UTF-8.
-    func run(_ arguments: [[UInt8]], input: [UInt8] = [], environment: Environment, workingDirectory: String? = nil) async throws -> Outcome {
+    func run(_ arguments: [[UInt8]], input: [UInt8] = [], environment: Environment, workingDirectory: String? = nil)
+        async throws -> Outcome
+    {
         let result = try await Subprocess.run(
-            .path(path), arguments: Arguments(executablePathOverride: Array(rawValue.utf8) + [0], remainingValues: arguments.map { $0 + [0] }),
+            .path(path),
+            arguments: Arguments(
+                executablePathOverride: Array(rawValue.utf8) + [0], remainingValues: arguments.map { $0 + [0] }),
             environment: environment, workingDirectory: workingDirectory.map { FilePath($0) }, input: .array(input),
             output: .bytes(limit: 32 << 20), error: .bytes(limit: 4 << 20))
         return Outcome(status: result.terminationStatus, facts: result.standardOutput, messages: result.standardError)
@@ -63,7 +73,8 @@ struct Outcome: Sendable, CustomStringConvertible {
     }
     /// What `--json` says of an error: the last such line of standard error.
     var error: JSONValue? {
-        messages.split(separator: UInt8(ascii: "\n")).reversed().lazy.compactMap { try? JSONParser.parse($0)["error"] }.first
+        messages.split(separator: UInt8(ascii: "\n")).reversed().lazy.compactMap { try? JSONParser.parse($0)["error"] }
+            .first
     }
 
     var description: String { "\(status)\nstdout: \(stdout.prefix(2_000))\nstderr: \(stderr.prefix(2_000))" }

@@ -23,13 +23,16 @@ final class RunningProgram: Sendable {
             FilePath(log), .writeOnly, options: [.create, .append], permissions: [.ownerReadWrite])
         work = Task { [record] in
             let result = try await Subprocess.run(
-                .path(program.path), arguments: Arguments(arguments), environment: environment, input: .none, output: .sequence,
+                .path(program.path), arguments: Arguments(arguments), environment: environment, input: .none,
+                output: .sequence,
                 error: .fileDescriptor(errors, closeAfterSpawningProcess: true)
             ) { execution in
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
                         // Standard output ends when the program does.
-                        for try await line in execution.standardOutput.strings() { record.words.withLock { $0 += line + "\n" } }
+                        for try await line in execution.standardOutput.strings() {
+                            record.words.withLock { $0 += line + "\n" }
+                        }
                         feed.finish()
                     }
                     for await signal in signals { try? execution.send(signal: signal) }

@@ -19,7 +19,9 @@ enum Samples {
         bytes.reserveCapacity(size + 128)
         while bytes.count < size {
             let word = random.next()
-            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+            for shift in stride(from: 0, to: 64, by: 8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
         return bytes + Array("\nendstream\nendobj\n%%EOF\n".utf8)
     }
@@ -31,7 +33,9 @@ enum Samples {
         return bytes + Array("%%EOF\n".utf8)
     }
 
-    static func digest(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).map { String(UInt16($0) + 0x100, radix: 16).suffix(2) }.joined() }
+    static func digest(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { String(UInt16($0) + 0x100, radix: 16).suffix(2) }.joined()
+    }
 }
 
 /// SplitMix64: the same run every time.

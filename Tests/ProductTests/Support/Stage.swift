@@ -11,7 +11,9 @@ actor Stage {
     private init() throws {
         // Short, since the agent's socket is in it and a socket's path is 107 bytes at most.
         var template = Array((NSTemporaryDirectory() + "/kiosk-XXXXXX").utf8CString)
-        let made = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress!) != nil }
+        let made = unsafe template.withUnsafeMutableBufferPointer {
+            unsafe $0.baseAddress.flatMap { unsafe mkdtemp($0) } != nil
+        }
         try #require(made)
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

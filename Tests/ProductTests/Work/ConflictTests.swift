@@ -23,7 +23,9 @@ extension Product {
                 #expect(conflicts.count == 1)
                 let id = try #require(conflicts.first?["id"]?.stringValue)
                 let conflict = try await desk.done("conflict", "show", id)
-                #expect(conflict["subject"]?.stringValue == account && conflict["kind"] == "account" && conflict["reason"] == "stale")
+                #expect(
+                    conflict["subject"]?.stringValue == account && conflict["kind"] == "account"
+                        && conflict["reason"] == "stale")
                 let field = try #require(conflict["fields"]?.arrayValue?.first { $0["name"] == "phone" })
                 #expect(conflict["fields"]?.arrayValue?.count == 1)
                 #expect(digits(field["base"]) == "912345678")
@@ -53,7 +55,8 @@ extension Product {
                 try await desk.done("account", "edit", account, "--phone", "0903123456")
                 try await desk.done("sync", "--until-empty", "--timeout", "30")
                 let there = try await portal.run("account", "show", account)
-                #expect(digits(there.json?["phone"]) == "903123456" && there.json?["email"] == "thu@example.vn", "\(there)")
+                #expect(
+                    digits(there.json?["phone"]) == "903123456" && there.json?["email"] == "thu@example.vn", "\(there)")
                 let here = try await desk.done("account", "show", account)
                 #expect(digits(here["phone"]) == "903123456" && here["email"] == "thu@example.vn", "\(here)")
                 #expect(try await desk.lines("conflict", "list").isEmpty)
@@ -70,6 +73,8 @@ extension Product {
         }
 
         /// A number without what tells the country: 0912… and +84912… are one.
-        private func digits(_ phone: JSONValue?) -> String? { phone?.stringValue.map { String($0.filter(\.isNumber).suffix(9)) } }
+        private func digits(_ phone: JSONValue?) -> String? {
+            phone?.stringValue.map { String($0.filter(\.isNumber).suffix(9)) }
+        }
     }
 }

@@ -13,7 +13,9 @@ extension Product {
         }
 
         @Test(.timeLimit(.minutes(2)))
-        func `what is recorded without a link is shown, and reaches the portal byte by byte when the link is there`() async throws {
+        func `what is recorded without a link is shown, and reaches the portal byte by byte when the link is there`()
+            async throws
+        {
             try await Stage.with { stage in
                 let portal = try await PortalProcess.start(stage)
                 let (desk, line) = try await Desk.enrolled(stage, portal)
@@ -36,12 +38,21 @@ extension Product {
 
         private func record(_ desk: Desk, _ stage: Stage) async throws -> Recorded {
             var recorded = Recorded()
-            recorded.accounts.append(try id(await desk.done(
-                "account", "add", "--kind", "officer", "--full-name", "Rơ Châm Thử", "--identity", Samples.identity(1), "--birth", "1985-02-28")))
-            recorded.accounts.append(try id(await desk.done(
-                "account", "add", "--scan", "\(Samples.identity(2))|233123456|Y Blar|01011990|Nam|Thôn 1, Sa Thầy|15042021")))
-            recorded.accounts.append(try id(await desk.done(
-                "account", "add", "--kind", "organisation", "--full-name", "Hợp tác xã Thử Nghiệm", "--identity", "0100047516")))
+            recorded.accounts.append(
+                try id(
+                    await desk.done(
+                        "account", "add", "--kind", "officer", "--full-name", "Rơ Châm Thử", "--identity",
+                        Samples.identity(1), "--birth", "1985-02-28")))
+            recorded.accounts.append(
+                try id(
+                    await desk.done(
+                        "account", "add", "--scan",
+                        "\(Samples.identity(2))|233123456|Y Blar|01011990|Nam|Thôn 1, Sa Thầy|15042021")))
+            recorded.accounts.append(
+                try id(
+                    await desk.done(
+                        "account", "add", "--kind", "organisation", "--full-name", "Hợp tác xã Thử Nghiệm",
+                        "--identity", "0100047516")))
             recorded.dossier = try await desk.newDossier(owner: recorded.accounts[1])
             let scans = [Samples.paper(200_000, seed: 1), Samples.thinPaper(400_000)]
             for (index, scan) in scans.enumerated() {
@@ -63,17 +74,22 @@ extension Product {
 
         private func expectWaiting(_ desk: Desk, _ recorded: Recorded) async throws {
             let status = try await desk.status()
-            #expect(status["counts"]?["accepted"] == 5 && status["counts"]?["waiting"] == 3 && status["counts"]?["blocked"] == 2)
+            #expect(
+                status["counts"]?["accepted"] == 5 && status["counts"]?["waiting"] == 3
+                    && status["counts"]?["blocked"] == 2)
             #expect(status["files"] == ["waiting": 2, "sending": 0, "done": 0, "quarantined": 0])
             #expect(status["store"]?["synchronous"] == "FULL")
             #expect(status["oldest_waiting_at"]?.stringValue != nil)
-            for member in ["agent", "link", "portal", "bytes", "next_attempt_at", "attention"] { #expect(status[member] != nil, "\(member)") }
+            for member in ["agent", "link", "portal", "bytes", "next_attempt_at", "attention"] {
+                #expect(status[member] != nil, "\(member)")
+            }
 
             let queue = try await desk.lines("queue")
             #expect(queue.count == 5)
             for operation in queue {
                 let members: Set = [
-                    "id", "type", "subject", "state", "reason", "text", "attempts", "made_at", "next_attempt_at", "blocked_by", "bytes_done",
+                    "id", "type", "subject", "state", "reason", "text", "attempts", "made_at", "next_attempt_at",
+                    "blocked_by", "bytes_done",
                     "bytes_total", "lane",
                 ]
                 #expect(members.isSubset(of: Set((operation.objectValue ?? [:]).keys)), "\(operation)")
@@ -82,7 +98,9 @@ extension Product {
             #expect(types.filter { $0 == "account.put" }.count == 3)
             let put = try #require(queue.first { $0["type"] == "dossier.put" })
             let submit = try #require(queue.first { $0["type"] == "dossier.submit" })
-            #expect(put["state"] == "blocked" && put["reason"] == "parent-not-delivered" && put["subject"]?.stringValue == recorded.dossier)
+            #expect(
+                put["state"] == "blocked" && put["reason"] == "parent-not-delivered"
+                    && put["subject"]?.stringValue == recorded.dossier)
             #expect(submit["blocked_by"]?.arrayValue?.contains(put["id"] ?? .null) == true)
             let why = try await desk.run("queue", "why", submit["id"]?.stringValue ?? "")
             #expect(why.code == 0 && !why.facts.isEmpty, "\(why)")
@@ -100,7 +118,8 @@ extension Product {
             let dossiers = try await portal.dossiers()
             #expect(dossiers.count == 1)
             let dossier = try #require(dossiers.first)
-            #expect(dossier["id"]?.stringValue == recorded.dossier && dossier["owner"]?.stringValue == recorded.accounts[1])
+            #expect(
+                dossier["id"]?.stringValue == recorded.dossier && dossier["owner"]?.stringValue == recorded.accounts[1])
             let code = try #require(dossier["code"]?.stringValue, "the portal has not received it: \(dossier)")
             let files = dossier["files"]?.arrayValue ?? []
             #expect(Set(files.compactMap { $0["sha256"]?.stringValue }) == Set(recorded.papers.keys))
