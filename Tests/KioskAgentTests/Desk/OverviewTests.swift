@@ -2,6 +2,7 @@ import KioskAgent
 import Outbox
 import Status
 import SyncProtocol
+import Synchronization
 import Testing
 
 @Suite("Status, doctor, journal and catalogue")
@@ -23,7 +24,7 @@ struct OverviewTests {
             let report = try await bench.ask(ShowStatus())
             #expect(report.store.synchronous == "FULL" && report.store.journalMode == "wal")
             #expect(report.agent.version == "1.2.3")
-            #expect(report.link.state == "not-enrolled" && !report.link.text.isEmpty)
+            #expect(report.link.state == "online" && !report.link.text.isEmpty)
             #expect(report.oldestWaitingAt == bench.clock.now)
         }
     }
@@ -39,6 +40,22 @@ struct OverviewTests {
             let portal = try await bench.ask(ShowStatus()).portal
             #expect(portal.name == "Cổng thử" && portal.clockSkewSeconds == 90)
             #expect(portal.lastSuccessAt == Timestamp("2026-11-24T01:02:03Z"))
+        }
+    }
+
+    @Test(arguments: ["not-enrolled", "revoked", "wrong-server", "captive-portal"])
+    func `a state of the link that a person can mend is something to do`(state: String) async throws {
+        try await DeskBench.with { (bench) async throws in
+            bench.sync.link.withLock { $0 = state }
+            #expect(try await bench.ask(ShowStatus()).attention.map(\.id) == [state])
+        }
+    }
+
+    @Test(arguments: ["unknown", "online", "no-link", "portal-error"])
+    func `what mends itself is nothing to do`(state: String) async throws {
+        try await DeskBench.with { (bench) async throws in
+            bench.sync.link.withLock { $0 = state }
+            #expect(try await bench.ask(ShowStatus()).attention.isEmpty)
         }
     }
 
