@@ -28,7 +28,8 @@ demo: build
 test: setup-test
 	@.ci/check-units
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	python=$$(scripts/tus-client); export KIOSK_TUS_PYTHON=$$python; [ -n "$$python" ] || unset KIOSK_TUS_PYTHON; \
+		$(SWIFT) test --skip-build
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift

@@ -23,7 +23,7 @@ private let allowed: [String: Set<String>] = {
 /// Libraries of others that are behind the one module that wraps them.
 private let wrappers: [String: Set<String>] = [
     "GRDB": ["Outbox", "Portal"], "CCurl": ["CurlHTTP"], "CZlib": ["Gzip"], "CPango": ["Paper"], "TOMLKit": ["Settings"],
-    "Hummingbird": ["Portal"], "NIOHTTP1": ["KioskAgent"],
+    "Hummingbird": ["Portal"], "NIOHTTP1": ["KioskAgent", "Portal"],
 ]
 
 /// System library targets: a module map and a header, no Swift.

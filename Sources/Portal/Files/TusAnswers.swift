@@ -147,6 +147,8 @@ struct TusAnswers: Sendable {
     }
 
     static func refusal(_ problem: Problem, _ more: HTTPFields = HTTPFields()) -> Response {
+        var problem = problem
+        if problem.title == nil { problem.title = problem.name?.title }
         var headers = more
         headers[.tusResumable] = Tus.version
         headers[.contentType] = ProtocolVersion.problemMediaType

@@ -24,11 +24,16 @@ enum Answer {
         var problem = problem
         let status = problem.status ?? 500
         problem.status = status
-        if problem.title == nil { problem.title = problem.name.map { $0.rawValue.replacing("-", with: " ") } }
+        if problem.title == nil { problem.title = problem.name?.title }
         var answer = bytes(
             problem.json.encoded, type: ProtocolVersion.problemMediaType, status: HTTPResponse.Status(code: status))
         if let seconds = problem.retryAfter { answer.headers[.retryAfter] = String(seconds) }
         if status == 401 { answer.headers[.wwwAuthenticate] = "Bearer" }
         return answer
     }
+}
+
+extension ProblemName {
+    /// The same for every problem of the name (RFC 9457, 3.1.3).
+    var title: String { rawValue.replacing("-", with: " ") }
 }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -52,6 +53,13 @@ package struct PortalServer: Sendable {
     /// Serves until SIGTERM or SIGINT.
     /// - Parameter ready: called with the URL once connections are taken.
     package func run(ready: @escaping @Sendable (String) -> Void) async throws {
+        // Locks of uploads live in this process: two servers of one home would not know of each other's.
+        guard case .success(let lock) = try FileLock.tryAcquire(home + "/serve.lock", as: .current("kiosk-portal serve")) else {
+            throw PortalError(
+                69, type: "already-served", vi: "Một “kiosk-portal serve” khác đang phục vụ thư mục này.",
+                en: "Another “kiosk-portal serve” serves this folder.", field: "home")
+        }
+        defer { withExtendedLifetime(lock) {} }
         let address = PublicAddress(settings.publicURL)
         let rules = OperationRules(
             catalogue: catalogue.catalogue, portal: settings.name, agency: settings.agencyCode, publicAddress: address)

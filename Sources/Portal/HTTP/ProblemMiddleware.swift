@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 import SyncProtocol
 
 /// Turns whatever a handler throws into a problem document, and an unknown method of a known path into 405.
@@ -32,6 +33,11 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let error as any HTTPResponseError {
             let name: ProblemName = error.status == .contentTooLarge ? .batchTooLarge : .malformedRequest
             return Answer.problem(Problem(name, status: error.status.code))
+        } catch is HTTPParserError {
+            // Where the next request begins cannot be known any more.
+            var answer = Answer.problem(Problem(.malformedRequest, status: 400, detail: "the body is not HTTP"))
+            answer.headers[.connection] = "close"
+            return answer
         } catch is CancellationError {
             return Answer.problem(Problem(.unavailable, status: 503, detail: "the portal is stopping", retryAfter: 5))
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_FULL {
