@@ -122,7 +122,8 @@ let package = Package(
         .testTarget(
             name: "KioskAgentTests",
             dependencies: [
-                "KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP", "Status", "Settings", logging,
+                "KioskAgent", "Outbox", "Transport", "Scheduler", "SyncProtocol", "Dossiers", "CurlHTTP", "Status", "Settings",
+                logging,
                 lifecycle,
             ] + nio,
             swiftSettings: safe),
