@@ -137,7 +137,8 @@ let package = Package(
         .testTarget(
             name: "KioskAgentTests",
             dependencies: [
-                "KioskAgent", "Outbox", "Transport", "SyncProtocol", "Dossiers", "CurlHTTP", "Status", "Settings", logging,
+                "KioskAgent", "Outbox", "Transport", "Scheduler", "SyncProtocol", "Dossiers", "CurlHTTP", "Status", "Settings",
+                logging,
                 lifecycle,
             ] + nio,
             swiftSettings: safe),

@@ -88,7 +88,8 @@ package struct EngineService: SyncService {
         while !Task.isCancelled {
             if case .stopped(let failure) = end, failure.exit == .unavailable || failure.exit == .configuration { return end }
             if case .storeFailed = end { return end }
-            let isEmpty = (try? await outbox.read { try $0.hasSomethingToSend() }) == false
+            let now = clock.now()
+            let isEmpty = (try? await outbox.read { try $0.nextAttemptAt(now: now) == nil }) == true
             if isEmpty, case .finished = end { return end }
             // At least a moment, so that an answer which changes nothing is not asked for in a tight loop.
             await engine.pause(for: max(await engine.untilNextRound(), .milliseconds(200)))
@@ -141,16 +142,5 @@ extension SyncEvent {
     func told(in language: Language) -> SyncEvent {
         guard case .interrupted(let reason, _, let next) = self else { return self }
         return .interrupted(reason: reason, text: Texts.reason(reason, in: language), nextAttemptAt: next)
-    }
-}
-
-extension OutboxTransaction {
-    /// Whether anything is left that goes to the portal by itself.
-    func hasSomethingToSend() throws -> Bool {
-        let states = try counts()
-        let files = try fileCounts()
-        // When only blocked operations are left, what blocks them waits for a person.
-        return [OperationState.waiting, .sending, .retrying].contains { states[$0, default: 0] > 0 }
-            || files[.waiting, default: 0] + files[.sending, default: 0] > 0
     }
 }

@@ -18,6 +18,7 @@ struct FoldVerdict {
         case .rejected(let problem):
             try tx.reject(operation.id, problem: problem, now: now)
             try note("rejected", operation, ["problem": .string(problem.type)])
+            try foldHeldBack(operation.subject)
         case .later(let problem, let retryAfter): try later(operation, problem, retryAfter)
         }
     }
@@ -36,8 +37,6 @@ struct FoldVerdict {
             subject.portalSeenAt = now
         }
         if let revision = receipt.revision { subject.revision = revision }
-        let heldBack = subject.heldBack
-        subject.heldBack = nil
         try tx.update(subject)
         switch operation.type {
         case .dossierPut: try tx.announce(subject.id, request: nil, missing: missing)
@@ -46,12 +45,19 @@ struct FoldVerdict {
         case .noticeRead, .accountPut, .accountConfirm, .dossierSubmit, .dossierWithdraw, .paymentStart: break
         }
         try tx.reevaluateBlocked(subject.id)
-        if let heldBack {
-            try FoldChange(tx: tx, now: now, newID: newID).fold(
-                Change(
-                    kind: subject.kind, subject: subject.id, revision: heldBack.revision, state: heldBack.state,
-                    deleted: heldBack.state == nil))
-        }
+        try foldHeldBack(subject.id)
+    }
+
+    /// The outcome is known: what the portal told meanwhile can be taken in. It may be older than the verdict; then what is
+    /// newer comes as a change once more, since the cursor has not passed it.
+    private func foldHeldBack(_ id: SubjectID) throws {
+        guard var subject = try tx.subject(id), let heldBack = subject.heldBack else { return }
+        subject.heldBack = nil
+        try tx.update(subject)
+        try FoldChange(tx: tx, now: now, newID: newID).fold(
+            Change(
+                kind: subject.kind, subject: subject.id, revision: heldBack.revision, state: heldBack.state,
+                deleted: heldBack.state == nil))
     }
 
     /// Receipts of one kiosk are counted 1, 2, 3 …; a gap means that an answer never came in, and is told.
@@ -76,8 +82,15 @@ struct FoldVerdict {
         }
         // What it waited for ended in a conflict or a refusal, and nothing was stored: a new operation takes its place
         // (protocol.md, section 4), and waits for whatever carries the parent now.
+        guard operation.frozen?.after.isEmpty == false else {
+            // It waits for nothing, so that a new one would meet the same, for ever.
+            try tx.reject(operation.id, problem: problem, now: now)
+            try note("rejected", operation, ["problem": .string(problem.type)])
+            return try foldHeldBack(operation.subject)
+        }
         let replacement = try enqueue(operation.type, operation.subject, body: operation.body, like: operation)
         try tx.leave(operation.id, as: .replaced, replacedBy: replacement.id, now: now)
+        try foldHeldBack(operation.subject)
     }
 
     // MARK: Conflict
@@ -90,17 +103,18 @@ struct FoldVerdict {
             try tx.settleConflict(operation.id, reason: reason.rawValue)
             return
         }
-        subject.heldBack = nil
         if reason == .identityTaken, let other, other != subject.id, let theirs {
             return try identityTaken(operation, subject, other, theirs, revision)
         }
+        // A state that is stale against itself, or against nothing that is told, would be sent again for ever.
+        let isTold = theirs != nil && (revision == nil || revision != operation.frozen?.base)
         let theirs = theirs ?? subject.portalState ?? [:]
         let merge = ThreeWayMerge(kind: subject.kind, base: subject.portalState, mine: subject.state, theirs: theirs)
         // A dossier that is received, withdrawn or gone takes no edits any more: only what says the same merges.
-        let mergesAlone = merge.conflicts.isEmpty && (reason == .stale || merge.onlyMine.isEmpty)
+        let mergesAlone = merge.conflicts.isEmpty && ((reason == .stale && isTold) || merge.onlyMine.isEmpty)
         guard mergesAlone, reason != .deleted else {
-            try tx.update(subject)
-            return try open(operation, subject, reason, merge, theirs, revision, nil)
+            try open(operation, subject, reason, merge, theirs, revision, nil)
+            return try foldHeldBack(subject.id)
         }
         if !merge.onlyMine.isEmpty || !merge.onlyTheirs.isEmpty {
             try tx.insert(
@@ -114,10 +128,12 @@ struct FoldVerdict {
         try tx.update(subject)
         var carrier: QueuedOperation?
         if !merge.onlyMine.isEmpty {
-            carrier = try enqueue(operation.type, subject.id, body: nil, like: operation, officer: mineBy)
+            let body = operation.type.isPut ? nil : operation.body
+            carrier = try enqueue(operation.type, subject.id, body: body, like: operation, officer: mineBy)
         }
         try tx.leave(operation.id, as: .resolved, replacedBy: carrier?.id, now: now)
         try note("merged", operation, ["fields": .array((merge.onlyMine + merge.onlyTheirs).map { .string($0.name) })])
+        try foldHeldBack(subject.id)
     }
 
     /// The identity belongs to an account that the portal knows. The same person, told by the folded name: adopted. A
@@ -130,17 +146,22 @@ struct FoldVerdict {
             guard let theirName = theirs[name]?.stringValue else { return true }
             return TextRule.fold(theirName) == TextRule.fold(subject.state[name]?.stringValue ?? "")
         }
+        let known = try tx.subject(other)
+        // What the desk knows of that account, its unsent edits included, is newer than what it was when the verdict was made.
+        let theirs = known.map { $0.isDeleted ? theirs : $0.state } ?? theirs
         let merge = ThreeWayMerge(kind: .account, base: nil, mine: subject.state, theirs: theirs) { field, mine, theirs in
             guard names.contains(field), let mine = mine.stringValue, let theirs = theirs.stringValue else { return false }
             return TextRule.fold(mine) == TextRule.fold(theirs)
         }
         guard agrees else { return try open(operation, subject, .identityTaken, merge, theirs, revision, other) }
-        let known = try tx.subject(other)
         var account = known ?? Subject(id: other, kind: .account, state: theirs, now: now, by: subject.editedBy)
         account.state = merge.merged
-        account.portalState = theirs
-        account.revision = revision
-        account.portalSeenAt = now
+        if known == nil || account.isDeleted {
+            account.portalState = theirs
+            account.revision = revision
+            account.portalSeenAt = now
+            account.isDeleted = false
+        }
         if known == nil { try tx.insert(account) } else { try tx.update(account) }
         try tx.adopt(subject.id, as: other, now: now)
         try tx.record(
@@ -152,7 +173,8 @@ struct FoldVerdict {
         }
         try tx.leave(operation.id, as: .resolved, replacedBy: carrier?.id, now: now)
         if !merge.conflicts.isEmpty, let carrier {
-            account.state = subject.state.merging(theirs.filter { PortalMembers.account.contains($0.key) }) { _, portal in portal }
+            // The desk's side of the question: what nobody disputes, and its own values where they differ.
+            for field in merge.conflicts { account.state[field.name] = field.mine }
             try tx.update(account)
             try open(carrier, account, .stale, merge, theirs, revision, nil)
         }

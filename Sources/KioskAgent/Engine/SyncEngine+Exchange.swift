@@ -6,6 +6,8 @@ import Transport
 extension SyncEngine {
     enum ExchangeEnd {
         case went
+        /// Nothing of what is due could be taken.
+        case nothing
         /// It failed because of what was in it; the round goes on with less.
         case soft
         case stop(PortalFailure)
@@ -18,7 +20,7 @@ extension SyncEngine {
         let (claimed, cursor) = try await outbox.write { tx in
             (try tx.claim(limits, now: now, ignoringBackoff: false), try tx.fact(.cursor)?.stringValue)
         }
-        guard !claimed.isEmpty || wantsPull else { return .went }
+        guard !claimed.isEmpty || wantsPull else { return .nothing }
         let lines = claimed.compactMap(\.frozen?.line)
         let result: SyncExchangeResult
         do {
@@ -30,7 +32,9 @@ extension SyncEngine {
         if let skew = result.skew { try await keep(skew: skew) }
         let (open, delivered) = try await takeVerdicts(result, of: claimed)
         if !open.isEmpty {
-            let next = clock.now() + .seconds(2)
+            // One that stood alone, or that a whole answer passed over, waits for its own time.
+            let isPassedOver = result.failure == nil || claimed.count == 1
+            let next = clock.now() + (isPassedOver ? ownWait(of: claimed.first { $0.id == open[0] }) : .seconds(2))
             try await outbox.write { try $0.endAttempt(open, reason: result.failure?.reason ?? "no-verdict", nextAttemptAt: next) }
         }
         let changes = try await takeChanges(result)
@@ -40,11 +44,21 @@ extension SyncEngine {
             _ = batch.failed(claimed.count)
             return .stop(failure)
         }
-        if open.isEmpty, !claimed.isEmpty { batch.arrived(claimed.count) }
-        // Every verdict that is missing from a whole answer is the portal's fault: no hurry then.
-        if !open.isEmpty { return .stop(.badAnswer(detail: "verdicts are missing")) }
-        wantsPull = result.end?.more ?? false
-        return .went
+        hasTalked = true
+        // The same page again and again would be no news: then the next round asks.
+        wantsPull = result.end.map { $0.more && !(changes == 0 && $0.cursor == cursor) } ?? false
+        guard !open.isEmpty else {
+            if !claimed.isEmpty { batch.arrived(claimed.count) }
+            return .went
+        }
+        // A verdict that is missing from a whole answer is the portal's fault: no hurry then, but the others go on.
+        return open.count < claimed.count ? .soft : .stop(.badAnswer(detail: "verdicts are missing"))
+    }
+
+    /// How long an operation that failed alone leaves the line to the others.
+    private func ownWait(of operation: QueuedOperation?) -> Duration {
+        let failures = min(operation?.attempts ?? 1, 100) + 3
+        return max(rounds.policy.backoff.wait(failures: failures, class: .portal, using: &random), .seconds(5))
     }
 
     /// The exchange failed as a whole: the outcome of each operation is unknown, and its bytes stay.
@@ -53,31 +67,33 @@ extension SyncEngine {
         let isAlone = claimed.isEmpty ? false : batch.failed(claimed.count)
         let isSuspicious =
             switch failure {
-            case .batchTooLarge, .badAnswer, .stalled: true
+            case .batchTooLarge, .badAnswer, .stalled, .clientRefused: true
             case .portalError(let status, _): status == 500
             default: false
             }
-        var next: Timestamp?
-        if isSuspicious, isAlone, let one = claimed.first {
-            // Alone and still failing: it waits for its own time, so that the others get theirs.
-            let wait = rounds.policy.backoff.wait(failures: one.attempts + 3, class: .portal, using: &random)
-            next = clock.now() + max(wait, .seconds(5))
+        var nextAt: Timestamp?
+        if isAlone, let one = claimed.first, isSuspicious || (failure == .cut && one.attempts > 2) {
+            // Alone and still failing: it waits for its own time, so that the others get theirs. A line that breaks now and
+            // then is no one's fault; one that breaks under the same operation each time may be.
+            nextAt = clock.now() + ownWait(of: one)
         }
-        let nextAt = next
+        let next = nextAt
         try await outbox.write { tx in
             if isAlone, failure == .batchTooLarge, let one = ids.first {
                 try tx.quarantine(one, reason: "poison")
             } else {
-                try tx.endAttempt(ids, reason: failure.reason, nextAttemptAt: nextAt)
+                try tx.endAttempt(ids, reason: failure.reason, nextAttemptAt: next)
             }
         }
-        guard isSuspicious, !claimed.isEmpty, failure != .stalled || claimed.count > 1 else { return .stop(failure) }
-        if case .stalled = failure { return .stop(failure) }
+        // A portal that stands still is not asked again at once, whatever made it so.
+        guard isSuspicious, !claimed.isEmpty, failure != .stalled else { return .stop(failure) }
+        if case .clientRefused = failure, isAlone { return .stop(failure) }
         return .soft
     }
 
     /// Takes in the verdicts that are to be believed: of operations that were sent in this request, with the digest of the
-    /// bytes that were sent (protocol.md, section 4). Returns the operations that have none, and how many were applied.
+    /// bytes that were sent (protocol.md, section 4). Returns the operations that have none, and how many
+    /// were delivered.
     private func takeVerdicts(
         _ result: SyncExchangeResult, of claimed: [QueuedOperation]
     ) async throws -> (open: [OperationID], delivered: Int) {
@@ -102,7 +118,7 @@ extension SyncEngine {
                     try FoldVerdict(tx: tx, now: now, newID: newID).fold(verdict, of: operation)
                 }
             }
-        } catch let error as OutboxError where error.code != .other && error.code != .missing {
+        } catch let error as OutboxError where error.isOfTheStore {
             throw error
         } catch {
             try await takeOneByOne(believed)
@@ -114,8 +130,7 @@ extension SyncEngine {
             }
         }
         for (verdict, operation) in believed { await tell(verdict, operation) }
-        let delivered = believed.count { if case .applied = $0.0.outcome { true } else { false } }
-        return (claimed.map(\.id).filter { open[$0] != nil }, delivered)
+        return (claimed.map(\.id).filter { open[$0] != nil }, believed.count { $0.0.isReceipt })
     }
 
     /// One verdict harms the fold: each alone, and the one that cannot be taken in is set aside for a person.
@@ -125,7 +140,7 @@ extension SyncEngine {
         for (verdict, operation) in believed {
             do {
                 try await outbox.write { try FoldVerdict(tx: $0, now: now, newID: newID).fold(verdict, of: operation) }
-            } catch let error as OutboxError where error.code != .other && error.code != .missing {
+            } catch let error as OutboxError where error.isOfTheStore {
                 throw error
             } catch {
                 try await outbox.write { try $0.quarantine(operation.id, reason: "unreadable") }
@@ -145,14 +160,41 @@ extension SyncEngine {
             name = portal
         }
         let portalName = name
+        do {
+            try await outbox.write { tx in
+                for change in changes { try FoldChange(tx: tx, now: now, newID: newID).fold(change) }
+                try tx.setFact(.cursor, .string(end.cursor))
+            }
+        } catch let error as OutboxError where error.isOfTheStore {
+            throw error
+        } catch {
+            try await takeChangesOneByOne(changes, cursor: end.cursor)
+        }
         try await outbox.write { tx in
-            for change in changes { try FoldChange(tx: tx, now: now, newID: newID).fold(change) }
-            try tx.setFact(.cursor, .string(end.cursor))
             try tx.setFact(.lastSuccessAt, .string(now.description))
             if let portalName, !portalName.isEmpty { try tx.setFact(.portalName, .string(portalName)) }
             if isResync { try tx.record("resync", subject: nil, operation: nil, details: [:], at: now) }
         }
         return changes.count
+    }
+
+    /// One change of the page harms the fold: each alone, and the one that cannot be taken in is told in the journal. The
+    /// cursor moves last; a change that is taken in twice says the same.
+    private func takeChangesOneByOne(_ changes: [Change], cursor: String) async throws {
+        let now = clock.now()
+        let newID = newID
+        for change in changes {
+            do {
+                try await outbox.write { try FoldChange(tx: $0, now: now, newID: newID).fold(change) }
+            } catch let error as OutboxError where error.isOfTheStore {
+                throw error
+            } catch {
+                try await outbox.write {
+                    try $0.record("change-unreadable", subject: change.subject, operation: nil, details: [:], at: now)
+                }
+            }
+        }
+        try await outbox.write { try $0.setFact(.cursor, .string(cursor)) }
     }
 
     private func keep(skew: Duration) async throws {
@@ -181,6 +223,12 @@ extension SyncEngine {
     }
 }
 
+extension OutboxError {
+    /// The store as a whole cannot be used now, whatever was to be written.
+    var isOfTheStore: Bool { ![.other, .missing, .corrupt].contains(code) }
+}
+
 extension Verdict {
     var isRefusal: Bool { if case .rejected = outcome { true } else { false } }
+    var isReceipt: Bool { if case .applied = outcome { true } else { false } }
 }

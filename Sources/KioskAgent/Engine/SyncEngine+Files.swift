@@ -52,6 +52,8 @@ extension SyncEngine {
         if !knownOffsets.contains(file.sha256) {
             let state = try await connection.uploadState(url)
             knownOffsets.insert(file.sha256)
+            // An upload of another length is not of these bytes.
+            guard state.length == file.storedSize else { throw UploadFailure.gone }
             guard state.offset == offset, !state.isComplete else { return state }
             offset = state.offset
         }
@@ -60,12 +62,15 @@ extension SyncEngine {
         let start = offset
         let new = try await connection.append(
             to: url, offset: start, slice: FileSlice(path: path, offset: start, length: length), onProgress: told(start))
+        // More than was sent, or nothing of it: the portal is asked where it stands.
+        guard new <= start + length, new != start else { throw UploadFailure.conflict }
         progressed(new - start, since: before)
         return UploadState(url: url, offset: new, length: file.storedSize)
     }
 
     private func progressed(_ bytes: Int64, since before: Duration) {
         guard bytes > 0 else { return }
+        hasTalked = true
         let time = clock.uptime() - before
         measured(bytes, in: time)
         piece.arrived(bytes, in: time)
@@ -74,6 +79,7 @@ extension SyncEngine {
     private func keep(_ state: UploadState, of file: StoredFile, _ link: FileLink) async throws {
         let now = clock.now()
         let isDone = state.offset >= file.storedSize
+        if state.offset > file.offset { fileTroubles[file.sha256] = nil }
         try await outbox.write { tx in
             try tx.fileProgress(file.sha256, offset: state.offset, uploadURL: state.url)
             if isDone {
@@ -95,30 +101,42 @@ extension SyncEngine {
 
     /// What a failed piece means: for the file, for the line, or for the round (protocol.md, section 7).
     private func settle(_ failure: UploadFailure, _ file: StoredFile, _ link: FileLink) async throws -> PortalFailure? {
-        let soon = clock.now() + .seconds(2)
+        let troubles = fileTroubles[file.sha256, default: 0] + 1
+        fileTroubles[file.sha256] = troubles
+        // Once is nothing; what goes wrong again and again leaves the line to others for longer and longer.
+        let jitter = rounds.policy.backoff.wait(failures: min(troubles, 100), class: .portal, using: &random)
+        let soon = clock.now() + (troubles > 1 ? max(jitter, .seconds(2)) : .zero)
         switch failure {
         case .conflict, .checksumMismatch:
             knownOffsets.remove(file.sha256)
-            try await wait(file, "offset-mismatch", nil, until: file.attempts > 5 ? soon : clock.now(), reset: false)
+            try await wait(file, "offset-mismatch", nil, until: soon, reset: false)
         case .locked(let retryAfter):
             knownOffsets.remove(file.sha256)
             try await wait(file, "upload-locked", nil, until: clock.now() + (retryAfter ?? .seconds(2)), reset: false)
         case .gone:
-            try await wait(file, "upload-gone", nil, until: file.attempts > 5 ? soon : clock.now(), reset: true)
+            try await wait(file, "upload-gone", nil, until: soon, reset: true)
         case .digestMismatch(let problem): try await mismatch(file, link, problem)
         case .tooLarge(let problem): try await quarantine(file, link, problem ?? Problem(.fileTooLarge))
         case .typeRefused(let problem): try await quarantine(file, link, problem ?? Problem(.fileType))
         case .refused(let problem): try await quarantine(file, link, problem)
         case .local:
-            if try outbox.spool.check(file.sha256, encoding: file.encoding) {
-                try await wait(file, "file-unreadable", nil, until: soon, reset: false)
+            if isSound(file) {
+                try await wait(file, "file-unreadable", nil, until: clock.now() + max(jitter, .seconds(2)), reset: false)
             } else {
                 try await quarantine(file, link, Problem(.fileDigestMismatch))
             }
         case .portal(let portal):
             piece.broke()
             knownOffsets.remove(file.sha256)
-            try await wait(file, portal.reason, nil, until: clock.now(), reset: false)
+            // A portal that fails on one file each time may not fail on the others.
+            let isOfTheFile =
+                switch portal {
+                case .portalError(let status, _): status == 500
+                case .badAnswer, .stalled: true
+                case .cut: troubles > 3
+                default: false
+                }
+            try await wait(file, portal.reason, nil, until: isOfTheFile ? soon : clock.now(), reset: false)
             return portal
         }
         return nil
@@ -133,11 +151,15 @@ extension SyncEngine {
     /// The portal decoded other bytes than were announced. A sound copy goes once more; a damaged one, or a second
     /// mismatch, is for a person.
     private func mismatch(_ file: StoredFile, _ link: FileLink, _ problem: Problem?) async throws {
-        let isSound = try outbox.spool.check(file.sha256, encoding: file.encoding)
-        guard isSound, file.restarts == 0 else {
+        guard isSound(file), file.restarts == 0 else {
             return try await quarantine(file, link, problem ?? Problem(.fileDigestMismatch))
         }
         try await wait(file, ProblemName.fileDigestMismatch.rawValue, problem, until: clock.now(), reset: true)
+    }
+
+    /// Whether the kiosk's own copy is what its digest says. One that is gone or cannot be read is not.
+    private func isSound(_ file: StoredFile) -> Bool {
+        (try? outbox.spool.check(file.sha256, encoding: file.encoding)) ?? false
     }
 
     private func quarantine(_ file: StoredFile, _ link: FileLink, _ problem: Problem) async throws {

@@ -27,6 +27,10 @@ package actor SyncEngine {
     var knownOffsets: Set<String> = []
     /// The portal should be asked for news even when nothing is to be sent.
     var wantsPull = true
+    /// A whole answer of the portal came in during the present round: only that makes a round a success.
+    var hasTalked = false
+    /// Failures in a row of each file's own, so that one that never gets on leaves the line to the others.
+    var fileTroubles: [String: Int] = [:]
     var bytesSentInRound: Int64 = 0
     /// When something was last recorded or a person asked: the loop looks again.
     private var wakeUps: [CheckedContinuation<Void, Never>] = []
@@ -122,6 +126,7 @@ package actor SyncEngine {
         isInRound = true
         rounds.started(at: clock.uptime())
         bytesSentInRound = 0
+        hasTalked = false
         let end: RoundEnd
         do {
             end = try await run(ignoringBackoff: ignoringBackoff)
@@ -157,15 +162,20 @@ package actor SyncEngine {
 
     private func run(ignoringBackoff: Bool) async throws -> RoundEnd {
         guard let connection else { return .stopped(.local(detail: "not enrolled")) }
+        // No other round is under way: what still counts as being sent lost its end to a store that could not be written.
+        try await outbox.write { try $0.endUnfinished() }
         if let stop = await introduce(connection) { return .stopped(stop) }
         try await announceStart()
         var turn = Turn()
         var culprits = 0
+        if rounds.isPullDue(at: clock.uptime()) { wantsPull = true }
         if ignoringBackoff {
             wantsPull = true
             let now = clock.now()
             try await outbox.write { try $0.makeAllDue(now: now) }
         }
+        // What is due by its row and still cannot be taken is not asked for twice in one round.
+        var isBarren = false
         while true {
             guard !Task.isCancelled else { return .stopped(.cancelled) }
             let now = clock.now()
@@ -173,11 +183,12 @@ package actor SyncEngine {
                 (operations: try tx.hasDueOperations(now: now, ignoringBackoff: false),
                  files: try tx.hasDueFiles(now: now, ignoringBackoff: false))
             }
-            switch turn.next(operations: due.operations || wantsPull, files: due.files) {
+            switch turn.next(operations: (due.operations && !isBarren) || wantsPull, files: due.files) {
             case .nothing: return .finished
             case .exchange:
                 switch try await exchange(over: connection) {
                 case .went: break
+                case .nothing: isBarren = true
                 case .soft:
                     // The batch gets smaller, or the one culprit waits for its own time; the others go on.
                     culprits += 1
@@ -225,6 +236,8 @@ package actor SyncEngine {
         let before = link
         switch end {
         case .finished:
+            // A round that had nothing to ask tells nothing of the link, and puts off no pull.
+            guard hasTalked else { return }
             rounds.succeeded(at: uptime)
             link.succeeded(at: now)
         case .stopped(.cancelled): return
@@ -303,6 +316,16 @@ package actor SyncEngine {
             await onRound(end)
             // At least a moment, so that whatever cannot be claimed does not make a tight loop; a wake-up ends it early.
             await pause(for: max(await untilNextRound(), .milliseconds(500)))
+            await keepAway()
+        }
+    }
+
+    /// What was recorded meanwhile brings the next attempt forward, but not before the portal wants to be asked again.
+    private func keepAway() async {
+        while !Task.isCancelled {
+            let rest = rounds.askedToWaitUntil - clock.uptime()
+            guard rest > .zero else { return }
+            try? await clock.sleep(for: rest)
         }
     }
 

@@ -1,0 +1,236 @@
+@testable import KioskAgent
+import Outbox
+import SyncProtocol
+import Testing
+import Transport
+
+/// Conflicts and the portal's news.
+@Suite("Conflicts and news in the engine") struct ChangesTests {
+    /// An account that both sides know.
+    private func known(_ bench: EngineBench) async throws -> String {
+        let account = try await bench.account(extra: ["phone": "0912345678"])
+        await bench.round()
+        return account.subject
+    }
+
+    @Test func `edits of different fields merge by themselves and reach both sides`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.office(id) { $0["email"] = "a@b.vn" }
+            try await bench.settle()
+            #expect(try await bench.state(put) == .resolved)
+            #expect(try await bench.conflicts().isEmpty)
+            let theirs = bench.portal.with { $0.subjects[id]?.state }
+            #expect(theirs?["phone"] == "0987654321" && theirs?["email"] == "a@b.vn")
+            #expect(try await bench.subject(id).state == theirs)
+        }
+    }
+
+    /// stale edit wins after long absence (WatermelonDB#1114): the same field goes to the inbox, both values kept.
+    @Test func `edits of the same field wait for a person and overwrite nothing`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.office(id) { $0["phone"] = "0900000000" }
+            try await bench.settle()
+            #expect(try await bench.state(put) == .conflict)
+            let conflict = try #require(try await bench.conflicts().first)
+            #expect(conflict.fields.map(\.name) == ["phone"])
+            #expect(conflict.fields.first?.mine == "0987654321" && conflict.fields.first?.theirs == "0900000000")
+            #expect(bench.portal.with { $0.subjects[id]?.state["phone"] } == "0900000000")
+        }
+    }
+
+    @Test func `a state that is stale against itself is not sent again and again`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            let theirs = try #require(bench.portal.with { $0.subjects[id] })
+            bench.portal.next(.answers { _ in .conflict(.stale, revision: theirs.revision, theirs: theirs.state, subject: nil) })
+            await bench.round()
+            #expect(try await bench.state(put) == .conflict)
+            #expect(bench.portal.with { $0.exchanges.count } < 6)
+        }
+    }
+
+    @Test func `a stale verdict without the other state overwrites nothing`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.next(.answers { _ in .conflict(.stale, revision: "r99", theirs: nil, subject: nil) })
+            await bench.round()
+            #expect(try await bench.state(put) == .conflict)
+        }
+    }
+
+    @Test(arguments: [ConflictReason.closed, .withdrawn, .deleted]) func `what is closed, withdrawn or deleted goes to a person`(_ reason: ConflictReason) async throws {
+        try await EngineBench.with { bench in
+            let owner = try await known(bench)
+            let dossier = try await bench.dossier(owner: owner)
+            await bench.round()
+            let put = try await bench.edit(dossier.subject, ["form": ["purpose": "x"]])
+            let theirs = bench.portal.with { $0.subjects[dossier.subject]?.state }
+            bench.portal.next(.answers { _ in .conflict(reason, revision: "r50", theirs: reason == .deleted ? nil : theirs, subject: nil) })
+            await bench.round()
+            #expect(try await bench.state(put) == .conflict)
+            #expect(try await bench.conflicts().map(\.reason) == [reason])
+            #expect(try await bench.subject(dossier.subject).state["form"] == ["purpose": "x"])
+        }
+    }
+
+    @Test func `what is refused stays before a person and the others go on`() async throws {
+        try await EngineBench.with { bench in
+            let bad = try await bench.account("062090000001")
+            let good = try await bench.account("062090000002")
+            bench.portal.next(.answers { operation in
+                operation.id == bad.put ? .rejected(Problem(.invalidBody, field: "/birth")) : .applied(Receipt(revision: "r1", receivedAt: operation.madeAt, serial: 1), missing: nil)
+            })
+            await bench.round()
+            let refused = try await bench.operation(bad.put)
+            #expect(refused.state == .rejected && refused.reason == "invalid-body" && refused.problem?.field == "/birth")
+            #expect(try await bench.state(good.put) == .delivered)
+        }
+    }
+
+    @Test(arguments: [false, true]) func `the same person at the portal is adopted with the dossiers`(_ limited: Bool) async throws {
+        try await EngineBench.with { bench in
+            let other = "019abcde-0000-7000-8000-0000000000aa"
+            bench.portal.office(other) {
+                $0 = ["kind": "citizen", "full_name": "Y THỬ", "identity": ["kind": "cccd", "number": "062090123456"], "email": "cũ@b.vn"]
+            }
+            bench.portal.with { portal in
+                portal.isLimited = limited
+                if limited { portal.changes = [] }
+            }
+            let account = try await bench.account(extra: ["phone": "0912345678"])
+            let dossier = try await bench.dossier(owner: account.subject)
+            try await bench.settle()
+            #expect(try await bench.state(account.put) == .resolved)
+            #expect(try await bench.outbox.read { try $0.subject(account.subject)?.adoptedAs } == other)
+            #expect(bench.portal.with { $0.subjects[dossier.subject]?.state["owner"] } == .string(other))
+            #expect(bench.portal.with { $0.subjects[other]?.state["phone"] } == "0912345678")
+            #expect(try await bench.conflicts().isEmpty)
+            bench.expectExactlyOnce()
+        }
+    }
+
+    @Test func `a person with another name is nobody's to decide but the desk's`() async throws {
+        try await EngineBench.with { bench in
+            let other = "019abcde-0000-7000-8000-0000000000aa"
+            bench.portal.office(other) {
+                $0 = ["kind": "citizen", "full_name": "Người Khác", "identity": ["kind": "cccd", "number": "062090123456"]]
+            }
+            let account = try await bench.account()
+            try await bench.settle()
+            #expect(try await bench.state(account.put) == .conflict)
+            #expect(try await bench.conflicts().map(\.theirSubject) == [other])
+            #expect(try await bench.subject(account.subject).adoptedAs == nil)
+        }
+    }
+
+    @Test func `an adopted account that differs in a field keeps what only the portal knew`() async throws {
+        try await EngineBench.with { bench in
+            let other = "019abcde-0000-7000-8000-0000000000aa"
+            bench.portal.office(other) {
+                $0 = ["kind": "citizen", "full_name": "Y Thử", "identity": ["kind": "cccd", "number": "062090123456"], "phone": "1", "email": "e"]
+            }
+            try await bench.account(extra: ["phone": "2"])
+            try await bench.settle()
+            let conflict = try #require(try await bench.conflicts().first)
+            #expect(conflict.subject == other && conflict.fields.map(\.name) == ["phone"])
+            #expect(conflict.mine["email"] == "e" && conflict.mine["phone"] == "2")
+            bench.portal.office(other) { $0["gender"] = "f" }
+            try await bench.settle()
+            let later = try #require(try await bench.conflicts().first)
+            #expect(later.merged["email"] == "e" && later.merged["gender"] == "f")
+        }
+    }
+
+    /// own writes come back as foreign creates (WatermelonDB#649)
+    @Test func `own writes do not come back as somebody else's, not after a resync either`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.office("019abcde-0000-7000-8000-0000000000bb") { $0["full_name"] = "Khác" }
+            bench.portal.with { $0.oldestCursor = 1_000 }
+            try await bench.settle(2)
+            bench.portal.with { $0.oldestCursor = 0 }
+            try await bench.settle()
+            #expect(try await bench.state(put) == .delivered)
+            #expect(try await bench.conflicts().isEmpty)
+            #expect(try await bench.subject(id).state["phone"] == "0987654321")
+            #expect(try await bench.events().contains("resync"))
+            bench.expectExactlyOnce()
+        }
+    }
+
+    @Test func `a deleted subject stays deleted and one with an unsent edit is asked about`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            bench.portal.remove(id)
+            await bench.round(asked: true)
+            #expect(try await bench.outbox.read { try $0.subject(id)?.isDeleted } == true)
+            let second = try await bench.account("062090999999")
+            await bench.round()
+            let put = try await bench.edit(second.subject, ["phone": "1"])
+            bench.portal.remove(second.subject)
+            try await bench.settle()
+            #expect(try await bench.state(put) == .conflict)
+            #expect(try await bench.conflicts().map(\.reason) == [.deleted])
+        }
+    }
+
+    @Test(arguments: [0, 1, 2]) func `news that come while an outcome is unknown are kept until it is known`(_ end: Int) async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.next(.fails(.cut))
+            await bench.round()
+            try await bench.outbox.write { _ = try $0.hold(put, reason: nil) }
+            bench.portal.office(id) { $0["email"] = "a@b.vn" }
+            await bench.round(asked: true)
+            #expect(try await bench.subject(id).heldBack != nil)
+            #expect(try await bench.subject(id).state["phone"] == "0987654321")
+            try await bench.outbox.write { _ = try $0.release(put) }
+            if end == 1 { bench.portal.next(.answers { _ in .rejected(Problem(.invalidBody)) }) }
+            if end == 2 { bench.portal.next(.answerLost) }
+            try await bench.settle()
+            let subject = try await bench.subject(id)
+            #expect(subject.heldBack == nil)
+            #expect(subject.portalState?["email"] == "a@b.vn" && subject.state["email"] == "a@b.vn")
+        }
+    }
+
+    /// A stored verdict may be older than the news that were kept back meanwhile.
+    @Test func `a conflict told again late does not hide the news since`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.office(id) { $0["phone"] = "0987654321" }
+            bench.portal.next(.answerLost)
+            await bench.round()
+            try await bench.outbox.write { _ = try $0.hold(put, reason: nil) }
+            bench.portal.office(id) { $0["email"] = "new@b.vn" }
+            await bench.round(asked: true)
+            try await bench.outbox.write { _ = try $0.release(put) }
+            try await bench.settle()
+            #expect(try await bench.subject(id).state == bench.portal.with { $0.subjects[id]?.state })
+        }
+    }
+
+    /// cursor/offset persisted before data durable (fluent-bit#6995)
+    @Test func `the cursor moves with its changes and page by page`() async throws {
+        try await EngineBench.with { bench in
+            for number in 0..<450 {
+                bench.portal.office("019abcde-0000-7000-8000-\(String(100_000_000_000 + number))") { $0["full_name"] = "N" }
+            }
+            bench.portal.next(.fails(.cut))
+            await bench.round()
+            #expect(try await bench.outbox.read { try $0.fact(.cursor) } == nil)
+            try await bench.settle()
+            #expect(try await bench.outbox.read { try $0.fact(.cursor) } == "450")
+            #expect(try await bench.outbox.read { try $0.subject("019abcde-0000-7000-8000-100000000449") } != nil)
+        }
+    }
+}

@@ -1,0 +1,192 @@
+import Foundation
+@testable import KioskAgent
+import Outbox
+import Scheduler
+import Status
+import SyncProtocol
+import Synchronization
+import Testing
+import Transport
+
+/// Wall and monotonic time that move when told. A sleep either lasts until it is cancelled, or moves the time and returns.
+final class VirtualClock: EngineClock {
+    private struct State {
+        var elapsed = Duration.zero
+        var skips = false
+    }
+    private let state = Mutex(State())
+    private let start = Timestamp(seconds: 1_795_000_000)
+    func now() -> Timestamp { start + state.withLock { $0.elapsed } }
+    func uptime() -> Duration { state.withLock { $0.elapsed } }
+    func advance(_ duration: Duration) { state.withLock { $0.elapsed += duration } }
+    /// From now on a sleep ends at once, its time gone by.
+    func skipSleeps() { state.withLock { $0.skips = true } }
+    func sleep(for duration: Duration) async throws {
+        try Task.checkCancellation()
+        guard state.withLock({ $0.skips }) else { return try await Forever.wait() }
+        advance(duration)
+        await Task.yield()
+    }
+}
+
+/// Numbers that a seed decides (SplitMix64).
+struct Seeded: RandomNumberGenerator, Sendable {
+    var state: UInt64
+    init(_ seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// The shipped engine on a real store in a folder of its own, before a portal in memory.
+final class EngineBench {
+    let folder: String
+    let clock = VirtualClock()
+    let ids = CountingIDs()
+    let portal: ModelPortal
+    private(set) var outbox: Outbox
+    private(set) var engine: SyncEngine
+
+    private init(folder: String) async throws {
+        self.folder = folder
+        let clock = clock
+        portal = ModelPortal(now: { clock.now() })
+        outbox = try await Outbox.open(folder: folder, now: clock.now())
+        engine = Self.engine(outbox, portal, clock, ids)
+    }
+
+    static func with(_ body: (EngineBench) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/engine-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bench = try await EngineBench(folder: folder)
+        do { try await body(bench) } catch {
+            await bench.outbox.close()
+            throw error
+        }
+        await bench.outbox.close()
+    }
+
+    private static func engine(_ outbox: Outbox, _ portal: ModelPortal, _ clock: VirtualClock, _ ids: CountingIDs) -> SyncEngine {
+        SyncEngine(
+            outbox: outbox, connection: portal, clock: clock, policy: Rounds.Policy(), pieceBytes: 16 << 10,
+            journalNews: JournalNews(), random: Seeded(1), newID: { ids.next(clock.now()) })
+    }
+
+    /// The program ends in the middle of whatever it did, and starts anew on what the disk has.
+    func crash() async throws {
+        outbox = try await Outbox.open(folder: folder, now: clock.now())
+        engine = Self.engine(outbox, portal, clock, ids)
+        try await engine.restore()
+    }
+
+    var service: EngineService {
+        let portal = portal
+        return EngineService(
+            engine: engine, outbox: outbox, clock: clock, keys: folder + "/keys",
+            connection: PortalConnector { _, _ throws(PortalFailure) in portal }, journalNews: JournalNews(), agentSince: nil)
+    }
+
+    // MARK: The desk's part
+
+    func newID() -> String { ids.next(clock.now()) }
+
+    @discardableResult
+    func account(_ number: String = "062090123456", name: String = "Y Thử", extra: JSONObject = [:]) async throws -> (subject: String, put: String) {
+        let (id, put, now) = (newID(), newID(), clock.now())
+        let state = (["kind": "citizen", "full_name": .string(name), "identity": ["kind": "cccd", "number": .string(number)]] as JSONObject)
+            .merging(extra) { $1 }
+        try await outbox.write { tx in
+            try tx.insert(Subject(id: id, kind: .account, state: state, now: now))
+            try tx.enqueue(NewOperation(id: put, type: .accountPut, subject: id, officer: nil, madeAt: now))
+        }
+        return (id, put)
+    }
+
+    @discardableResult
+    func edit(_ id: String, _ changes: JSONObject) async throws -> String {
+        let (put, now) = (newID(), clock.now())
+        return try await outbox.write { tx in
+            var subject = try #require(try tx.current(id))
+            subject.state.merge(changes) { $1 }
+            subject.editedAt = now
+            try tx.update(subject)
+            let type: OperationType = subject.kind == .account ? .accountPut : .dossierPut
+            return try tx.enqueue(NewOperation(id: put, type: type, subject: subject.id, officer: nil, madeAt: now)).id
+        }
+    }
+
+    func dossier(owner: String, papers: [String] = []) async throws -> (subject: String, put: String, submit: String) {
+        let (id, put, submit, now) = (newID(), newID(), newID(), clock.now())
+        let files = JSONValue.array(papers.map { ["sha256": .string($0), "name": "giấy.bin"] })
+        try await outbox.write { tx in
+            let state: JSONObject = [
+                "procedure": "1.000001", "owner": .string(owner), "submitter": .string(owner), "components": [["code": "T-01", "files": files]],
+            ]
+            try tx.insert(Subject(id: id, kind: .dossier, state: state, now: now))
+            try tx.enqueue(NewOperation(id: put, type: .dossierPut, subject: id, needs: [owner], officer: nil, madeAt: now))
+            try tx.enqueue(
+                NewOperation(
+                    id: submit, type: .dossierSubmit, subject: id, body: ["files": .integer(Int64(papers.count))], officer: nil, madeAt: now))
+        }
+        return (id, put, submit)
+    }
+
+    /// Bytes that do not shrink, in the spool; returns their digest.
+    func paper(_ size: Int, seed: UInt64 = 1) async throws -> String {
+        var random = Seeded(seed)
+        let bytes = (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let source = Pieces(bytes)
+        let kept = try await outbox.spool.take(limitBytes: 1 << 30, minSavingPercent: 3) { try await source.next() }
+        let now = clock.now()
+        try await outbox.write { tx in
+            _ = try tx.addFile(
+                StoredFile(
+                    sha256: kept.sha256, size: kept.size, storedSize: kept.storedSize, encoding: kept.encoding,
+                    mediaType: kept.mediaType, recordedAt: now))
+        }
+        return kept.sha256
+    }
+
+    // MARK: Looking
+
+    @discardableResult
+    func round(asked: Bool = false) async -> RoundEnd { await engine.round(ignoringBackoff: asked) }
+
+    /// Rounds with hours between them, until nothing goes by itself any more.
+    func settle(_ rounds: Int = 30) async throws {
+        for _ in 0..<rounds {
+            await round()
+            clock.advance(.seconds(1000))
+            let now = clock.now()
+            if try await outbox.read({ try $0.nextAttemptAt(now: now) }) == nil { break }
+        }
+        // Once more for the news of what went last.
+        await round()
+    }
+
+    func operation(_ id: String) async throws -> QueuedOperation { try #require(try await outbox.read { try $0.operation(id) }) }
+    func state(_ id: String) async throws -> OperationState { try await operation(id).state }
+    func subject(_ id: String) async throws -> Subject { try #require(try await outbox.read { try $0.current(id) }) }
+    func file(_ sha256: String) async throws -> StoredFile { try #require(try await outbox.read { try $0.file(sha256) }) }
+    func conflicts() async throws -> [ConflictRecord] {
+        try await outbox.read { try $0.conflicts(states: [.open], after: nil, limit: 100).items }
+    }
+    func events() async throws -> [String] {
+        try await outbox.read { try $0.journal(since: nil, subject: nil, afterNumber: 0, limit: 10_000).map(\.event) }
+    }
+
+    /// Nothing was applied twice, and no operation's bytes ever changed.
+    func expectExactlyOnce() {
+        let (applied, seen) = portal.with { ($0.applied, $0.seen) }
+        #expect(applied.values.allSatisfy { $0 == 1 })
+        #expect(seen.values.allSatisfy { $0.count == 1 })
+    }
+}
+
+extension RoundEnd {
+    var isFinished: Bool { if case .finished = self { true } else { false } }
+}
