@@ -325,7 +325,8 @@ package actor SyncEngine {
         while !Task.isCancelled {
             let rest = rounds.askedToWaitUntil - clock.uptime()
             guard rest > .zero else { return }
-            try? await clock.sleep(for: rest)
+            // A person's sync may have found the portal willing meanwhile: whatever wakes us looks again.
+            await pause(for: rest)
         }
     }
 

@@ -99,6 +99,25 @@ import Transport
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `after a person's sync found the portal willing, the wait that it asked for is over`() async throws {
+        try await EngineBench.with { bench in
+            bench.portal.next(.fails(.portalError(status: 503, retryAfter: .seconds(21_600))))
+            try await bench.account("062090000001")
+            let (rounds, told) = AsyncStream.makeStream(of: Void.self)
+            let engine = bench.engine
+            let life = Task { await engine.live { _ in told.yield() } }
+            var iterator = rounds.makeAsyncIterator()
+            await iterator.next()
+            #expect(try await sync(bench).exit == .done)
+            let second = try await bench.account("062090000002")
+            await engine.wake()
+            await iterator.next()
+            #expect(try await bench.state(second.put) == .delivered)
+            life.cancel()
+            await life.value
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `cancelled in a call that hangs it ends promptly and nothing is lost`() async throws {
         try await EngineBench.with { bench in
             let account = try await bench.account()
