@@ -10,13 +10,6 @@ extension DeskWork {
         let now = environment.now()
         return try await outbox.read { tx in
             let bytes = try tx.fileBytes()
-            var known = ConditionFacts(now: now)
-            known.counts = StatusReport.Counts(try tx.counts())
-            known.link = snapshot.linkReason == Condition.Code.agentTooOld.rawValue ? Condition.Code.agentTooOld.rawValue : snapshot.linkState
-            known.linkSince = snapshot.linkSince
-            known.clockSkewSeconds = try tx.fact(.clockSkewSeconds)?.doubleValue
-            known.oldestWaitingAt = try tx.oldestOpen()
-            known.freeBytes = facts.freeBytes
             let linkText =
                 snapshot.linkReason.map { Texts.reason($0, in: language) } ?? Texts.link(snapshot.linkState, in: language)
             return StatusReport(
@@ -26,28 +19,17 @@ extension DeskWork {
                 portal: StatusReport.Portal(
                     name: try tx.fact(.portalName)?.stringValue, url: try tx.fact(.portalURL)?.stringValue,
                     lastSuccessAt: try tx.fact(.lastSuccessAt)?.timeValue,
-                    clockSkewSeconds: known.clockSkewSeconds),
-                counts: known.counts, files: StatusReport.Files(try tx.fileCounts()),
+                    clockSkewSeconds: try tx.fact(.clockSkewSeconds)?.doubleValue),
+                counts: StatusReport.Counts(try tx.counts()), files: StatusReport.Files(try tx.fileCounts()),
                 bytes: StatusReport.Bytes(
                     waiting: bytes.waiting, done: bytes.done, rate: snapshot.rate,
                     etaSeconds: snapshot.rate.flatMap { $0 > 0 && bytes.waiting > 0 ? Double(bytes.waiting) / $0 : nil }),
-                oldestWaitingAt: known.oldestWaitingAt, nextAttemptAt: try tx.nextAttemptAt(now: now).map { max($0, snapshot.notBefore ?? $0) },
-                attention: conditions(known) + (try attention(in: tx)),
+                oldestWaitingAt: try tx.oldestOpen(), nextAttemptAt: try tx.nextAttemptAt(now: now).map { max($0, snapshot.notBefore ?? $0) },
+                attention: try attention(in: tx),
                 store: StatusReport.Store(
                     version: facts.version, journalMode: facts.journalMode, synchronous: facts.synchronous,
                     freeBytes: facts.freeBytes))
         }
-    }
-
-    /// What is wrong with the machine or its link, where a person can help. Single items have entries of their own.
-    private func conditions(_ facts: ConditionFacts) -> [StatusReport.Attention] {
-        Conditions.evaluate(facts).filter { condition in
-            switch condition.code {
-            // What no waiting mends. The rest goes by, or is on the screen already.
-            case .revoked, .agentTooOld, .wrongServer, .clockWrong, .diskLow, .diskFull: true
-            default: false
-            }
-        }.map { $0.attention(in: language) }
     }
 
     /// What a person must do, at most this many of each sort: more are in the lists that the commands show.
