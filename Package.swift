@@ -113,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "kiosk-portal",
             dependencies: [
-                "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "Status", arguments, logging, lifecycle,
+                "Portal", "SyncProtocol", "Status", arguments, logging, lifecycle,
                 grdb,
             ],
             swiftSettings: safe),

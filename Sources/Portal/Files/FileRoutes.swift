@@ -22,7 +22,7 @@ enum FileRoutes {
             await answers.create(request, try caller(context), context.logger)
         }
         for method in [HTTPRequest.Method.get, .head, .put, .patch, .delete] {
-            closed.on(collection, method: method) { request, _ in answers.methodNotAllowed(request) }
+            closed.on(collection, method: method) { _, _ in answers.methodNotAllowed() }
         }
         for method in [HTTPRequest.Method.head, .patch, .delete, .post, .get, .put] {
             closed.on(item, method: method) { request, context in

@@ -68,7 +68,7 @@ struct TusAnswers: Sendable {
 
     /// Any method on one upload.
     func answer(_ request: Request, id: String, _ caller: FileCaller, _ logger: Logger) async -> Response {
-        let answer = await answering(logger) {
+        await answering(logger) {
             let tus = TusRequest(request)
             try tus.checkVersion()
             switch tus.method {
@@ -80,15 +80,10 @@ struct TusAnswers: Sendable {
             default: return Self.notAllowed("HEAD, PATCH, DELETE, OPTIONS")
             }
         }
-        // A body after the head of an answer to HEAD would be read as the next answer (RFC 9110, 9.3.2).
-        return request.method == .head ? answer.createHeadResponse() : answer
     }
 
     /// A method that the collection does not have.
-    func methodNotAllowed(_ request: Request) -> Response {
-        let answer = Self.notAllowed("POST, OPTIONS")
-        return request.method == .head ? answer.createHeadResponse() : answer
-    }
+    func methodNotAllowed() -> Response { Self.notAllowed("POST, OPTIONS") }
 
     private func head(_ id: String, _ caller: FileCaller) async throws -> Response {
         let upload = try await uploads.state(id, unit: caller.unit)

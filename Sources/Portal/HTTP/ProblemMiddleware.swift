@@ -15,6 +15,14 @@ struct ProblemMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: PortalContext, next: (Request, PortalContext) async throws -> Response
     ) async throws -> Response {
+        let answer = await answer(request, context, next)
+        // A body behind the head of an answer to HEAD would be read as the next answer (RFC 9110, 9.3.2).
+        return request.method == .head ? answer.createHeadResponse() : answer
+    }
+
+    private func answer(
+        _ request: Request, _ context: PortalContext, _ next: (Request, PortalContext) async throws -> Response
+    ) async -> Response {
         do {
             return try await next(request, context)
         } catch let problem as Problem {

@@ -203,17 +203,6 @@ import Testing
         }
     }
 
-    @Test func `refusing a HEAD leaves the connection good for the next request`() async throws {
-        try await withFilePortal { portal in
-            let client = try RawClient(port: portal.port.withLock { $0 })
-            let heads = ["/kiosk/v1/files/none", "/kiosk/v1/files"].map { "HEAD \($0) HTTP/1.1\r\nHost: p\r\nTus-Resumable: 1.0.0\r\n" }
-            try client.send(Array((heads[0] + "\r\n" + heads[1] + "Connection: close\r\n\r\n").utf8))
-            let text = await client.rest()
-            #expect(text.matches(of: /HTTP\/1\.1 4/).count == 2)
-            #expect(!text.contains("{"))
-        }
-    }
-
     @Test func `units' names stay inside the folder`() {
         #expect(FileFolders.folderName("../../etc") == "%2e.%2f..%2fetc")
         #expect(FileFolders.folderName("H34.12_x-y") == "H34.12_x-y")
