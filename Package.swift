@@ -112,10 +112,7 @@ let package = Package(
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk-portal",
-            dependencies: [
-                "Portal", "SyncProtocol", "Status", arguments, logging, lifecycle,
-                grdb,
-            ],
+            dependencies: ["Portal", "SyncProtocol", "Status", arguments, logging],
             swiftSettings: safe),
 
         // Tests.

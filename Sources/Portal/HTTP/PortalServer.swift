@@ -64,7 +64,7 @@ package struct PortalServer: Sendable {
         try await uploads.recover()
         let routes = PortalRoutes(
             settings: settings, store: store, uploads: uploads, catalogue: catalogue, rules: rules, now: now)
-        let (now, listen) = (now, listen)
+        let (now, listen, store, log) = (now, listen, store, log)
         let application = Application(
             responder: routes.router().buildResponder(),
             server: .http1(
@@ -76,6 +76,10 @@ package struct PortalServer: Sendable {
             onServerRunning: { channel in
                 let url = listen.url(port: channel.localAddress?.port ?? listen.port)
                 address.learn(url)
+                let known = address.url
+                do { try await store.write { try ServedAddress.keep(known, in: $0) } } catch {
+                    log.error("the address could not be kept for the office", metadata: ["error": "\(type(of: error))"])
+                }
                 ready(url)
             }, logger: log)
         var configuration = ServiceGroupConfiguration(

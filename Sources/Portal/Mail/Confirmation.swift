@@ -17,7 +17,7 @@ package enum Confirmation: Sendable, Hashable {
             let row = try Row.fetchOne(
                 db, sql: "SELECT account, email, expires_at, used_at FROM confirmations WHERE token_hash = ?", arguments: [digest])
         else { return .unknown }
-        guard var subject = try OfficeSubject.whole(try row.text("account"), in: db), subject.kind == .account,
+        guard var subject = try StoredSubject.whole(try row.text("account"), in: db), subject.kind == .account,
             subject.state["email"]?.stringValue == (try row.text("email"))
         else { return .expired }
         if subject.state["confirmation"] == "confirmed" { return .confirmed(account: subject.id) }
@@ -25,7 +25,7 @@ package enum Confirmation: Sendable, Hashable {
         try db.execute(
             sql: "UPDATE confirmations SET used_at = ? WHERE token_hash = ?", arguments: [now.milliseconds, digest])
         subject.state["confirmation"] = "confirmed"
-        try OfficeFeed.replace(subject, at: now, in: db)
+        try SubjectStore(database: db, now: now).save(&subject, origin: nil)
         return .confirmed(account: subject.id)
     }
 }

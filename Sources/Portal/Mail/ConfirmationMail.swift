@@ -32,12 +32,12 @@ package struct ConfirmationMail: Sendable {
         try db.execute(
             sql: "INSERT INTO outgoing_mail (recipient, subject, body, created_at) VALUES (?, ?, ?, ?)",
             arguments: [email, Self.subject, body(code: code), now.milliseconds])
-        guard let subject = try OfficeSubject.whole(account, in: db) else { return }
+        guard let subject = try StoredSubject.whole(account, in: db) else { return }
         let notice: JSONObject = [
             "kind": "mail", "account": .string(account), "text": "Đã gửi thư xác nhận đến địa chỉ thư điện tử của tài khoản.",
             "at": .string(now.description), "read": false,
         ]
-        try OfficeFeed.insert(newID(now), kind: .notice, state: notice, partiesOf: subject, at: now, in: db)
+        try SubjectStore(database: db, now: now).insert(newID(now), kind: .notice, state: notice, partiesOf: subject)
     }
 
     /// The title that the portals' own mail has (domain.md, 0).

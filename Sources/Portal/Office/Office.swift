@@ -1,3 +1,4 @@
+import Dossiers
 import Foundation
 package import GRDB
 package import SyncProtocol
@@ -7,13 +8,20 @@ package struct Office: Sendable {
     package let home: String
     private let context: OfficeContext
 
-    package init(home: String, rules: OfficeRules, now: @escaping @Sendable () -> Timestamp) {
+    package init(home: String, settings: PortalSettings, now: @escaping @Sendable () -> Timestamp) {
         self.home = home
-        context = OfficeContext(rules: rules, now: now) { now in
-            var ids = UUID7()
-            var random = SystemRandomNumberGenerator()
-            return ids.next(now: now, using: &random)
-        }
+        context = OfficeContext(
+            rules: settings.office, now: now,
+            newID: { now in
+                var ids = UUID7()
+                var random = SystemRandomNumberGenerator()
+                return ids.next(now: now, using: &random)
+            },
+            procedure: { code in
+                // Titles are a help: without a catalogue codes stand in their place.
+                let catalogue = try? CatalogueFile.find(setting: settings.catalogue, home: home).catalogue
+                return catalogue?.procedure(code, on: CivilDay(inVietnamAtSecondsSince1970: now().milliseconds / 1000))
+            })
     }
 
     /// The store; one that nobody made yet is empty, and asking about it makes none.

@@ -1,3 +1,4 @@
+package import Dossiers
 package import SyncProtocol
 
 /// What the office's commands must know of this portal besides its store.
@@ -40,10 +41,14 @@ package struct OfficeContext: Sendable {
     package let now: @Sendable () -> Timestamp
     /// A new UUID of version 7.
     package let newID: @Sendable (Timestamp) -> String
+    /// The procedure that the catalogue has under a code, for the titles of papers and fees.
+    package let procedure: @Sendable (String) -> Procedure?
 
     package init(
-        rules: OfficeRules, now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable (Timestamp) -> String
+        rules: OfficeRules, now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable (Timestamp) -> String,
+        procedure: @escaping @Sendable (String) -> Procedure? = { _ in nil }
     ) {
+        self.procedure = procedure
         self.rules = rules
         self.now = now
         self.newID = newID

@@ -5,7 +5,7 @@ import SyncProtocol
 /// `/pay/<id>`: what is to be paid, and to whom. Only who was given the payment's id finds it; nothing on it names a person.
 package enum PaymentPage {
     package static func make(_ id: String, _ language: PageLanguage, in db: Database) throws -> Page {
-        guard let payment = try OfficeSubject.whole(id.lowercased(), in: db), payment.kind == .payment else {
+        guard let payment = try StoredSubject.whole(id.lowercased(), in: db), payment.kind == .payment else {
             return Page(
                 status: 404, language: language, title: language.pick("Không có khoản thu này", "There is no such payment"),
                 content: [tag("p", [], [.text(language.pick("Xin hỏi bộ phận một cửa.", "Please ask at the desk."))])])

@@ -9,7 +9,7 @@ package enum TrackingPage {
         guard DossierCode.isValid(code.uppercased()),
             let id = try String.fetchOne(
                 db, sql: "SELECT id FROM subjects WHERE code = ? AND kind = 'dossier' AND deleted = 0", arguments: [code.uppercased()]),
-            let dossier = try OfficeSubject.whole(id, in: db)
+            let dossier = try StoredSubject.whole(id, in: db)
         else { return unknown(language) }
         let status = dossier.status
         let procedure = dossier.state["procedure"]?.stringValue ?? ""

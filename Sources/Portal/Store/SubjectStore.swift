@@ -80,6 +80,20 @@ struct SubjectStore {
         try tell(subject, origin: origin)
     }
 
+    /// Stores a new subject of the portal's own, a notice or a payment, whose parties are those of `other`.
+    @discardableResult func insert(
+        _ id: String, kind: SubjectKind, state: JSONObject, partiesOf other: StoredSubject
+    ) throws -> StoredSubject {
+        var subject = StoredSubject(new: id, kind: kind, state: state, unit: other.unit)
+        subject.revision = 1
+        try write(subject)
+        try database.execute(
+            sql: "INSERT OR IGNORE INTO subject_units (subject, unit) SELECT ?, unit FROM subject_units WHERE subject = ?",
+            arguments: [id, other.id])
+        try tell(subject, origin: nil)
+        return subject
+    }
+
     /// Stores what no state shows, such as that a dossier waits for its files, without a new revision.
     func note(_ subject: StoredSubject) throws { try write(subject) }
 

@@ -39,7 +39,7 @@ struct Invocation: Sendable {
     private func desk(_ common: CommonOptions, _ output: Output) throws -> OfficeDesk {
         let home = common.folder(environment)
         let settings = try PortalSettings.load(option: common.config, home: home, environment: environment)
-        return OfficeDesk(output: output, settings: settings, office: Office(home: home, rules: settings.office, now: now))
+        return OfficeDesk(output: output, settings: settings, office: Office(home: home, settings: settings, now: now))
     }
 
     /// Says what went wrong and with which code the program ends.

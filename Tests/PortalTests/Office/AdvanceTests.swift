@@ -39,6 +39,16 @@ import Testing
         #expect(notice["until"] == .string(until.description))
     }
 
+    @Test func `papers and fees that the dossier does not name have the catalogue's titles`() throws {
+        var procedure = Procedure(code: "1.001193", name: "Đăng ký khai sinh", field: "G15-TP07")
+        procedure.components = [ProcedureComponent(code: "KQ9", title: "Văn bản ủy quyền")]
+        procedure.fees = [Fee(code: "LP01", title: "Lệ phí", amount: 8000, per: .case)]
+        let bench = try OfficeBench(procedure: procedure)
+        let notice = try bench.advance("5", request: ["KQ9"])["notices"]?.arrayValue?[0]
+        #expect(notice?["components"]?.arrayValue?.map { $0["title"] } == ["Văn bản ủy quyền"])
+        #expect(try bench.charge("LP01=8000", "X=1")["items"]?.arrayValue?.map { $0["title"] } == ["Lệ phí", "X"])
+    }
+
     @Test func `a request for papers has a day of its own where none is given`() throws {
         let bench = try OfficeBench(rules: OfficeRules(name: "x", supplementTerm: .seconds(86_400)))
         let notice = try bench.advance("5")["notices"]?.arrayValue?[0]

@@ -1,3 +1,4 @@
+import Dossiers
 import DurableFiles
 import Foundation
 import GRDB
@@ -33,10 +34,10 @@ struct OfficeBench {
     let store: PortalStore
     let context: OfficeContext
 
-    init(rules: OfficeRules = OfficeRules(name: "Cổng thử")) throws {
+    init(rules: OfficeRules = OfficeRules(name: "Cổng thử"), procedure: Procedure? = nil) throws {
         store = try PortalStore.open(home: NSTemporaryDirectory(), database: ":memory:")
         let counter = Counter()
-        context = OfficeContext(rules: rules, now: { Self.now }) { _ in counter.next() }
+        context = OfficeContext(rules: rules, now: { Self.now }, newID: { _ in counter.next() }, procedure: { $0 == procedure?.code ? procedure : nil })
         try put(
             Self.account, .account,
             ["kind": "citizen", "full_name": "Y Blar", "identity": ["kind": "cccd", "number": "062190000123"], "confirmation": "none", "later": 1],

@@ -5,10 +5,10 @@ package import SyncProtocol
 package enum AccountView {
     /// At most `limit` accounts behind the id `after`.
     package static func lines(after: String, limit: Int, in db: Database) throws -> [JSONObject] {
-        try OfficeSubject.page(kind: .account, after: after, limit: limit, in: db).map(\.told)
+        try StoredSubject.page(kind: .account, after: after, limit: limit, in: db).map(\.told)
     }
 
     package static func show(_ handle: String, in db: Database) throws -> JSONObject {
-        try OfficeSubject.find(handle, kind: .account, in: db).told
+        try StoredSubject.find(handle, kind: .account, in: db).told
     }
 }

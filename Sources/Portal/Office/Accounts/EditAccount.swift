@@ -21,7 +21,7 @@ package struct EditAccount: Sendable {
         guard !settings.isEmpty else {
             throw PortalError(.wrongUsage, field: "set", vi: "chưa nói cần sửa gì (--set TÊN=GIÁ_TRỊ)", en: "nothing to change (--set NAME=VALUE)")
         }
-        var subject = try OfficeSubject.find(account, kind: .account, in: db)
+        var subject = try StoredSubject.find(account, kind: .account, in: db)
         let before = subject.state
         var members = before.filter { Account.members.contains($0.key) }
         for setting in settings { try Self.apply(setting, to: &members) }
@@ -35,25 +35,24 @@ package struct EditAccount: Sendable {
         // What changes nothing is no news.
         guard state != before else { return subject.told }
         subject.state = state
-        try takeIdentity(account, for: subject, in: db)
-        try OfficeFeed.replace(subject, at: now, in: db)
+        let store = SubjectStore(database: db, now: now)
+        try take(account.identity, for: &subject, store)
+        try store.save(&subject, origin: nil)
         if let newEmail, let address {
             var random = SystemRandomNumberGenerator()
             try ConfirmationMail(portal: context.rules.name, address: address).enqueue(
                 account: subject.id, email: newEmail, in: db, now: now, newID: context.newID, using: &random)
         }
-        return try OfficeSubject.find(subject.id, kind: .account, in: db).told
+        return subject.told
     }
 
-    private func takeIdentity(_ account: Account, for subject: OfficeSubject, in db: Database) throws {
-        let key = IdentityKey.text(account.identity)
-        let other = try String.fetchOne(
-            db, sql: "SELECT id FROM subjects WHERE identity_key = ? AND id <> ? AND deleted = 0", arguments: [key, subject.id])
-        guard other == nil else {
+    private func take(_ identity: Identity, for subject: inout StoredSubject, _ store: SubjectStore) throws {
+        let key = IdentityKey.text(identity)
+        guard try store.account(withIdentity: key, otherThan: subject.id) == nil else {
             throw PortalError(
                 .identityTaken, field: "identity", vi: "một tài khoản khác đã có giấy tờ này", en: "another account has this identity")
         }
-        try db.execute(sql: "UPDATE subjects SET identity_key = ? WHERE id = ?", arguments: [key, subject.id])
+        subject.identityKey = key
     }
 
     private static func validate(_ members: JSONObject, today: CivilDay) throws -> Account {

@@ -33,7 +33,7 @@ package struct AdvanceDossier: Sendable {
             throw PortalError(
                 .invalidValue, field: "request", vi: "chỉ trạng thái 5 mới yêu cầu bổ sung giấy tờ", en: "only status 5 asks for papers")
         }
-        var subject = try OfficeSubject.find(dossier, kind: .dossier, in: db)
+        var subject = try StoredSubject.find(dossier, kind: .dossier, in: db)
         let present = subject.status
         guard DossierSteps.allows(next, after: present) else {
             throw PortalError(
@@ -49,13 +49,12 @@ package struct AdvanceDossier: Sendable {
         }
         let now = context.now()
         let note = try Self.tidy(note)
-        let papers = try requested(of: subject, note: note)
+        let papers = try requested(of: subject, note: note, context)
         let until = next == .supplementNeeded ? until ?? now + context.rules.supplementTerm : nil
         subject.take(next, note: note, by: context.rules.name, at: now)
-        try OfficeFeed.replace(subject, at: now, in: db)
-        if next == .withdrawnByCitizen {
-            try db.execute(sql: "UPDATE subjects SET withdrawn = 1 WHERE id = ?", arguments: [subject.id])
-        }
+        if next == .withdrawnByCitizen { subject.isWithdrawn = true }
+        let store = SubjectStore(database: db, now: now)
+        try store.save(&subject, origin: nil)
         let notice = Notice(
             kind: Notice.kind(of: next), dossier: subject.id,
             text: Notice.text(
@@ -63,20 +62,24 @@ package struct AdvanceDossier: Sendable {
                 papers: papers.compactMap { $0["title"]?.stringValue }, until: until),
             components: next == .supplementNeeded ? papers : nil, until: until)
         let id = context.newID(now)
-        try OfficeFeed.insert(id, kind: .notice, state: notice.state(at: now), partiesOf: subject, at: now, in: db)
-        var answer = try DossierView.full(try OfficeSubject.find(subject.id, kind: .dossier, in: db), in: db)
+        try store.insert(id, kind: .notice, state: notice.state(at: now), partiesOf: subject)
+        var answer = try DossierView.full(subject, in: db)
         answer["notice"] = .string(id)
         return answer
     }
 
-    /// The papers asked for, with the titles that the dossier has for them.
-    private func requested(of subject: OfficeSubject, note: String?) throws -> [JSONValue] {
-        let known = subject.state["components"]?.arrayValue ?? []
+    /// The papers asked for, with the titles that the dossier or the catalogue has for them.
+    private func requested(of subject: StoredSubject, note: String?, _ context: OfficeContext) throws -> [JSONValue] {
+        guard !request.isEmpty else { return [] }
+        let given = subject.state["components"]?.arrayValue ?? []
+        let procedure = subject.state["procedure"]?.stringValue.flatMap(context.procedure)
         return try request.map { code in
             guard let code = try Self.tidy(code) else {
                 throw PortalError(.invalidValue, field: "request", vi: "mã giấy tờ bị trống", en: "a paper's code is empty")
             }
-            let title = known.first { $0["code"]?.stringValue == code }?["title"]?.stringValue
+            let title =
+                given.first { $0["code"]?.stringValue == code }?["title"]?.stringValue
+                ?? procedure?.components.first { $0.code == code }?.title
             return [
                 "code": .string(code), "title": .string(title ?? code), "note": note.map(JSONValue.string) ?? .null,
             ]
@@ -92,23 +95,5 @@ package struct AdvanceDossier: Sendable {
         } catch {
             throw PortalError(.invalidValue, field: "note", vi: "chữ có ký tự không dùng được", en: "the text cannot be used")
         }
-    }
-}
-
-extension OfficeSubject {
-    /// How far the dossier is; one that says nothing is new.
-    var status: DossierStatus {
-        state["status"]?.integerValue.flatMap { DossierStatus(rawValue: Int($0)) } ?? .registered
-    }
-
-    /// Comes to `next`, with a line in the dossier's way.
-    mutating func take(_ next: DossierStatus, note: String?, by officer: String, at now: Timestamp) {
-        var step: JSONObject = [
-            "status": .integer(Int64(next.rawValue)), "name": .string(next.nameInVietnamese), "at": .string(now.description),
-            "by": .string(officer),
-        ]
-        step["note"] = note.map(JSONValue.string)
-        state["status"] = .integer(Int64(next.rawValue))
-        state["steps"] = .array((state["steps"]?.arrayValue ?? []) + [.object(step)])
     }
 }

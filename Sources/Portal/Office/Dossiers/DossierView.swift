@@ -5,15 +5,15 @@ package import SyncProtocol
 package enum DossierView {
     /// At most `limit` lines behind the id `after`.
     package static func lines(after: String, limit: Int, in db: Database) throws -> [JSONObject] {
-        try OfficeSubject.page(kind: .dossier, after: after, limit: limit, in: db).map { try line($0, in: db) }
+        try StoredSubject.page(kind: .dossier, after: after, limit: limit, in: db).map { try line($0, in: db) }
     }
 
     /// The whole dossier that `handle`, a code or an id, names.
     package static func show(_ handle: String, in db: Database) throws -> JSONObject {
-        try full(try OfficeSubject.find(handle, kind: .dossier, in: db), in: db)
+        try full(try StoredSubject.find(handle, kind: .dossier, in: db), in: db)
     }
 
-    static func line(_ subject: OfficeSubject, in db: Database) throws -> JSONObject {
+    static func line(_ subject: StoredSubject, in db: Database) throws -> JSONObject {
         let state = subject.state
         return [
             "id": .string(subject.id), "code": subject.code.map(JSONValue.string) ?? .null, "status": state["status"] ?? .null,
@@ -23,10 +23,10 @@ package enum DossierView {
         ]
     }
 
-    static func full(_ subject: OfficeSubject, in db: Database) throws -> JSONObject {
+    static func full(_ subject: StoredSubject, in db: Database) throws -> JSONObject {
         var answer = subject.state
         answer.merge(try line(subject, in: db)) { _, told in told }
-        answer["revision"] = .string(PortalRevision.text(subject.revision))
+        answer["revision"] = .string(subject.revisionText)
         for (name, kind) in [("payments", SubjectKind.payment), ("notices", .notice)] {
             answer[name] = .array(try related(to: subject, kind: kind, in: db).map(JSONValue.object))
         }
@@ -34,15 +34,15 @@ package enum DossierView {
     }
 
     /// Payments or notices of the dossier, oldest first.
-    private static func related(to subject: OfficeSubject, kind: SubjectKind, in db: Database) throws -> [JSONObject] {
+    private static func related(to subject: StoredSubject, kind: SubjectKind, in db: Database) throws -> [JSONObject] {
         let ids = try String.fetchAll(
             db, sql: "SELECT id FROM subjects WHERE kind = ? AND deleted = 0 AND json_extract(state, '$.dossier') = ? ORDER BY id",
             arguments: [kind.rawValue, subject.id])
-        return try ids.compactMap { try OfficeSubject.whole($0, in: db) }.map { $0.told }
+        return try ids.compactMap { try StoredSubject.whole($0, in: db) }.map { $0.told }
     }
 
     /// The dossier's file entries, and whether the portal has each of them from the same unit.
-    private static func files(_ subject: OfficeSubject, in db: Database) throws -> [JSONValue] {
+    private static func files(_ subject: StoredSubject, in db: Database) throws -> [JSONValue] {
         var files: [JSONValue] = []
         for component in subject.state["components"]?.arrayValue ?? [] {
             for file in component["files"]?.arrayValue ?? [] {
@@ -56,15 +56,5 @@ package enum DossierView {
             }
         }
         return files
-    }
-}
-
-extension OfficeSubject {
-    /// The state with the id and the revision, as lists tell it.
-    var told: JSONObject {
-        var told = state
-        told["id"] = .string(id)
-        told["revision"] = .string(PortalRevision.text(revision))
-        return told
     }
 }

@@ -23,7 +23,7 @@ package struct ChargeFee: Sendable {
     /// - Throws: `PortalError`, and what the store throws.
     package func run(in db: Database, _ context: OfficeContext) throws -> JSONObject {
         let lines = try read()
-        var subject = try OfficeSubject.find(dossier, kind: .dossier, in: db)
+        var subject = try StoredSubject.find(dossier, kind: .dossier, in: db)
         guard subject.isReceived else {
             throw PortalError(
                 .notReceived, field: "id", vi: "cổng chưa tiếp nhận hồ sơ này (chưa có mã hồ sơ)",
@@ -39,8 +39,10 @@ package struct ChargeFee: Sendable {
         let id = context.newID(now)
         let amount = lines.reduce(0) { $0 + $1.amount }
         let note = try AdvanceDossier.tidy(note)
-        let items: [JSONObject] = lines.map {
-            ["code": .string($0.code), "title": .string($0.code), "amount": .integer($0.amount)]
+        let procedure = subject.state["procedure"]?.stringValue.flatMap(context.procedure)
+        let items: [JSONObject] = lines.map { line in
+            let title = procedure?.fees.first { $0.code == line.code }?.title
+            return ["code": .string(line.code), "title": .string(title ?? line.code), "amount": .integer(line.amount)]
         }
         var state: JSONObject = [
             "dossier": .string(subject.id), "items": .array(items.map(JSONValue.object)), "amount": .integer(amount),
@@ -61,11 +63,9 @@ package struct ChargeFee: Sendable {
         subject.take(.paymentNeeded, note: note, by: context.rules.name, at: now)
         let fees = items.map { $0.merging(["payment": .string(id)]) { _, new in new } }
         subject.state["fees"] = .array((subject.state["fees"]?.arrayValue ?? []) + fees.map(JSONValue.object))
-        try OfficeFeed.replace(subject, at: now, in: db)
-        try OfficeFeed.insert(id, kind: .payment, state: state, partiesOf: subject, at: now, in: db)
-        state["id"] = .string(id)
-        state["revision"] = .string(PortalRevision.text(1))
-        return state
+        let store = SubjectStore(database: db, now: now)
+        try store.save(&subject, origin: nil)
+        return try store.insert(id, kind: .payment, state: state, partiesOf: subject).told
     }
 
     private func read() throws -> [(code: String, amount: Int64)] {

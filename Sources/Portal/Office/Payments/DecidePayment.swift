@@ -28,7 +28,7 @@ package struct DecidePayment: Sendable {
     /// - Returns: the payment's state with its id and revision.
     /// - Throws: `PortalError`, and what the store throws.
     package func run(in db: Database, _ context: OfficeContext) throws -> JSONObject {
-        var subject = try OfficeSubject.find(payment, kind: .payment, in: db)
+        var subject = try StoredSubject.find(payment, kind: .payment, in: db)
         let present = subject.state["state"]?.stringValue
         // Said twice is said once.
         if present == outcome.state { return subject.told }
@@ -39,35 +39,36 @@ package struct DecidePayment: Sendable {
         let now = context.now()
         subject.state["state"] = .string(outcome.state)
         subject.state["paid_at"] = outcome == .settle ? .string(now.description) : .null
-        try OfficeFeed.replace(subject, at: now, in: db)
-        if outcome == .settle { try resume(after: subject, at: now, in: db, context) }
-        return try OfficeSubject.find(subject.id, kind: .payment, in: db).told
+        let store = SubjectStore(database: db, now: now)
+        try store.save(&subject, origin: nil)
+        if outcome == .settle { try resume(after: subject, store, context) }
+        return subject.told
     }
 
     /// A dossier that waited for its fees goes on when the last of them is paid.
-    private func resume(after payment: OfficeSubject, at now: Timestamp, in db: Database, _ context: OfficeContext) throws {
-        guard let id = payment.state["dossier"]?.stringValue, var dossier = try OfficeSubject.whole(id, in: db),
+    private func resume(after payment: StoredSubject, _ store: SubjectStore, _ context: OfficeContext) throws {
+        guard let id = payment.state["dossier"]?.stringValue, var dossier = try store.find(id), !dossier.isDeleted,
             dossier.status == .paymentNeeded
         else { return }
         let open = try Int.fetchOne(
-            db,
+            store.database,
             sql: """
                 SELECT COUNT(*) FROM subjects WHERE kind = 'payment' AND deleted = 0 AND json_extract(state, '$.dossier') = ?
                 AND json_extract(state, '$.state') NOT IN ('paid', 'waived')
                 """, arguments: [id])
         guard open == 0 else { return }
-        dossier.take(.inProgress, note: nil, by: context.rules.name, at: now)
-        try OfficeFeed.replace(dossier, at: now, in: db)
+        dossier.take(.inProgress, by: context.rules.name, at: store.now)
+        try store.save(&dossier, origin: nil)
     }
 }
 
 /// Payments as lists tell them.
 package enum PaymentView {
     package static func lines(after: String, limit: Int, in db: Database) throws -> [JSONObject] {
-        try OfficeSubject.page(kind: .payment, after: after, limit: limit, in: db).map(\.told)
+        try StoredSubject.page(kind: .payment, after: after, limit: limit, in: db).map(\.told)
     }
 
     package static func show(_ handle: String, in db: Database) throws -> JSONObject {
-        try OfficeSubject.find(handle, kind: .payment, in: db).told
+        try StoredSubject.find(handle, kind: .payment, in: db).told
     }
 }

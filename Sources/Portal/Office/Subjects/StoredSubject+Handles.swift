@@ -1,46 +1,24 @@
 import GRDB
 import SyncProtocol
 
-/// A subject as the office's commands see it.
-struct OfficeSubject: Sendable {
-    let id: String
-    let kind: SubjectKind
-    var state: JSONObject
-    let revision: Int64
-    /// The unit that is at home with it.
-    let unit: String
-    let code: String?
-    let isReceived: Bool
-
-    private static let columns = "id, kind, state, revision, unit, code, received"
-
-    init(_ row: Row) throws {
-        id = try row.text("id")
-        guard let kind = SubjectKind(rawValue: try row.text("kind")) else { throw UnreadableColumn(column: "kind") }
-        self.kind = kind
-        state = try row.object("state")
-        revision = try row.long("revision")
-        unit = try row.text("unit")
-        code = try row.optionalText("code")
-        isReceived = try row.flag("received")
-    }
-
+/// How the office finds subjects: by what a person types, not by whole ids.
+extension StoredSubject {
     /// The subject of `kind` that `handle` names: its id, a beginning that no other has, or a dossier's official code in any case.
-    static func find(_ handle: String, kind: SubjectKind, in db: Database) throws -> OfficeSubject {
+    static func find(_ handle: String, kind: SubjectKind, in db: Database) throws -> StoredSubject {
         if kind == .dossier,
             let row = try Row.fetchOne(
-                db, sql: "SELECT \(columns) FROM subjects WHERE code = ? AND deleted = 0", arguments: [handle.uppercased()])
+                db, sql: "SELECT * FROM subjects WHERE code = ? AND deleted = 0", arguments: [handle.uppercased()])
         {
-            return try OfficeSubject(row)
+            return try StoredSubject(row)
         }
         let beginning = handle.lowercased()
         guard !beginning.isEmpty, beginning.utf8.allSatisfy(isIDByte) else { throw unknown(kind) }
         // Ids are ASCII, so everything that begins with the text lies between it and the text with a byte above all others.
         let rows = try Row.fetchAll(
-            db, sql: "SELECT \(columns) FROM subjects WHERE id >= ? AND id < ? AND kind = ? AND deleted = 0 ORDER BY id LIMIT 2",
+            db, sql: "SELECT * FROM subjects WHERE id >= ? AND id < ? AND kind = ? AND deleted = 0 ORDER BY id LIMIT 2",
             arguments: [beginning, beginning + "~", kind.rawValue])
         guard let first = rows.first else { throw unknown(kind) }
-        let subject = try OfficeSubject(first)
+        let subject = try StoredSubject(first)
         guard rows.count == 1 || subject.id == beginning else {
             throw PortalError(
                 .ambiguousID, field: "id", vi: "nhiều mục có mã bắt đầu như vậy; hãy ghi thêm vài ký tự",
@@ -50,17 +28,17 @@ struct OfficeSubject: Sendable {
     }
 
     /// At most `limit` subjects of `kind` behind the id `after`, in the order of their ids, which is that of their making.
-    static func page(kind: SubjectKind, after: String, limit: Int, in db: Database) throws -> [OfficeSubject] {
+    static func page(kind: SubjectKind, after: String, limit: Int, in db: Database) throws -> [StoredSubject] {
         try Row.fetchAll(
-            db, sql: "SELECT \(columns) FROM subjects WHERE kind = ? AND id > ? AND deleted = 0 ORDER BY id LIMIT ?",
+            db, sql: "SELECT * FROM subjects WHERE kind = ? AND id > ? AND deleted = 0 ORDER BY id LIMIT ?",
             arguments: [kind.rawValue, after, limit]
-        ).map { try OfficeSubject($0) }
+        ).map { try StoredSubject($0) }
     }
 
     /// The subject whose whole id is known; `nil` when there is none.
-    static func whole(_ id: String, in db: Database) throws -> OfficeSubject? {
-        try Row.fetchOne(db, sql: "SELECT \(columns) FROM subjects WHERE id = ? AND deleted = 0", arguments: [id])
-            .map { try OfficeSubject($0) }
+    static func whole(_ id: String, in db: Database) throws -> StoredSubject? {
+        try Row.fetchOne(db, sql: "SELECT * FROM subjects WHERE id = ? AND deleted = 0", arguments: [id])
+            .map { try StoredSubject($0) }
     }
 
     private static func isIDByte(_ byte: UInt8) -> Bool {
@@ -76,5 +54,15 @@ struct OfficeSubject: Sendable {
         case .payment: PortalError(.unknownPayment, field: "id", vi: "không có khoản thu này", en: "there is no such payment")
         case .dossier, .notice: PortalError(.unknownDossier, field: "id", vi: "không có hồ sơ này", en: "there is no such dossier")
         }
+    }
+}
+
+extension StoredSubject {
+    /// The state with the id and the revision, as lists tell it.
+    var told: JSONObject {
+        var told = state
+        told["id"] = .string(id)
+        told["revision"] = .string(revisionText)
+        return told
     }
 }
