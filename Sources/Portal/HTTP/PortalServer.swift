@@ -77,7 +77,7 @@ package struct PortalServer: Sendable {
             responder: routes.router().buildResponder(),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ExpectContinue(), PortalHeaders(now: now)], idleTimeout: .seconds(Self.idleSeconds))),
+                    additionalChannelHandlers: [PortalHeaders(now: now)], idleTimeout: .seconds(Self.idleSeconds))),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port),
                 availableConnectionsDelegate: .maximum(Self.mostConnections, logger: log)),

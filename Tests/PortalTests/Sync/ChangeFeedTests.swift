@@ -1,0 +1,58 @@
+import SyncProtocol
+import Testing
+
+@testable import Portal
+
+@Suite(.timeLimit(.minutes(1))) struct ChangeFeedTests {
+    @Test func `a cursor comes back as it was, with the resync that it is in`() {
+        for cursor in [FeedCursor(number: 0, isResync: false), FeedCursor(number: 17, isResync: true)] {
+            #expect(FeedCursor(cursor.text(epoch: "abc"), epoch: "abc", newest: 20) == cursor)
+        }
+    }
+
+    @Test(arguments: ["", "abc", "abc-", "abc-x", "abc--1", "abc-21", "abd-3", "abc-3-s", "abc-3-r-r", "gibberish"])
+    func `a cursor that is not known starts over`(_ text: String) {
+        #expect(FeedCursor(text, epoch: "abc", newest: 20) == FeedCursor(number: 0, isResync: true))
+    }
+
+    @Test func `a subject that changed many times is sent once in a page, as it is now`() async throws {
+        let bench = try SyncDeskBench()
+        let (one, other) = (try await bench.kiosk("k1", unit: "1"), try await bench.kiosk("k2", unit: "1"))
+        let subject = bench.id()
+        var revision: String?
+        for phone in ["0912345670", "0912345671", "0912345672"] {
+            let body = SyncDeskBench.account("001090000001", more: ["phone": .string(phone)])
+            revision = try #require(try await bench.send(.accountPut, subject, body, base: revision, as: one).receipt?.revision)
+        }
+        let page = try await bench.changes(for: other)
+        #expect(page.changes.map(\.revision) == [revision])
+        #expect(try await bench.changes(for: other, after: page.cursor).changes.isEmpty)
+    }
+
+    @Test func `a cursor of another unit is not known`() async throws {
+        let bench = try SyncDeskBench()
+        let (one, other) = (try await bench.kiosk("k1", unit: "1"), try await bench.kiosk("k2", unit: "2"))
+        let cursor = try await bench.changes(for: one).cursor
+        #expect(try await bench.changes(for: one, after: cursor).isResync == false)
+        #expect(try await bench.changes(for: other, after: cursor).isResync)
+    }
+
+    @Test func `a resync in pages says so in each until the last, and has the kiosk's own`() async throws {
+        let bench = try SyncDeskBench()
+        let caller = try await bench.kiosk("k1", unit: "1")
+        for number in 1...5 {
+            _ = try await bench.send(.accountPut, bench.id(), SyncDeskBench.account("00109000000\(number)"), as: caller)
+        }
+        #expect(try await bench.changes(for: caller).changes.isEmpty)
+        var (cursor, counts) = ("lost", [Int]())
+        repeat {
+            let page = try await bench.changes(for: caller, after: cursor, limit: 2)
+            #expect(page.isResync)
+            counts.append(page.changes.count)
+            cursor = page.cursor
+            if !page.hasMore { break }
+        } while counts.count < 10
+        #expect(counts == [2, 2, 1])
+        #expect(try await bench.changes(for: caller, after: cursor).isResync == false)
+    }
+}
