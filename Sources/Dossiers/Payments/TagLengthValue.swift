@@ -31,7 +31,9 @@ struct TagLengthValue: Sendable, Hashable {
         return fields
     }
 
-    private static func part(_ bytes: [UInt8], _ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    private static func part(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+        String(decoding: bytes[range], as: UTF8.self)
+    }
 
     private static func wrong(_ field: String, _ detail: String) -> DomainError {
         DomainError(.invalidValue, field: field, detail: detail)

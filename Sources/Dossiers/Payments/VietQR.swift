@@ -25,14 +25,21 @@ package struct VietQR: Sendable, Hashable {
     /// - Parameter purpose: any text; diacritics are taken off and it is cut to 25 characters, since apps count other letters differently.
     /// - Throws: `invalidValue` with the member's name. A bill number is refused rather than cut: a payment is found by it.
     package init(
-        bank: String, account: String, service: Service = .account, amount: Int64? = nil, bill: String? = nil, purpose: String? = nil
+        bank: String, account: String, service: Service = .account, amount: Int64? = nil, bill: String? = nil,
+        purpose: String? = nil
     ) throws(DomainError) {
-        guard DigitText.isDigits(bank), bank.utf8.count == 6 else { throw VietQR.wrong("bank", "a bank has six digits") }
+        guard DigitText.isDigits(bank), bank.utf8.count == 6 else {
+            throw VietQR.wrong("bank", "a bank has six digits")
+        }
         guard (1...19).contains(account.utf8.count), account.utf8.allSatisfy(VietQR.isLetterOrDigit) else {
             throw VietQR.wrong("account", "an account has 1 to 19 letters and digits")
         }
-        if let amount, !(1...9_999_999_999_999).contains(amount) { throw VietQR.wrong("amount", "not an amount of đồng above 0") }
-        if let bill, !(1...VietQR.longestText).contains(bill.utf8.count) || !bill.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
+        if let amount, !(1...9_999_999_999_999).contains(amount) {
+            throw VietQR.wrong("amount", "not an amount of đồng above 0")
+        }
+        if let bill,
+            !(1...VietQR.longestText).contains(bill.utf8.count) || !bill.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        {
             throw VietQR.wrong("bill", "a bill number has 1 to 25 ASCII signs without spaces")
         }
         self.bank = bank
@@ -46,7 +53,9 @@ package struct VietQR: Sendable, Hashable {
 
     /// `Nộp lệ phí hộ tịch: Đào` as `Nop le phi ho tich Dao`: letters, digits, spaces, dots and hyphens of ASCII, at most 25.
     package static func purposeText(_ text: String) -> String {
-        let kept = TextRule.ascii(text).map { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) ? $0 : " " }
+        let kept = TextRule.ascii(text).map {
+            $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) ? $0 : " "
+        }
         let words = String(kept).split(separator: " ").joined(separator: " ")
         let cut = words.prefix(longestText)
         return String(cut.last == " " ? cut.dropLast() : cut)
@@ -94,7 +103,9 @@ extension VietQR {
             throw VietQR.wrong("qr", "the checksum differs")
         }
         let values = Dictionary(fields.map { ($0.tag, $0.value) }, uniquingKeysWith: { first, _ in first })
-        guard values["53"] == "704", values["58"] == "VN" else { throw VietQR.wrong("qr", "not in đồng or not in Việt Nam") }
+        guard values["53"] == "704", values["58"] == "VN" else {
+            throw VietQR.wrong("qr", "not in đồng or not in Việt Nam")
+        }
         let merchant = try VietQR.parts(of: values["38"])
         guard merchant["00"] == VietQR.scheme, let service = merchant["02"].flatMap(Service.init(rawValue:)) else {
             throw VietQR.wrong("qr", "not a code of NAPAS")
@@ -110,7 +121,8 @@ extension VietQR {
         }
         do {
             try self.init(
-                bank: receiver["00"] ?? "", account: receiver["01"] ?? "", service: service, amount: amount, bill: more["01"],
+                bank: receiver["00"] ?? "", account: receiver["01"] ?? "", service: service, amount: amount,
+                bill: more["01"],
                 purpose: more["08"])
         } catch {
             throw error.within("qr")

@@ -48,15 +48,21 @@ enum PlaceName {
     /// What a place is called before its name.
     enum Level: Sendable, Hashable {
         case commune, district, province
+        /// A province of its own, or a part of one.
+        case city
     }
 
     /// Whole words, and the abbreviations that stand only at the beginning of a part.
     private static let words: [(words: [String], level: Level)] = [
-        (["thi", "tran"], .commune), (["tt"], .commune), (["xa"], .commune), (["phuong"], .commune), (["huyen"], .district),
-        (["quan"], .district), (["thi", "xa"], .district), (["tx"], .district), (["tinh"], .province), (["thanh", "pho"], .province),
-        (["tp"], .province),
+        (["thi", "tran"], .commune), (["tt"], .commune), (["xa"], .commune), (["phuong"], .commune),
+        (["huyen"], .district),
+        (["quan"], .district), (["thi", "xa"], .district), (["tx"], .district), (["tinh"], .province),
+        (["thanh", "pho"], .city),
+        (["tp"], .city),
     ]
-    private static let abbreviations: [String: Level] = ["x": .commune, "p": .commune, "h": .district, "q": .district, "t": .province]
+    private static let abbreviations: [String: Level] = [
+        "x": .commune, "p": .commune, "h": .district, "q": .district, "t": .province,
+    ]
 
     /// The level that begins at `index`, and the number of its words.
     static func level(in parts: [String], at index: Int) -> (level: Level, count: Int)? {
@@ -65,6 +71,11 @@ enum PlaceName {
         }
         guard index == 0, parts.count > 1, let level = abbreviations[parts[0]] else { return nil }
         return (level, 1)
+    }
+
+    /// What the name says that the place is.
+    static func level(of name: String) -> Level? {
+        level(in: TextRule.words(ofFolded: TextRule.fold(name)), at: 0)?.level
     }
 
     static func key(_ name: String) -> String {

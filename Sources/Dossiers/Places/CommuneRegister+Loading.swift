@@ -11,11 +11,15 @@ extension CommuneRegister {
         var formerProvinces: [FormerProvince] = []
         for file in files {
             let reader = FieldReader(try FieldValue.object(json: file), reading: .desk)
-            try reader.refuseUnknown(known: ["province", "district", "valid_from", "valid_to", "source", "communes", "neighbours"])
+            try reader.refuseUnknown(known: [
+                "province", "district", "valid_from", "valid_to", "source", "communes", "neighbours",
+            ])
             guard let province = try reader.object("province") else { throw reader.missing("province") }
             let provinceName = try province.required("name", limit: 100)
             let district = try reader.object("district")
-            let districtName = try district.map { (reader) throws(DomainError) in try reader.required("name", limit: 100) }
+            let districtName = try district.map { (reader) throws(DomainError) in
+                try reader.required("name", limit: 100)
+            }
             if let now = try province.object("now") {
                 formerProvinces.append(FormerProvince(name: provinceName, now: try now.required("name", limit: 100)))
             }
@@ -25,10 +29,12 @@ extension CommuneRegister {
                 try row.refuseUnknown(known: ["code", "name", "now", "formed_from"])
                 let code = try row.required("code", limit: 16)
                 guard DigitText.isDigits(code) else {
-                    throw DomainError(.invalidValue, field: row.name("code"), detail: "a commune's number has digits only")
+                    throw DomainError(
+                        .invalidValue, field: row.name("code"), detail: "a commune's number has digits only")
                 }
                 let commune = Commune(
-                    code: code, name: try row.required("name", limit: 100), district: districtName, province: provinceName)
+                    code: code, name: try row.required("name", limit: 100), district: districtName,
+                    province: provinceName)
                 if let now = try row.text("now", limit: 16) {
                     former.append(FormerCommune(commune: commune, now: now))
                 } else {

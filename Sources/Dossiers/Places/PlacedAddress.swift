@@ -24,15 +24,19 @@ extension CommuneRegister {
         let province = formerProvince?.name ?? takePresentProvince(&parts)
         let district = takeDistrict(&parts, province: province)
         let isLocated = province != nil || district != nil
-        // Without a province or a district around it, only what calls itself a commune is one.
-        let named = parts.last { $0.level == .commune } ?? (isLocated ? parts.last { $0.level == nil } : nil)
-        let found = named.map { find($0.key, province: province, district: district) }
+        // Without a province or a district around it, only what calls itself a commune is one; in another district none is ours.
+        let isElsewhere = parts.contains { $0.level == .district || $0.level == .city }
+        let named = parts.lastIndex { $0.level == .commune } ?? (isLocated ? parts.lastIndex { $0.level == nil } : nil)
+        let isDoubtful = named.map { hasTwoReadings(parts, $0, province: province, district: district) } ?? false
+        let found =
+            isElsewhere || isDoubtful ? nil : named.map { find(parts[$0].key, province: province, district: district) }
 
         var warnings: [DomainWarning] = []
         if let former = found?.former, let now = found?.commune, former.name != now.name {
             warnings.append(
                 DomainWarning(
-                    .abolishedCommune, field: field, parameters: ["former": former.name, "now": now.name, "code": now.code]))
+                    .abolishedCommune, field: field,
+                    parameters: ["former": former.name, "now": now.name, "code": now.code]))
         }
         if let district {
             warnings.append(DomainWarning(.abolishedDistrict, field: field, parameters: ["former": district]))
@@ -40,26 +44,29 @@ extension CommuneRegister {
         if let formerProvince {
             warnings.append(
                 DomainWarning(
-                    .abolishedProvince, field: field, parameters: ["former": formerProvince.name, "now": formerProvince.now]))
+                    .abolishedProvince, field: field,
+                    parameters: ["former": formerProvince.name, "now": formerProvince.now]))
         }
-        if district != nil, found?.commune == nil { warnings.append(DomainWarning(.unknownCommune, field: field)) }
+        if isDoubtful || (district != nil && found?.commune == nil) {
+            warnings.append(DomainWarning(.unknownCommune, field: field))
+        }
         return PlacedAddress(text: text, commune: found?.commune, former: found?.former, warnings: warnings)
     }
 
     // MARK: From the end of the address to its beginning
 
     private func takeFormerProvince(_ parts: inout [AddressPart]) -> FormerProvince? {
-        guard let last = parts.last, last.level == nil || last.level == .province,
-            let province = formerProvinces.first(where: { PlaceName.key($0.name) == last.key })
-        else { return nil }
+        guard let last = parts.last, let province = formerProvinces.first(where: { last.names($0.name) }) else {
+            return nil
+        }
         parts.removeLast()
         return province
     }
 
     private func takePresentProvince(_ parts: inout [AddressPart]) -> String? {
-        guard let last = parts.last, last.level == nil || last.level == .province,
-            let province = present.first(where: { PlaceName.key($0.province) == last.key })?.province
-        else { return nil }
+        guard let last = parts.last, let province = present.first(where: { last.names($0.province) })?.province else {
+            return nil
+        }
         parts.removeLast()
         return province
     }
@@ -78,14 +85,28 @@ extension CommuneRegister {
         return district
     }
 
+    /// `Ya Tăng, Sa Thầy, Quảng Ngãi` is a hamlet of today's commune or a commune of the old district: without their kinds nobody can tell, unless
+    /// both lead to one place.
+    private func hasTwoReadings(_ parts: [AddressPart], _ index: Int, province: String?, district: String?) -> Bool {
+        guard district == nil, index > 0, parts[index].level == nil else { return false }
+        let inDistrict = former.filter {
+            $0.commune.key == parts[index - 1].key && $0.commune.district.map(PlaceName.key) == parts[index].key
+        }
+        let code = find(parts[index].key, province: province, district: nil).commune?.code
+        return inDistrict.contains { $0.now != code }
+    }
+
     private func find(_ key: String, province: String?, district: String?) -> (commune: Commune?, former: Commune?) {
         let old = former.filter { $0.commune.key == key && (district == nil || $0.commune.district == district) }
         let new = present.filter { $0.key == key }
         let isOld = district != nil || formerProvinces.contains { $0.name == province }
         // Of a name that was kept by one and given to another, the time that the address speaks of decides.
         let candidates = isOld ? [old.map(\.now), new.map(\.code)] : [new.map(\.code), old.map(\.now)]
-        let codes = province == nil && district == nil ? candidates.flatMap(\.self) : candidates.first { !$0.isEmpty } ?? []
-        guard let code = codes.first, Set(codes).count == 1, let commune = present(code: code) else { return (nil, nil) }
+        let codes =
+            province == nil && district == nil ? candidates.flatMap(\.self) : candidates.first { !$0.isEmpty } ?? []
+        guard let code = codes.first, Set(codes).count == 1, let commune = present(code: code) else {
+            return (nil, nil)
+        }
         let speaksOfOld = isOld || new.isEmpty
         return (commune, speaksOfOld ? old.first { $0.now == code }?.commune : nil)
     }
@@ -97,6 +118,11 @@ struct AddressPart: Sendable, Hashable {
     let level: PlaceName.Level?
     /// Folded, without the level's word.
     let key: String
+
+    /// Whether this is the place called `name`, with its kind or without.
+    func names(_ name: String) -> Bool {
+        key == PlaceName.key(name) && (level == nil || level == PlaceName.level(of: name))
+    }
 
     /// Takes an address apart at commas and at the words for levels; the country is left out.
     static func parts(of text: String) -> [AddressPart] {

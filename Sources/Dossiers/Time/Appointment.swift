@@ -95,7 +95,8 @@ extension WorkingCalendar {
         for exception in uncertain.sorted(by: { $0.day < $1.day }) {
             warnings.append(
                 DomainWarning(
-                    .uncertainHoliday, field: "due_at", parameters: ["day": exception.day.written, "name": exception.name]))
+                    .uncertainHoliday, field: "due_at",
+                    parameters: ["day": exception.day.written, "name": exception.name]))
         }
         return warnings
     }

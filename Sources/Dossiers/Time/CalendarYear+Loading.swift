@@ -35,12 +35,14 @@ extension CalendarYear {
             let text = try row.required("date", limit: 64)
             guard let day = CivilDay(iso: text) else {
                 throw DomainError(
-                    .invalidDate, field: row.name("date"), detail: "no such day: \(text); write YYYY-MM-DD", hint: "2026-04-27")
+                    .invalidDate, field: row.name("date"), detail: "no such day: \(text); write YYYY-MM-DD",
+                    hint: "2026-04-27")
             }
             if day.year != year { throw wrong(row.name("date"), "\(text) is not in \(year)") }
             if rows.contains(where: { $0.day == day }) { throw wrong(row.name("date"), "\(text) stands there twice") }
             rows.append(
-                Exception(day: day, name: try row.required("name", limit: 200), isCertain: try row.truth("certain") ?? false))
+                Exception(
+                    day: day, name: try row.required("name", limit: 200), isCertain: try row.truth("certain") ?? false))
         }
         return rows
     }
@@ -78,7 +80,8 @@ extension CalendarYear {
     private static func minute(_ reader: FieldReader, _ member: String) throws(DomainError) -> Int? {
         guard let text = try reader.text(member, limit: 64) else { return nil }
         guard let minute = OfficeHours.minute(text) else {
-            throw DomainError(.invalidValue, field: reader.name(member), detail: "not a time of day; write HH:mm", hint: "07:30")
+            throw DomainError(
+                .invalidValue, field: reader.name(member), detail: "not a time of day; write HH:mm", hint: "07:30")
         }
         return minute
     }

@@ -23,7 +23,8 @@ package struct OfficeHours: Sendable, Hashable {
     /// Reads `HH:mm`; `nil` for anything else.
     static func minute(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].utf8.count == 2, parts[1].utf8.count == 2, let hour = DigitText.number(parts[0]),
+        guard parts.count == 2, parts[0].utf8.count == 2, parts[1].utf8.count == 2,
+            let hour = DigitText.number(parts[0]),
             let minute = DigitText.number(parts[1]), hour < 24, minute < 60
         else { return nil }
         return hour * 60 + minute

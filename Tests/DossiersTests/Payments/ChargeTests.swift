@@ -3,7 +3,9 @@ import Testing
 @testable import Dossiers
 
 @Suite struct ChargeTests {
-    let copies = Fee(code: "ban-sao", title: "Phí", amount: 2000, per: .page, first: 2, then: 1000, cap: 200_000, exempt: ["poor", "merit"])
+    let copies = Fee(
+        code: "ban-sao", title: "Phí", amount: 2000, per: .page, first: 2, then: 1000, cap: 200_000,
+        exempt: ["poor", "merit"])
 
     @Test(arguments: [(5, 7_000, "7.000 đ"), (250, 200_000, "200.000 đ")])
     func `the domain's vectors come to what they say`(pages: Int, amount: Int, text: String) {
@@ -17,7 +19,10 @@ import Testing
         let charge = copies.charge(pages: 5, exemptions: ["poor", "online", "merit"])
         #expect(charge.amount == 0)
         #expect(charge.exemptions == ["merit", "poor"])
-        #expect(charge.exemptions.compactMap(FeeExemption.init(rawValue:)).map(\.nameInEnglish) == ["Family of merit", "Poor household"])
+        #expect(
+            charge.exemptions.compactMap(FeeExemption.init(rawValue:)).map(\.nameInEnglish) == [
+                "Family of merit", "Poor household",
+            ])
     }
 
     @Test func `a group that this program does not know is exempt too`() {

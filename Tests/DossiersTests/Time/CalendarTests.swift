@@ -5,7 +5,8 @@ import Testing
 
 /// A file of the project's own data.
 func projectFile(_ path: String) throws -> Data {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent()
     return try Data(contentsOf: root.appending(path: path))
 }
@@ -13,7 +14,8 @@ func projectFile(_ path: String) throws -> Data {
 /// The calendars that the project ships.
 func shippedCalendar() throws -> WorkingCalendar {
     try WorkingCalendar(
-        ["vn-2025", "vn-2026"].map { try CalendarYear.load(json: try projectFile("kiosk-config/calendars/\($0).json")) })
+        ["vn-2025", "vn-2026"].map { try CalendarYear.load(json: try projectFile("kiosk-config/calendars/\($0).json")) }
+    )
 }
 
 @Suite struct CalendarLoadingTests {
@@ -43,16 +45,28 @@ func shippedCalendar() throws -> WorkingCalendar {
         (#"{"source":"x"}"#, DomainError.Kind.missingField, "year"),
         (#"{"year":2026}"#, .missingField, "source"),
         (#"{"year":2026,"source":"x","holidays":[]}"#, .unknownField, "holidays"),
-        (#"{"year":2026,"source":"x","off":[{"date":"2026-01-01","name":"a"},{"date":"2026-02-30","name":"b"}]}"#, .invalidDate, "off.1.date"),
+        (
+            #"{"year":2026,"source":"x","off":[{"date":"2026-01-01","name":"a"},{"date":"2026-02-30","name":"b"}]}"#,
+            .invalidDate, "off.1.date"
+        ),
         (#"{"year":2026,"source":"x","off":[{"date":"01/01/2026","name":"a"}]}"#, .invalidDate, "off.0.date"),
         (#"{"year":2026,"source":"x","off":[{"date":"2025-01-01","name":"a"}]}"#, .invalidDate, "off.0.date"),
-        (#"{"year":2026,"source":"x","off":[{"date":"2026-01-01","name":"a"},{"date":"2026-01-01","name":"b"}]}"#, .invalidDate, "off.1.date"),
+        (
+            #"{"year":2026,"source":"x","off":[{"date":"2026-01-01","name":"a"},{"date":"2026-01-01","name":"b"}]}"#,
+            .invalidDate, "off.1.date"
+        ),
         (#"{"year":2026,"source":"x","off":[{"date":"2026-01-01"}]}"#, .missingField, "off.0.name"),
         (#"{"year":2026,"source":"x","off":[{"day":"2026-01-01","name":"a"}]}"#, .unknownField, "off.0.day"),
         (#"{"year":2026,"source":"x","make_up":[{"date":"2026-01-09","name":"a"}]}"#, .invalidDate, "make_up.0.date"),
-        (#"{"year":2026,"source":"x","off":[{"date":"2026-01-10","name":"a"}],"make_up":[{"date":"2026-01-10","name":"a"}]}"#, .invalidDate, "make_up.0.date"),
+        (
+            #"{"year":2026,"source":"x","off":[{"date":"2026-01-10","name":"a"}],"make_up":[{"date":"2026-01-10","name":"a"}]}"#,
+            .invalidDate, "make_up.0.date"
+        ),
         (#"{"year":2026,"source":"x","hours":[{"from":"7:30","to":"11:30"}]}"#, .invalidValue, "hours.0.from"),
-        (#"{"year":2026,"source":"x","hours":[{"from":"13:00","to":"17:00"},{"from":"07:30","to":"11:30"}]}"#, .invalidValue, "hours.1"),
+        (
+            #"{"year":2026,"source":"x","hours":[{"from":"13:00","to":"17:00"},{"from":"07:30","to":"11:30"}]}"#,
+            .invalidValue, "hours.1"
+        ),
         (#"{"year":2026,"source":"x","hours":[{"from":"13:00","to":"12:00"}]}"#, .invalidValue, "hours.0"),
         (#"{"year":2026,"source":"x","last_receipt":"24:00"}"#, .invalidValue, "last_receipt"),
         (#"{"year":2026,"source":"x","checked_on":"today"}"#, .invalidDate, "checked_on"),
@@ -66,7 +80,9 @@ func shippedCalendar() throws -> WorkingCalendar {
 
     @Test func `a misspelt member is told with the right one, and a wrong day with the day`() {
         #expect(refusal(#"{"year":2026,"source":"x","makeup":[]}"#)?.hint == "make_up")
-        #expect(refusal(#"{"year":2026,"source":"x","off":[{"date":"2026-02-30","name":"b"}]}"#)?.detail.contains("2026-02-30") == true)
+        #expect(
+            refusal(#"{"year":2026,"source":"x","off":[{"date":"2026-02-30","name":"b"}]}"#)?.detail.contains(
+                "2026-02-30") == true)
     }
 
     @Test func `a year has one calendar`() throws {
@@ -93,13 +109,17 @@ func shippedCalendar() throws -> WorkingCalendar {
 }
 
 @Suite struct CivilDayArithmeticTests {
-    @Test(arguments: [("1970-01-01", 4), ("2026-11-24", 2), ("2026-04-26", 7), ("2024-02-29", 4), ("1969-12-28", 7), ("0001-01-01", 1)])
+    @Test(arguments: [
+        ("1970-01-01", 4), ("2026-11-24", 2), ("2026-04-26", 7), ("2024-02-29", 4), ("1969-12-28", 7),
+        ("0001-01-01", 1),
+    ])
     func `days have their weekday`(day: String, weekday: Int) {
         #expect(CivilDay(iso: day)?.weekday == weekday)
     }
 
     @Test(arguments: [
-        ("2026-12-31", 1, "2027-01-01"), ("2024-02-28", 1, "2024-02-29"), ("2025-02-28", 1, "2025-03-01"), ("2026-03-01", -1, "2026-02-28"),
+        ("2026-12-31", 1, "2027-01-01"), ("2024-02-28", 1, "2024-02-29"), ("2025-02-28", 1, "2025-03-01"),
+        ("2026-03-01", -1, "2026-02-28"),
         ("9999-12-31", 1, "9999-12-31"), ("0001-01-01", -1, "0001-01-01"), ("2026-01-01", Int.max, "9999-12-31"),
     ])
     func `days are counted over months, years and the edges`(day: String, by: Int, end: String) {
@@ -113,7 +133,8 @@ func shippedCalendar() throws -> WorkingCalendar {
     }
 
     @Test(arguments: [
-        ("2026-03-05", "ngày 05 tháng 3 năm 2026"), ("2026-02-05", "ngày 05 tháng 02 năm 2026"), ("2026-01-15", "ngày 15 tháng 01 năm 2026"),
+        ("2026-03-05", "ngày 05 tháng 3 năm 2026"), ("2026-02-05", "ngày 05 tháng 02 năm 2026"),
+        ("2026-01-15", "ngày 15 tháng 01 năm 2026"),
         ("2026-10-01", "ngày 01 tháng 10 năm 2026"), ("2026-12-31", "ngày 31 tháng 12 năm 2026"),
     ])
     func `a document's day has two digits, its month a zero before 1 and 2 alone`(day: String, words: String) {
