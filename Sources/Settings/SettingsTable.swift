@@ -45,6 +45,12 @@ package final class SettingsTable {
         }
     }
 
+    /// The line on which `key` stands in the file, or its item `item` when it is a list; `nil` when the file does not have it.
+    package func line(of key: String, item: Int? = nil) -> Int? {
+        let place = pathOf(key)
+        return (item.flatMap { log.locations["\(place)[\($0)]"] } ?? log.locations[place])?.line
+    }
+
     /// The table under this one; one that the file does not have is empty.
     package func table(_ key: String) -> SettingsTable {
         if let table = tables[key] { return table }
