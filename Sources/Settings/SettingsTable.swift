@@ -17,7 +17,7 @@ package final class SettingsTable {
     }
 
     /// Such as `sync` or `unit[0]`; empty for the root.
-    let path: String
+    package let path: String
     let log: SettingsProblems
     private let members: [String: SettingsValue]
     private let overrides: Overrides?

@@ -95,6 +95,17 @@ final class PDFCanvas {
         }
     }
 
+    /// Draws one page of `strips` with `foot` below, and ends it.
+    func draw(_ strips: [Strip], foot: Strip, on sheet: Sheet) {
+        var y = sheet.top
+        for strip in strips {
+            for mark in strip.marks { draw(mark, atX: sheet.side, y: y) }
+            y += strip.height
+        }
+        for mark in foot.marks { draw(mark, atX: sheet.side, y: sheet.footTop) }
+        endPage()
+    }
+
     /// The size of the pages from here on, in points. To be called before anything is drawn on the page.
     func resize(width: Double, height: Double) { cairo_pdf_surface_set_size(surface, width, height) }
 

@@ -62,7 +62,15 @@ final class TextBlock {
         pango_font_description_set_style(font, style.isItalic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL)
         // Absolute: a point of the page, whatever resolution the screen claims.
         pango_font_description_set_absolute_size(font, style.size * Double(PANGO_SCALE))
-        pango_context_set_language(pango_layout_get_context(layout), pango_language_from_string(language))
+        let context = pango_layout_get_context(layout)
+        pango_context_set_language(context, pango_language_from_string(language))
+        // Letters stand where the font wants them, not on the dots of a screen of 72 dpi.
+        pango_context_set_round_glyph_positions(context, 0)
+        let options = cairo_font_options_create()
+        defer { cairo_font_options_destroy(options) }
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        pango_cairo_context_set_font_options(context, options)
         pango_layout_set_font_description(layout, font)
         pango_layout_set_width(layout, Int32(max(width, 1) * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)

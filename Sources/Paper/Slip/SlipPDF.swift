@@ -18,14 +18,7 @@ package struct SlipPDF: Sendable, Hashable {
         let laidOut = Strip.pages(of: try layout.strips(), height: Self.sheet.bodyHeight)
         guard laidOut.count <= Self.maxPages else { throw .tooManyPages(limit: Self.maxPages) }
         for (index, page) in laidOut.enumerated() {
-            var y = Self.sheet.top
-            for strip in page {
-                for mark in strip.marks { canvas.draw(mark, atX: Self.sheet.side, y: y) }
-                y += strip.height
-            }
-            let foot = try layout.foot(page: index + 1, of: laidOut.count)
-            for mark in foot.marks { canvas.draw(mark, atX: Self.sheet.side, y: Self.sheet.footTop) }
-            canvas.endPage()
+            canvas.draw(page, foot: try layout.foot(page: index + 1, of: laidOut.count), on: Self.sheet)
         }
         bytes = try canvas.finish()
         pages = laidOut.count
