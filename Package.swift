@@ -77,6 +77,7 @@ let package = Package(
         .target(name: "DurableFiles", dependencies: [crypto], swiftSettings: safe),
         .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
+        .target(name: "SystemdNotify", dependencies: [logging, lifecycle], swiftSettings: safe),
         .target(name: "Paper", dependencies: ["CPango"], swiftSettings: strict),
 
         // The way of the data, 1 to 5.
@@ -96,7 +97,7 @@ let package = Package(
             name: "KioskAgent",
             dependencies: [
                 "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "CurlHTTP", "Outbox", "Scheduler", "Transport",
-                "Merge", "Status", "Gzip", logging, lifecycle,
+                "Merge", "Status", "Gzip", "SystemdNotify", logging, lifecycle,
                 asyncAlgorithms,
             ] + nio,
             swiftSettings: safe),
@@ -111,12 +112,13 @@ let package = Package(
         .target(
             name: "Portal",
             dependencies: [
-                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, logging, lifecycle, signals,
+                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", "SystemdNotify", grdb, crypto, jwt, logging, lifecycle,
+                signals,
             ] + hummingbird + nio,
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk-portal",
-            dependencies: ["Portal", "SyncProtocol", "Status", arguments, logging],
+            dependencies: ["Portal", "SyncProtocol", "Status", "SystemdNotify", arguments, logging],
             swiftSettings: safe),
 
         // Tests.
@@ -128,6 +130,7 @@ let package = Package(
         .testTarget(name: "MergeTests", dependencies: ["Merge", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "StatusTests", dependencies: ["Status", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),
+        .testTarget(name: "SystemdNotifyTests", dependencies: ["SystemdNotify", logging, lifecycle], swiftSettings: safe),
         .testTarget(name: "PaperTests", dependencies: ["Paper", subprocess], swiftSettings: safe),
         .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"], swiftSettings: safe),
         .testTarget(

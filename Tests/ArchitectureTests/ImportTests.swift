@@ -7,16 +7,16 @@ private let allowed: [String: Set<String>] = {
     let leaves: Set<String> = ["Settings", "DurableFiles", "CurlHTTP", "Gzip"]
     return [
         "Dossiers": [], "SyncProtocol": [], "Settings": [], "DurableFiles": [], "CurlHTTP": [], "Gzip": [],
-        "Paper": [],
+        "Paper": [], "SystemdNotify": [],
         "Outbox": ["Dossiers", "SyncProtocol", "DurableFiles", "Gzip"],
         "Scheduler": ["Dossiers", "SyncProtocol"],
         "Merge": ["Dossiers", "SyncProtocol"],
         "Status": ["Dossiers", "SyncProtocol"],
         "Transport": ["Dossiers", "SyncProtocol", "DurableFiles", "CurlHTTP", "Gzip"],
-        "KioskAgent": stages.union(leaves).union(["Dossiers", "SyncProtocol"]),
+        "KioskAgent": stages.union(leaves).union(["Dossiers", "SyncProtocol", "SystemdNotify"]),
         "kiosk": ["KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper"],
-        "Portal": ["Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip"],
-        "kiosk-portal": ["Portal", "SyncProtocol", "Status"],
+        "Portal": ["Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", "SystemdNotify"],
+        "kiosk-portal": ["Portal", "SyncProtocol", "Status", "SystemdNotify"],
     ]
 }()
 

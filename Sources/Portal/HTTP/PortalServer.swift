@@ -5,6 +5,7 @@ package import Logging
 import NIOCore
 import ServiceLifecycle
 package import SyncProtocol
+package import SystemdNotify
 import UnixSignals
 
 /// The reference portal as a running server.
@@ -51,8 +52,10 @@ package struct PortalServer: Sendable {
     }
 
     /// Serves until SIGTERM or SIGINT.
-    /// - Parameter ready: called with the URL once connections are taken.
-    package func run(ready: @escaping @Sendable (String) -> Void) async throws {
+    /// - Parameters:
+    ///   - notifier: is told how the portal is.
+    ///   - ready: called with the URL once connections are taken.
+    package func run(notifier: SystemdNotifier, ready: @escaping @Sendable (String) -> Void) async throws {
         // Locks of uploads live in this process: two servers of one home would not know of each other's.
         guard case .success(let lock) = try FileLock.tryAcquire(home + "/serve.lock", as: .current("kiosk-portal serve")) else {
             throw PortalError(
@@ -88,6 +91,7 @@ package struct PortalServer: Sendable {
                 do { try await store.write { try ServedAddress.keep(known, in: $0) } } catch {
                     log.error("the address could not be kept for the office", metadata: ["error": "\(type(of: error))"])
                 }
+                notifier.send(.ready, .status("listens at \(url)"))
                 ready(url)
             }, logger: log)
         var configuration = ServiceGroupConfiguration(
@@ -95,6 +99,15 @@ package struct PortalServer: Sendable {
                 .init(service: application),
                 .init(service: MailService(courier: MailCourier(store: store, settings: mail, now: now, log: log))),
                 .init(service: SweepService(uploads: uploads, log: log)),
+                .init(
+                    service: WatchdogService(notifier: notifier, logger: log) {
+                        // One that answers with an error is not stuck: a restart mends no disk.
+                        do { _ = try await store.read { try ServedAddress.last(in: $0) } } catch {
+                            log.error("the store cannot be read", metadata: ["error": "\(PortalStore.unavailable(error).english)"])
+                        }
+                        return true
+                    }),
+                .init(service: StoppingService(notifier: notifier)),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         // Whoever is cut off here sends again: nothing was told to be recorded that is not on disk.
         configuration.maximumGracefulShutdownDuration = .milliseconds(1200)
