@@ -14,6 +14,8 @@ package struct PortalServer: Sendable {
     let home: String
     let listen: ListenAddress
     let store: PortalStore
+    /// Where the store is, if not in its usual place.
+    let database: String?
     let catalogue: CatalogueFile
     let now: @Sendable () -> Timestamp
     let log: Logger
@@ -46,7 +48,8 @@ package struct PortalServer: Sendable {
         self.home = home
         self.listen = address
         self.catalogue = try CatalogueFile.find(setting: settings.catalogue, home: home)
-        self.store = try PortalStore.open(home: home, database: try database.map(Self.path))
+        self.database = try database.map(Self.path)
+        self.store = try PortalStore.open(home: home, database: self.database)
         self.now = now
         self.log = log
     }
@@ -63,6 +66,7 @@ package struct PortalServer: Sendable {
                 en: "Another “kiosk-portal serve” serves this folder.", field: "home")
         }
         defer { withExtendedLifetime(lock) {} }
+        try StorePlace.keep(database, home: home)
         let address = PublicAddress(settings.publicURL)
         let rules = OperationRules(
             catalogue: catalogue.catalogue, portal: settings.name, agency: settings.agencyCode, publicAddress: address)

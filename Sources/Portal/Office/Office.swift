@@ -1,4 +1,5 @@
 import Dossiers
+import DurableFiles
 import Foundation
 package import GRDB
 package import SyncProtocol
@@ -26,10 +27,11 @@ package struct Office: Sendable {
 
     /// The store; one that nobody made yet is empty, and asking about it makes none.
     private func store(making: Bool = false) throws -> PortalStore {
-        guard making || FileManager.default.fileExists(atPath: home + "/portal.sqlite") else {
-            return try PortalStore.open(home: NSTemporaryDirectory(), database: ":memory:")
+        let path = try StorePlace.find(home)
+        guard making || FileManager.default.fileExists(atPath: path) else {
+            return try PortalStore.open(home: NSTemporaryDirectory(), database: StorePlace.memory)
         }
-        return try PortalStore.open(home: home)
+        return try PortalStore.open(home: home, database: path)
     }
 
     /// Reads one state of the store. Throws `PortalError`.
@@ -50,7 +52,8 @@ package struct Office: Sendable {
         _ page: @escaping @Sendable (_ after: String, _ limit: Int, Database) throws -> [JSONObject],
         _ body: (JSONObject) throws -> Void
     ) async throws {
-        let store = try store()
+        let store: PortalStore
+        do { store = try self.store() } catch { throw Self.told(error) }
         var after = ""
         while true {
             let start = after
@@ -66,7 +69,7 @@ package struct Office: Sendable {
     private static func told(_ error: any Error) -> any Error {
         switch error {
         case is PortalError, is CancellationError: error
-        case is DatabaseError, is UnreadableColumn, is JSONError: PortalStore.unavailable(error)
+        case is DatabaseError, is UnreadableColumn, is JSONError, is DurableFileError: PortalStore.unavailable(error)
         default: error
         }
     }

@@ -13,12 +13,26 @@ import Testing
             let key = Curve25519.Signing.PrivateKey()
             let first = try await TestKiosk.enrol(portal, key: key, code: code)
             #expect(first.unit == "23527")
+            // The answer may have been lost.
+            #expect(try await TestKiosk.enrol(portal, key: key, code: code).id == first.id)
             for wrong in [code, "000000", ""] {
                 let refusal = await #expect(throws: TestKiosk.Refused.self) { try await TestKiosk.enrol(portal, code: wrong) }
                 #expect(refusal?.status == 403)
                 #expect(refusal?.problem == "/problems/enrolment-refused")
             }
             #expect(try await TestKiosk.enrol(portal, key: key).id == first.id)
+        }
+    }
+
+    @Test func `a code that was used does not let a revoked machine in again, a new one does`() async throws {
+        try await withServedPortal { portal in
+            let code = try #require(try await portal.office("kiosk", "invite", "--unit", "23527").first?["code"]?.stringValue)
+            let key = Curve25519.Signing.PrivateKey()
+            let kiosk = try await TestKiosk.enrol(portal, key: key, code: code)
+            try await portal.office("kiosk", "revoke", kiosk.id)
+            let refusal = await #expect(throws: TestKiosk.Refused.self) { try await TestKiosk.enrol(portal, key: key, code: code) }
+            #expect(refusal?.problem == "/problems/enrolment-refused")
+            #expect(try await TestKiosk.enrol(portal, key: key).id == kiosk.id)
         }
     }
 

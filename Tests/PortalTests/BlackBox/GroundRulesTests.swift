@@ -40,6 +40,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["GARBAGE\r\n\r\n", "POST /kiosk/v1/sync HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"])
+    func `what is not HTTP is told so as a problem, by the portal`(_ junk: String) async throws {
+        try await withServedPortal { portal in
+            let client = try RawClient(port: portal.port)
+            try client.send(Array(junk.utf8))
+            let text = await client.rest()
+            #expect(text.hasPrefix("HTTP/1.1 400 ") && text.lowercased().contains("\r\nkiosk-protocol: 1\r\n"))
+            let body = try #require(text.split(separator: "\r\n\r\n").last)
+            #expect(Problem(try JSONParser.parse(body.utf8))?.name == .malformedRequest)
+        }
+    }
+
     @Test func `answers to HEAD have no body, so that the next answer is read right`() async throws {
         try await withServedPortal { portal in
             for path in ["/kiosk/v1/files/none", "/kiosk/v1/sync", "/kiosk/v1/catalogue", "/elsewhere", "/kiosk/v1/"] {
