@@ -92,6 +92,9 @@ let package = Package(
         .target(name: "Merge", dependencies: ["Dossiers", "SyncProtocol"], swiftSettings: safe),
         .target(name: "Status", dependencies: ["Dossiers", "SyncProtocol"], swiftSettings: safe),
 
+        // What both command lines have in common.
+        .target(name: "CommandWords", dependencies: ["Status", arguments], swiftSettings: safe),
+
         // The agent and its command line.
         .target(
             name: "KioskAgent",
@@ -104,7 +107,8 @@ let package = Package(
         .executableTarget(
             name: "kiosk",
             dependencies: [
-                "KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", arguments, logging,
+                "KioskAgent", "CommandWords", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", arguments,
+                logging,
             ],
             swiftSettings: safe),
 
@@ -118,7 +122,7 @@ let package = Package(
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk-portal",
-            dependencies: ["Portal", "SyncProtocol", "Status", "SystemdNotify", arguments, logging],
+            dependencies: ["Portal", "CommandWords", "SyncProtocol", "Status", "SystemdNotify", arguments, logging],
             swiftSettings: safe),
 
         // Tests.
@@ -156,7 +160,8 @@ let package = Package(
         .testTarget(
             name: "KioskCommandTests",
             dependencies: [
-                "kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles", "Paper", arguments, subprocess,
+                "kiosk", "KioskAgent", "CommandWords", "Status", "SyncProtocol", "DurableFiles", "Paper", arguments,
+                subprocess,
             ], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",

@@ -12,11 +12,12 @@ private let allowed: [String: Set<String>] = {
         "Scheduler": ["Dossiers", "SyncProtocol"],
         "Merge": ["Dossiers", "SyncProtocol"],
         "Status": ["Dossiers", "SyncProtocol"],
+        "CommandWords": ["Status"],
         "Transport": ["Dossiers", "SyncProtocol", "DurableFiles", "CurlHTTP", "Gzip"],
         "KioskAgent": stages.union(leaves).union(["Dossiers", "SyncProtocol", "SystemdNotify"]),
-        "kiosk": ["KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper"],
+        "kiosk": ["KioskAgent", "CommandWords", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper"],
         "Portal": ["Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", "SystemdNotify"],
-        "kiosk-portal": ["Portal", "SyncProtocol", "Status", "SystemdNotify"],
+        "kiosk-portal": ["Portal", "CommandWords", "SyncProtocol", "Status", "SystemdNotify"],
     ]
 }()
 
