@@ -6,6 +6,11 @@ package import SyncProtocol
 
 /// The office: does its commands on the store, in a process of its own, beside `serve` or without it.
 package struct Office: Sendable {
+    /// A page of a list: at most `limit` entries behind the id `after`, in the order of their ids.
+    package typealias Page = @Sendable (_ after: String, _ limit: Int, Database) throws -> [JSONObject]
+    /// One of a kind, by its id or the beginning of it. Throws `PortalError` when there is none.
+    package typealias Show = @Sendable (_ handle: String, Database) throws -> JSONObject
+
     package let home: String
     private let context: OfficeContext
 
@@ -49,8 +54,7 @@ package struct Office: Sendable {
 
     /// Walks a list page by page, so that its length costs no memory.
     package func list(
-        _ page: @escaping @Sendable (_ after: String, _ limit: Int, Database) throws -> [JSONObject],
-        _ body: (JSONObject) throws -> Void
+        _ page: @escaping Page, _ body: (JSONObject) throws -> Void
     ) async throws {
         let store: PortalStore
         do { store = try self.store() } catch { throw Self.told(error) }

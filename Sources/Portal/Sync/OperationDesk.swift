@@ -46,7 +46,7 @@ struct OperationDesk: Sendable {
 
     /// Lines that share a transaction: enough that the disk is waited for rarely, few enough that others get their turn and
     /// a slow link brings verdicts soon.
-    static let linesTogether = 50
+    static let linesTogether = 100
 
     /// The verdicts on `lines`, in their order, once they are durable. A line that fails harms no other: what the store
     /// throws for it stands in its verdict's place, and nothing of it was stored.
