@@ -5,6 +5,7 @@ import Outbox
 import ServiceLifecycle
 import Status
 import SyncProtocol
+import SystemdNotify
 import Transport
 import UnixSignals
 
