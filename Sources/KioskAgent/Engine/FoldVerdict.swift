@@ -50,7 +50,7 @@ struct FoldVerdict {
 
     /// The outcome is known: what the portal told meanwhile can be taken in. It may be older than the verdict; then what is
     /// newer comes as a change once more, since the cursor has not passed it.
-    private func foldHeldBack(_ id: SubjectID) throws {
+    func foldHeldBack(_ id: SubjectID) throws {
         guard var subject = try tx.subject(id), let heldBack = subject.heldBack else { return }
         subject.heldBack = nil
         try tx.update(subject)

@@ -147,6 +147,29 @@ import Transport
         }
     }
 
+    @Test func `news held back for what is in flight are told when that is set aside`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.next(.answerLost)
+            await bench.round()
+            bench.portal.office(id) { $0["email"] = "a@b.vn" }
+            bench.portal.next(.noVerdicts)
+            await bench.round()
+            #expect(try await bench.subject(id).heldBack != nil)
+            try await bench.outbox.write { try $0.quarantine(put, reason: "poison") }
+            await bench.round()
+            #expect(try await bench.subject(id).heldBack == nil)
+            #expect(try await bench.subject(id).portalState?["email"] == "a@b.vn")
+            // Let go again, its outcome becomes known and both sides agree.
+            let now = bench.clock.now()
+            _ = try await bench.outbox.write { try $0.retry(put, now: now) }
+            try await bench.settle()
+            #expect(try await bench.state(put) != .quarantined)
+            bench.expectExactlyOnce()
+        }
+    }
+
     /// own writes come back as foreign creates (WatermelonDB#649)
     @Test func `own writes do not come back as somebody else's, not after a resync either`() async throws {
         try await EngineBench.with { bench in
