@@ -2,7 +2,7 @@
 /// gets through lets it grow again (architecture.md, "One bad item harms only itself").
 package struct BatchSize: Sendable, Hashable {
     /// Batches in a row that must get through before one as large as a refused one is tried again.
-    package static let patience = 4
+    package static let patience = 16
 
     /// What the portal publishes.
     package private(set) var limit: Int

@@ -44,16 +44,16 @@ import Testing
     @Test func `a size that was refused is not tried again at once`() {
         var batch = BatchSize(limit: 20)
         var sizes: [Int] = []
-        for _ in 0..<12 {
+        for _ in 0..<16 {
             sizes.append(batch.operations)
             if batch.operations > 3 { _ = batch.refused(batch.operations) } else { batch.arrived(batch.operations) }
         }
-        #expect(sizes.filter { $0 > 3 }.count <= 5)
+        #expect(sizes.filter { $0 > 3 }.count <= 4)
         #expect(batch.operations <= 4)
         // One that is too large alone says nothing of the others.
         let isAlone = batch.refused(1)
         #expect(isAlone)
-        for _ in 0..<6 { batch.arrived(batch.operations) }
+        for _ in 0..<8 { batch.arrived(batch.operations) }
         #expect(batch.operations == 20)
     }
 

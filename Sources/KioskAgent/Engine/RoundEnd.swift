@@ -69,7 +69,7 @@ extension PortalFailure {
         case .revoked: KioskProblem(.revoked)
         case .agentTooOld: KioskProblem(.agentTooOld)
         case .clockWrong(let skew):
-            KioskProblem(.clockWrong, ["minutes": String(Int((skew.magnitude / 60).rounded()))])
+            KioskProblem(.clockWrong, ["seconds": String(skew.magnitude.rounded())])
         case .clientRefused(let problem):
             problem.name == .enrolmentRefused ? KioskProblem(.enrolmentRefused) : KioskProblem(.portalError)
         case .local: KioskProblem(.configInvalid, field: "portal")

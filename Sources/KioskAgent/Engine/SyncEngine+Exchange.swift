@@ -16,7 +16,7 @@ extension SyncEngine {
         let now = clock.now()
         let limits = ClaimLimits(maxOperations: batch.operations, maxBytes: maxBatchBytes)
         let (claimed, cursor) = try await outbox.write { tx in
-            (try tx.claim(limits, now: now, ignoringBackoff: false), try tx.fact(.cursor)?.stringValue)
+            (try tx.claim(limits, now: now), try tx.fact(.cursor)?.stringValue)
         }
         guard !claimed.isEmpty || wantsPull else { return .nothing }
         let lines = claimed.compactMap(\.frozen?.line)

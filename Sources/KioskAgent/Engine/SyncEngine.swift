@@ -35,8 +35,6 @@ package actor SyncEngine {
     var wantsPull = true
     /// A whole answer of the portal came in during the present round: only that makes a round a success.
     var hasTalked = false
-    /// Failures in a row of each file's own, so that one that never gets on leaves the line to the others.
-    var fileTroubles: [String: Int] = [:]
     /// Bytes sent since this process started.
     private(set) var bytesSent: Int64 = 0
     /// When something was last recorded or a person asked: the loop looks again.
@@ -192,8 +190,8 @@ package actor SyncEngine {
             guard !Task.isCancelled else { return .stopped(.cancelled) }
             let now = clock.now()
             let due = try await outbox.read { tx in
-                (operations: try tx.hasDueOperations(now: now, ignoringBackoff: false),
-                 files: try tx.hasDueFiles(now: now, ignoringBackoff: false))
+                (operations: try tx.hasDueOperations(now: now),
+                 files: try tx.hasDueFiles(now: now))
             }
             switch turn.next(operations: (due.operations && !isBarren) || wantsPull, files: due.files) {
             case .nothing: return suspicion.map { .stopped($0) } ?? .finished

@@ -24,7 +24,6 @@ enum Queries {
     static let waiting = """
         SELECT \(standingColumns) FROM operations WHERE state = 'waiting' ORDER BY lane, place, sequence LIMIT ?
         """
-    /// Arguments: now, or the end of time when a person does not want to wait.
     static let retrying = """
         SELECT \(standingColumns) FROM operations
         WHERE state = 'retrying' AND (next_attempt_at IS NULL OR next_attempt_at <= ?) ORDER BY lane, place, sequence LIMIT ?
@@ -62,9 +61,10 @@ enum Queries {
         SELECT ifnull(next_attempt_at, 0) AS due FROM operations INDEXED BY operations_due WHERE state = 'retrying'
         ORDER BY next_attempt_at LIMIT 1
         """
+    /// Arguments: now, and the most failures in a row that a file may have.
     static let dueFile = """
         SELECT * FROM files WHERE state = 'waiting' AND lane IS NOT NULL AND (next_attempt_at IS NULL OR next_attempt_at <= ?)
-        ORDER BY lane, place, stored_size LIMIT 1
+          AND failures <= ? ORDER BY lane, place, stored_size LIMIT 1
         """
     static let nextFile = """
         SELECT ifnull(next_attempt_at, 0) AS due FROM files WHERE state = 'waiting' AND lane IS NOT NULL

@@ -260,7 +260,7 @@ import Transport
             // Claimed and frozen, the portal never asked.
             case 1:
                 let now = bench.clock.now()
-                _ = try await bench.outbox.write { try $0.claim(ClaimLimits(maxOperations: 9, maxBytes: 1 << 20), now: now, ignoringBackoff: false) }
+                _ = try await bench.outbox.write { try $0.claim(ClaimLimits(maxOperations: 9, maxBytes: 1 << 20), now: now) }
             // Applied, the answer lost.
             case 2: bench.portal.next(.answerLost); await bench.round()
             // One verdict taken in.
@@ -280,7 +280,7 @@ import Transport
         try await EngineBench.with { bench in
             let account = try await bench.account()
             let now = bench.clock.now()
-            _ = try await bench.outbox.write { try $0.claim(ClaimLimits(maxOperations: 9, maxBytes: 1 << 20), now: now, ignoringBackoff: false) }
+            _ = try await bench.outbox.write { try $0.claim(ClaimLimits(maxOperations: 9, maxBytes: 1 << 20), now: now) }
             #expect(try await bench.state(account.put) == .sending)
             await bench.round()
             #expect(try await bench.state(account.put) == .delivered)
