@@ -78,6 +78,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [Queries.blockedOfSubject, Queries.earlierOfSubject, Queries.openPutOf, Queries.deliveredPutOf])
+    func `what is asked of one subject does not walk through those of others`(sql: String) async throws {
+        try await withOutbox { outbox async throws in
+            let plan = try await outbox.connections.read { database in
+                let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+                statement.setUncheckedArguments(StatementArguments(sql.filter { $0 == "?" }.map { _ in 1 }))
+                return try Row.fetchAll(statement).map { $0["detail"] as String }
+            }
+            #expect(plan.count == 1 && plan.first?.contains("(subject=?") == true, "\(plan)")
+        }
+    }
+
     @Test(.timeLimit(.minutes(4))) func `a hundred thousand operations go out in bounded batches`() async throws {
         try await withOutbox { outbox async throws in
             try await outbox.write { store throws in
