@@ -47,6 +47,7 @@ package struct EngineService: SyncService {
     ) async throws -> SyncOutcome {
         guard await engine.connection != nil else { throw KioskProblem(.notEnrolled) }
         let before = try await outbox.read { (try $0.counts()[.delivered, default: 0], try $0.fileCounts()[.done, default: 0]) }
+        let sentBefore = await engine.bytesSent
         let (number, events) = engine.events.follow()
         let end = await withTaskGroup(of: Step.self, returning: RoundEnd.self) { group in
             group.addTask {
@@ -76,7 +77,8 @@ package struct EngineService: SyncService {
         }
         try Task.checkCancellation()
         if case .storeFailed(let error) = end { throw error }
-        let outcome = try await outcome(of: end, language: language, before: before)
+        let sent = await engine.bytesSent - sentBefore
+        let outcome = try await outcome(of: end, language: language, before: before, bytesSent: sent)
         await onEvent(.finished(outcome))
         return outcome
     }
@@ -99,12 +101,16 @@ package struct EngineService: SyncService {
         return .stopped(.cancelled)
     }
 
-    private func outcome(of end: RoundEnd, language: Language, before: (Int, Int)) async throws -> SyncOutcome {
+    private func outcome(
+        of end: RoundEnd, language: Language, before: (Int, Int), bytesSent: Int64
+    ) async throws -> SyncOutcome {
         let (states, fileStates) = try await outbox.read { (try $0.counts(), try $0.fileCounts()) }
         let counts = StatusReport.Counts(states)
         let files = StatusReport.Files(fileStates)
         let needsPerson = counts.needPerson > 0 || files.quarantined > 0
         let isOpen = counts.open > 0 || files.waiting + files.sending > 0
+        // The time may be up at the very moment when the last of it was delivered: then nothing was left undone.
+        let end = if case .stopped(.cancelled) = end, !isOpen, !needsPerson { RoundEnd.finished } else { end }
         var exit = ExitCode.done
         if case .stopped(let failure) = end { exit = failure.exit }
         if needsPerson, exit == .done || exit == .notYet { exit = .needsPerson }
@@ -113,6 +119,7 @@ package struct EngineService: SyncService {
         let text: String
         switch end {
         case .stopped(.cancelled): text = timeUp.render(language, [:])
+        case .stopped(.clockWrong(let seconds)): text = PortalFailure.clockWrong(skewSeconds: seconds).problem.text(in: language)
         case .stopped(let failure) where exit == .unavailable: text = failure.problem.text(in: language)
         case .stopped(let failure): text = Texts.reason(failure.reason, in: language)
         case .finished, .storeFailed: text = Self.summary(exit).render(language, [:])
@@ -121,7 +128,7 @@ package struct EngineService: SyncService {
             exit: exit, reason: end.reason, text: text, delivered: max(0, counts.delivered - before.0),
             remaining: counts.open + counts.needPerson, filesDone: max(0, files.done - before.1),
             filesRemaining: files.waiting + files.sending + files.quarantined,
-            bytesSent: await engine.bytesSentInRound, attention: [])
+            bytesSent: bytesSent, attention: [])
     }
 
     private static func summary(_ exit: ExitCode) -> Text {

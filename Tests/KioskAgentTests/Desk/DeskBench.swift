@@ -168,7 +168,7 @@ extension DeskBench {
         while true {
             let now = clock.now
             let batch = try await outbox.write { tx in
-                let claimed = try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now, ignoringBackoff: true)
+                let claimed = try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now + .seconds(1 << 30))
                 for (serial, operation) in claimed.enumerated() {
                     try tx.deliver(operation.id, receipt: Receipt(revision: revision, receivedAt: now, serial: serial + 1), now: now)
                     guard operation.type.isPut, var subject = try tx.subject(operation.subject) else { continue }
@@ -188,7 +188,7 @@ extension DeskBench {
     func claimAll() async throws -> [QueuedOperation] {
         let now = clock.now
         return try await outbox.write { tx in
-            try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now, ignoringBackoff: true)
+            try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now + .seconds(1 << 30))
         }
     }
 
@@ -196,7 +196,7 @@ extension DeskBench {
     func refuse(_ id: String, _ name: ProblemName = .invalidBody) async throws {
         let now = clock.now
         try await outbox.write { tx in
-            let claimed = try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now, ignoringBackoff: true)
+            let claimed = try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now + .seconds(1 << 30))
             try tx.reject(id, problem: Problem(name), now: now)
             try tx.unclaim(claimed.map(\.id).filter { $0 != id })
         }

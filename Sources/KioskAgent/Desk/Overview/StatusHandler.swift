@@ -1,6 +1,7 @@
 import Outbox
 import Status
 import SyncProtocol
+import Transport
 
 extension DeskWork {
     /// One screen: all figures of the store come from one read transaction, so that they add up.
@@ -10,6 +11,9 @@ extension DeskWork {
         let now = environment.now()
         return try await outbox.read { tx in
             let bytes = try tx.fileBytes()
+            // Without the right to send nothing is tried by itself.
+            let triesByItself = ![LinkState.revoked, .notEnrolled].map(\.rawValue).contains(snapshot.linkState)
+            let due = triesByItself ? try tx.nextAttemptAt(now: now) : nil
             let linkText =
                 snapshot.linkReason.map { Texts.reason($0, in: language) } ?? Texts.link(snapshot.linkState, in: language)
             return StatusReport(
@@ -24,7 +28,7 @@ extension DeskWork {
                 bytes: StatusReport.Bytes(
                     waiting: bytes.waiting, done: bytes.done, rate: snapshot.rate,
                     etaSeconds: snapshot.rate.flatMap { $0 > 0 && bytes.waiting > 0 ? Double(bytes.waiting) / $0 : nil }),
-                oldestWaitingAt: try tx.oldestOpen(), nextAttemptAt: try tx.nextAttemptAt(now: now).map { max($0, snapshot.notBefore ?? $0) },
+                oldestWaitingAt: try tx.oldestOpen(), nextAttemptAt: due.map { max($0, snapshot.notBefore ?? $0) },
                 attention: try attention(in: tx),
                 store: StatusReport.Store(
                     version: facts.version, journalMode: facts.journalMode, synchronous: facts.synchronous,
