@@ -9,8 +9,11 @@ enum OperationsView {
             [
                 (line.id.shortID, 18), (Texts.operationType(line.type, in: screen.language), 14),
                 (Texts.state(line.state, in: screen.language), 14),
-            ], last: note(line, screen))
+            ], about: line.about.map(Printable.clean) ?? "", note: note(line, screen))
     }
+
+    /// Reasons that say no more than the state beside them.
+    private static let plain: Set<String> = ["queued", "due", "held"]
 
     /// Why it waits, how far its files are, when it is tried next.
     private static func note(_ line: QueueLine, _ screen: Screen) -> String {
@@ -18,7 +21,7 @@ enum OperationsView {
         if line.bytesTotal > 0, line.bytesDone < line.bytesTotal {
             parts.append("\(Format.bytes(line.bytesDone, screen.language)) / \(Format.bytes(line.bytesTotal, screen.language)).")
         }
-        if let text = line.text { parts.append(Printable.clean(text)) }
+        if let text = line.text, !plain.contains(line.reason ?? "") { parts.append(Printable.clean(text)) }
         if line.state == "retrying", let next = line.nextAttemptAt {
             parts.append(Text(vi: "Thử lại {at}.", en: "Next try {at}.").render(screen.language, ["at": screen.time(next)]))
         }

@@ -15,7 +15,13 @@ extension DeskWork {
             text: reason.map { Texts.reason($0, parameters: parameters(of: operation, blockers), in: language) },
             attempts: operation.attempts, madeAt: operation.madeAt, nextAttemptAt: operation.nextAttemptAt,
             blockedBy: blockers, bytesDone: bytes.done, bytesTotal: bytes.total, lane: operation.lane.word,
-            problem: operation.problem?.json)
+            problem: operation.problem?.json, about: try about(operation, in: tx))
+    }
+
+    /// Whose operation it is, for people who know no ids.
+    private func about(_ operation: QueuedOperation, in tx: OutboxTransaction) throws -> String? {
+        guard let subject = try tx.subject(operation.subject) else { return nil }
+        return try name(of: subject.kind == .dossier ? subject.state["owner"] : .string(subject.id), in: tx)
     }
 
     /// Why something that is due does not go: the link as it was last seen. `nil` when it is not the link.
@@ -32,7 +38,8 @@ extension DeskWork {
 
     private func parameters(of operation: QueuedOperation, _ blockers: [OperationID]) -> [String: String] {
         var parameters: [String: String] = [:]
-        parameters["blocker"] = blockers.first
+        // As much of the id as people are shown in lists; `blocked_by` has all of it.
+        parameters["blocker"] = blockers.first.map { String($0.prefix(18)) }
         parameters["until"] = operation.nextAttemptAt?.description
         parameters["field"] = operation.problem?.field
         return parameters
