@@ -192,7 +192,7 @@ struct CommandTests {
     }
 
     @Test func `the version is a fact`() async {
-        #expect(await Run(["--version"]).facts == Version.text + "\n")
+        #expect(await Run(["--version"]).facts == Version.number + "\n")
     }
 
     @Test func `a reader that went away is no error`() async {
