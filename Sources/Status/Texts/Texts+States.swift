@@ -53,6 +53,14 @@ extension Texts {
         "file": Text(vi: "tệp", en: "file"),
     ]
 
+    /// What changes at the portal are about (protocol.md, section 5).
+    static let subjectKinds: [String: Text] = [
+        "account": Text(vi: "tài khoản", en: "account"),
+        "dossier": Text(vi: "hồ sơ", en: "dossier"),
+        "notice": Text(vi: "thông báo", en: "notice"),
+        "payment": Text(vi: "khoản thu", en: "payment"),
+    ]
+
     /// Lanes, in the order in which they travel.
     static let lanes: [String: Text] = [
         "operations": Text(vi: "mục", en: "items"),

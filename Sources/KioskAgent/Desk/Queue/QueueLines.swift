@@ -15,13 +15,12 @@ extension DeskWork {
             text: reason.map { Texts.reason($0, parameters: parameters(of: operation, blockers), in: language) },
             attempts: operation.attempts, madeAt: operation.madeAt, nextAttemptAt: operation.nextAttemptAt,
             blockedBy: blockers, bytesDone: bytes.done, bytesTotal: bytes.total, lane: operation.lane.word,
-            problem: operation.problem?.json, about: try about(operation, in: tx))
+            problem: operation.problem?.json, about: try tx.subject(operation.subject).flatMap { try whose($0, in: tx) })
     }
 
-    /// Whose operation it is, for people who know no ids.
-    private func about(_ operation: QueuedOperation, in tx: OutboxTransaction) throws -> String? {
-        guard let subject = try tx.subject(operation.subject) else { return nil }
-        return try name(of: subject.kind == .dossier ? subject.state["owner"] : .string(subject.id), in: tx)
+    /// Whose account or dossier it is, for people who know no ids.
+    func whose(_ subject: Subject, in tx: OutboxTransaction) throws -> String? {
+        try name(of: subject.kind == .dossier ? subject.state["owner"] : .string(subject.id), in: tx)
     }
 
     /// Why something that is due does not go: the link as it was last seen. `nil` when it is not the link.
