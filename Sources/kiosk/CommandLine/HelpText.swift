@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandWords
+import KioskAgent
 import Status
 
 /// Help in the language of the run: help is made anew each time that it is asked for.
@@ -25,5 +26,5 @@ func about(
     let parts = [more?[language], examples.isEmpty ? nil : ([heading] + examples.map { "  " + $0 }).joined(separator: "\n")]
     return CommandConfiguration(
         commandName: name, abstract: Text(vi: vi, en: en)[language], discussion: parts.compactMap { $0 }.joined(separator: "\n\n"),
-        version: Version.text, subcommands: subcommands, defaultSubcommand: standard)
+        version: Version.number, subcommands: subcommands, defaultSubcommand: standard)
 }

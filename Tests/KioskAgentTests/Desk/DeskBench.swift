@@ -146,6 +146,9 @@ actor Pieces: ByteSource {
 /// The engine's place, without an engine: it counts how often it was woken and refuses the rest.
 final class NoNetwork: SyncService {
     private let count = Mutex(0)
+    /// What the engine would know.
+    private let known = Mutex(SyncSnapshot(linkState: "online", rate: 100))
+    func tell(_ snapshot: SyncSnapshot) { known.withLock { $0 = snapshot } }
     var wakes: Int { count.withLock { $0 } }
     func wake() async { count.withLock { $0 += 1 } }
     func syncNow(
@@ -153,7 +156,7 @@ final class NoNetwork: SyncService {
     ) async throws -> SyncOutcome { throw KioskProblem(.notEnrolled) }
     func enrol(_ request: Enrol) async throws -> Enrol.Answer { throw KioskProblem(.noLink) }
     func updateCatalogue() async throws -> UpdateProcedures.Answer { throw KioskProblem(.notEnrolled) }
-    func snapshot() async -> SyncSnapshot { SyncSnapshot(linkState: "not-enrolled", rate: 100) }
+    func snapshot() async -> SyncSnapshot { known.withLock { $0 } }
     func checkPortal(language: Language) async -> [RunDoctor.Answer.Check] {
         [RunDoctor.Answer.Check(name: "portal", result: "warning", text: "not enrolled", command: "kiosk enrol")]
     }

@@ -70,6 +70,23 @@ import Transport
         }
     }
 
+    /// cli.md: 0 is "all but held items delivered", 2 "not all delivered yet"; the link alone makes neither.
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    func `without a link a sync is done when only held items are left`(isReleased: Bool) async throws {
+        try await EngineBench.with { bench in
+            let account = try await bench.account()
+            await bench.round()
+            let put = try await bench.edit(account.subject, ["phone": "1"])
+            try await bench.outbox.write { tx in
+                _ = try tx.hold(put, reason: nil)
+                if isReleased { _ = try tx.release(put) }
+            }
+            bench.portal.next(.fails(.noLink(detail: "")))
+            let outcome = try await sync(bench)
+            #expect(outcome.exit == (isReleased ? .notYet : .done) && outcome.reason == "no-link" && !outcome.text.isEmpty)
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `idle, it hears of the portal's news by itself`() async throws {
         try await EngineBench.with { bench in
             await bench.round()

@@ -19,7 +19,12 @@ extension DeskWork {
             text: reason.map { Texts.reason($0, parameters: parameters(of: operation, blockers), in: language) },
             attempts: operation.attempts, madeAt: operation.madeAt, nextAttemptAt: next,
             blockedBy: blockers, bytesDone: bytes.done, bytesTotal: bytes.total, lane: operation.lane.word,
-            problem: operation.problem?.json)
+            problem: operation.problem?.json, about: try tx.subject(operation.subject).flatMap { try whose($0, in: tx) })
+    }
+
+    /// Whose account or dossier it is, for people who know no ids.
+    func whose(_ subject: Subject, in tx: OutboxTransaction) throws -> String? {
+        try name(of: subject.kind == .dossier ? subject.state["owner"] : .string(subject.id), in: tx)
     }
 
     /// Why something that is due does not go: the link as it was last seen. `nil` when it is not the link.
@@ -38,7 +43,8 @@ extension DeskWork {
 
     private func parameters(of operation: QueuedOperation, _ blockers: [OperationID]) -> [String: String] {
         var parameters: [String: String] = [:]
-        parameters["blocker"] = blockers.first
+        // As much of the id as people are shown in lists; `blocked_by` has all of it.
+        parameters["blocker"] = blockers.first.map { String($0.prefix(18)) }
         parameters["until"] = operation.nextAttemptAt?.description
         parameters["field"] = operation.problem?.field
         return parameters
