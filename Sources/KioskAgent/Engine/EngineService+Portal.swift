@@ -43,6 +43,7 @@ extension EngineService {
         }
         let now = clock.now()
         let limits = try JSONValue(encoding: found.discovery.limits)
+        let kept = KeptDiscovery(found.discovery, at: now)
         let isAnother = known.id != answer.kioskID
         try await outbox.write { tx in
             try tx.setFact(.kioskID, .string(answer.kioskID))
@@ -50,6 +51,7 @@ extension EngineService {
             try tx.setFact(.portalURL, .string(address.text))
             try tx.setFact(.portalName, .string(found.discovery.name))
             try tx.setFact(.limits, limits)
+            try tx.setFact(KeptDiscovery.fact, kept.json)
             if isAnother {
                 try tx.setFact(.cursor, nil)
                 try tx.setFact("last_serial", nil)

@@ -16,7 +16,7 @@ extension SyncEngine {
     /// One exchange: what is due goes up, verdicts and changes come back.
     func exchange(over connection: any PortalConnection) async throws -> ExchangeEnd {
         let now = clock.now()
-        let limits = ClaimLimits(maxOperations: batch.operations, maxBytes: maxBatchBytes)
+        let limits = ClaimLimits(maxOperations: batch.operations, maxBytes: batchBytes)
         let (claimed, cursor) = try await outbox.write { tx in
             (try tx.claim(limits, now: now, ignoringBackoff: false), try tx.fact(.cursor)?.stringValue)
         }
@@ -45,6 +45,8 @@ extension SyncEngine {
             return .stop(failure)
         }
         hasTalked = true
+        rounds.pulled(at: clock.uptime())
+        if let roundTrip = result.roundTrip { answerWait = roundTrip }
         // The same page again and again would be no news: then the next round asks.
         wantsPull = result.end.map { $0.more && !(changes == 0 && $0.cursor == cursor) } ?? false
         guard !open.isEmpty else {
@@ -53,6 +55,13 @@ extension SyncEngine {
         }
         // A verdict that is missing from a whole answer is the portal's fault: no hurry then, but the others go on.
         return open.count < claimed.count ? .soft : .stop(.badAnswer(detail: "verdicts are missing"))
+    }
+
+    /// Bytes of lines in one exchange: what the line carries in about 15 s, so that a cut costs no more than that. Lines
+    /// shrink to a third or less on their way.
+    private var batchBytes: Int {
+        guard let rate else { return maxBatchBytes }
+        return min(maxBatchBytes, max(16 << 10, Int(min(rate * 45, 1e9))))
     }
 
     /// How long an operation that failed alone leaves the line to the others.
