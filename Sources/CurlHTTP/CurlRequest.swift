@@ -35,8 +35,8 @@ package struct CurlRequest: Sendable {
     package var onBody: (@Sendable ([UInt8]) -> Bool)?
     /// Told, on curl's thread, how many bytes of the body the peer's system has acknowledged.
     package var onProgress: (@Sendable (Int64) -> Void)?
-    /// Told once, on curl's thread, when the kernel has taken the body's last byte: the line is about to be idle until
-    /// the answer comes.
+    /// Told once, on curl's thread, when the body's last byte is on the line, with nothing waiting in front of that: it is
+    /// about to be idle until the answer comes.
     package var onSent: (@Sendable () -> Void)?
 
     package init(

@@ -23,6 +23,8 @@ package actor CurlSession {
         try loop.start { [weak self] event in
             nonisolated(unsafe) let event = event
             self?.assumeIsolated { $0.handle(event) }
+        } look: { [weak self] in
+            self?.assumeIsolated { $0.transfers.values.reduce(.max) { min($0, $1.look()) } } ?? .max
         }
     }
 

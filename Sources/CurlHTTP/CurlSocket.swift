@@ -24,6 +24,16 @@ enum CurlSocket {
     /// Bytes that were written to the socket and not acknowledged yet.
     static func unacknowledged(_ socket: Int32) -> Int64 { max(0, Int64(ccurl_unacknowledged(socket))) }
 
+    /// Whether what is still unacknowledged is no more than the line itself holds: nothing waits in front of it any more.
+    /// Another connection that begins now neither leaves the line idle nor overflows the queue in front of it, which would
+    /// cost both of them time-outs of many seconds.
+    static func isDraining(_ socket: Int32) -> Bool {
+        let open = unacknowledged(socket)
+        var path = ccurl_path()
+        guard open > 2048, ccurl_path_of(socket, &path) == 0, path.min_rtt < 60_000_000 else { return true }
+        return open <= Int64(clamping: path.delivery_rate.multipliedReportingOverflow(by: UInt64(path.min_rtt)).partialValue / 1_000_000)
+    }
+
     /// The smoothed round trip; `nil` before it is known, and for what is not TCP.
     static func roundTrip(_ socket: Int32) -> Duration? {
         var path = ccurl_path()

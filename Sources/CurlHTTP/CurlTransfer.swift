@@ -15,6 +15,8 @@ final class CurlTransfer {
     private var answer = CurlAnswerReader()
     private var lastProgress: Int64 = 0
     private var lastLook: ContinuousClock.Instant?
+    /// The kernel has the body's last byte.
+    private var isWritten = false
     private var wasToldSent = false
     private var roundTrip: Duration?
     private var wasResent = false
@@ -143,10 +145,7 @@ final class CurlTransfer {
 
     /// `written` bytes of the body are with the kernel.
     private func progress(_ written: Int64) {
-        if let source, written >= source.length, !wasToldSent {
-            wasToldSent = true
-            request.onSent?()
-        }
+        if let source, written >= source.length { isWritten = true }
         guard written > lastProgress, let socket = activeSocket else { return }
         let now = ContinuousClock.now
         // curl asks many times a second; a person, and the choice below, need a few.
@@ -162,6 +161,15 @@ final class CurlTransfer {
             mayFollowRate = false
             _ = CurlSocket.followRate(socket)
         }
+    }
+
+    /// Tells `onSent` when it is time. Returns after how many milliseconds to call again.
+    func look() -> Int32 {
+        guard isWritten, !wasToldSent, let onSent = request.onSent else { return .max }
+        if let activeSocket, !CurlSocket.isDraining(activeSocket) { return 20 }
+        wasToldSent = true
+        onSent()
+        return .max
     }
 
     private var activeSocket: Int32? {

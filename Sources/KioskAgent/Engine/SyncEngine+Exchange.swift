@@ -22,9 +22,12 @@ extension SyncEngine {
         }
         guard !claimed.isEmpty || wantsPull else { return .nothing }
         let lines = claimed.compactMap(\.frozen?.line)
+        // Papers may wait for these verdicts: what else is new comes in the next exchange, beside the first of them.
+        let hasFiles = try await outbox.read { try $0.fileCounts()[.waiting, default: 0] > 0 }
+        let maxChanges = hasFiles && !claimed.isEmpty ? 1 : 200
         let result: SyncExchangeResult
         do {
-            result = try await connection.sync(SyncExchangeRequest(cursor: cursor, lines: lines))
+            result = try await connection.sync(SyncExchangeRequest(cursor: cursor, maxChanges: maxChanges, lines: lines))
         } catch {
             return try await failed(claimed, error)
         }

@@ -219,8 +219,9 @@ package actor SyncEngine {
                  files: try tx.hasDueFiles(now: now, ignoringBackoff: false))
             }
             if hasNewFiles, pieces.isEmpty && !due.files || clock.uptime() - lastExchange > .seconds(30) { wantsPull = true }
-            let hasOperations = (due.operations && !isBarren) || wantsPull
             let canSend = due.files && pieces.hasRoom(overlapping: answerWait > .milliseconds(80))
+            // News alone can come beside a piece, and a line that goes both ways is not to be idle in one.
+            let hasOperations = (due.operations && !isBarren) || wantsPull && !(canSend && pieces.isEmpty && hasTalked)
             let choice = turn.next(operations: hasOperations, files: canSend)
             // Files alone can go without: nothing is frozen by them, and the first one tells as much of the line.
             if choice == .exchange || choice == .piece && !isIntroduced, !wasIntroduced {
@@ -244,7 +245,6 @@ package actor SyncEngine {
                 }
             case .piece:
                 start(pieces.start())
-                await news.next(isolation: self)
             }
         }
     }
