@@ -58,11 +58,13 @@ struct CurlAnswerReader {
     }
 
     /// The answer so far; `nil` before the end of its headers.
-    func response(bytesSent: Int64, bytesReceived: Int64, firstByteAfter: Duration) -> CurlResponse? {
+    func response(
+        bytesSent: Int64, bytesReceived: Int64, firstByteAfter: Duration, roundTrip: Duration?
+    ) -> CurlResponse? {
         guard hasHeaders else { return nil }
         return CurlResponse(
             status: status, headers: headers, body: body, bytesSent: bytesSent, bytesReceived: bytesReceived,
-            firstByteAfter: firstByteAfter)
+            firstByteAfter: firstByteAfter, roundTrip: roundTrip)
     }
 }
 

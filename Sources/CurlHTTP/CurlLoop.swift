@@ -36,9 +36,12 @@ final class CurlLoop: SerialExecutor {
         self.multi = multi
     }
 
-    /// Starts the thread. `handle` is called on it with each event.
-    func start(handle: @escaping @Sendable (Event) -> Void) throws(CurlError) {
-        let box = Unmanaged.passRetained(StartBox(loop: self, handle: handle))
+    /// Starts the thread. `handle` is called on it with each event; `look` in each turn, and again after as many
+    /// milliseconds as it returns.
+    func start(
+        handle: @escaping @Sendable (Event) -> Void, look: @escaping @Sendable () -> Int32
+    ) throws(CurlError) {
+        let box = Unmanaged.passRetained(StartBox(loop: self, handle: handle, look: look))
         var id = pthread_t()
         let code = pthread_create(
             &id, nil,
@@ -50,7 +53,7 @@ final class CurlLoop: SerialExecutor {
                 var all = sigset_t()
                 sigfillset(&all)
                 pthread_sigmask(SIG_BLOCK, &all, nil)
-                box.loop.run(handle: box.handle)
+                box.loop.run(handle: box.handle, look: box.look)
                 return nil
             }, box.toOpaque())
         guard code == 0 else {
@@ -99,7 +102,7 @@ final class CurlLoop: SerialExecutor {
 
     // MARK: The loop
 
-    private func run(handle: (Event) -> Void) {
+    private func run(handle: (Event) -> Void, look: () -> Int32) {
         thread.store(UInt(pthread_self()), ordering: .relaxed)
         let executor = asUnownedSerialExecutor()
         while true {
@@ -123,8 +126,8 @@ final class CurlLoop: SerialExecutor {
                 handle(.finished(easy, message.pointee.data.result))
             }
             var ready: Int32 = 0
-            // No deadline of our own: curl shortens the wait to its own timers, and curl_multi_wakeup ends it.
-            curl_multi_poll(multi, nil, 0, 60_000, &ready)
+            // curl shortens the wait to its own timers, and curl_multi_wakeup ends it.
+            curl_multi_poll(multi, nil, 0, min(60_000, look()), &ready)
         }
         curl_multi_cleanup(multi)
     }
@@ -132,9 +135,13 @@ final class CurlLoop: SerialExecutor {
     private final class StartBox: Sendable {
         let loop: CurlLoop
         let handle: @Sendable (Event) -> Void
-        init(loop: CurlLoop, handle: @escaping @Sendable (Event) -> Void) {
+        let look: @Sendable () -> Int32
+        init(
+            loop: CurlLoop, handle: @escaping @Sendable (Event) -> Void, look: @escaping @Sendable () -> Int32
+        ) {
             self.loop = loop
             self.handle = handle
+            self.look = look
         }
     }
 }

@@ -5,6 +5,10 @@ package struct CurlOptions: Sendable, Hashable {
     package var connectTimeout: Duration
     /// A request in which no byte moves for this long has stalled, the wait for an answer included. Whole seconds.
     package var stallTimeout: Duration
+    /// A connection whose peer acknowledges nothing for this long, neither data nor a probe, is dead.
+    package var deadAfter: Duration
+    /// Whether a connection that crawls because packets are lost may follow the measured rate (BBR).
+    package var mayFollowRate: Bool
     /// A kept connection that was idle longer is not used again.
     package var idleConnectionAge: Duration
     /// `http://host:port`; `nil` for none. The environment's proxy variables are not read.
@@ -19,13 +23,16 @@ package struct CurlOptions: Sendable, Hashable {
 
     package init(
         userAgent: String = "commune-kiosk", connectTimeout: Duration = .seconds(20),
-        stallTimeout: Duration = .seconds(60), idleConnectionAge: Duration = .seconds(60), proxy: String? = nil,
-        caFile: String? = nil, clientCertificate: String? = nil, clientKey: String? = nil,
+        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(12), mayFollowRate: Bool = true,
+        idleConnectionAge: Duration = .seconds(60), proxy: String? = nil, caFile: String? = nil,
+        clientCertificate: String? = nil, clientKey: String? = nil,
         pinnedPublicKey: String? = nil
     ) {
         self.userAgent = userAgent
         self.connectTimeout = connectTimeout
         self.stallTimeout = stallTimeout
+        self.deadAfter = deadAfter
+        self.mayFollowRate = mayFollowRate
         self.idleConnectionAge = idleConnectionAge
         self.proxy = proxy
         self.caFile = caFile

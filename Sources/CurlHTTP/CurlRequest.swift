@@ -33,13 +33,17 @@ package struct CurlRequest: Sendable {
     /// Takes the answer's body piece by piece, on curl's thread, so it must be quick; nothing is collected then.
     /// `false` ends the request with `.stopped`.
     package var onBody: (@Sendable ([UInt8]) -> Bool)?
-    /// Told, on curl's thread, how many bytes of the body were given to the network.
+    /// Told, on curl's thread, how many bytes of the body the peer's system has acknowledged.
     package var onProgress: (@Sendable (Int64) -> Void)?
+    /// Told once, on curl's thread, when the body's last byte is on the line, with nothing waiting in front of that: it is
+    /// about to be idle until the answer comes.
+    package var onSent: (@Sendable () -> Void)?
 
     package init(
         _ method: String = "GET", _ url: String, headers: [(name: String, value: String)] = [], body: Body = .none,
         bodyLimit: Int = 1 << 20, decodesGzip: Bool = false, timeout: Duration? = nil, unixSocket: String? = nil,
-        onBody: (@Sendable ([UInt8]) -> Bool)? = nil, onProgress: (@Sendable (Int64) -> Void)? = nil
+        onBody: (@Sendable ([UInt8]) -> Bool)? = nil, onProgress: (@Sendable (Int64) -> Void)? = nil,
+        onSent: (@Sendable () -> Void)? = nil
     ) {
         self.method = method
         self.url = url
@@ -51,6 +55,7 @@ package struct CurlRequest: Sendable {
         self.unixSocket = unixSocket
         self.onBody = onBody
         self.onProgress = onProgress
+        self.onSent = onSent
     }
 }
 

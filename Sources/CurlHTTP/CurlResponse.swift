@@ -13,10 +13,13 @@ package struct CurlResponse: Sendable {
     package var bytesReceived: Int64
     /// From the start of the request to the first byte of the answer.
     package var firstByteAfter: Duration
+    /// The connection's smoothed round trip; `nil` where there is none to measure.
+    package var roundTrip: Duration?
 
     package init(
         status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], isCut: Bool = false,
-        bytesSent: Int64 = 0, bytesReceived: Int64 = 0, firstByteAfter: Duration = .zero
+        bytesSent: Int64 = 0, bytesReceived: Int64 = 0, firstByteAfter: Duration = .zero,
+        roundTrip: Duration? = nil
     ) {
         self.status = status
         self.headers = headers
@@ -25,6 +28,7 @@ package struct CurlResponse: Sendable {
         self.bytesSent = bytesSent
         self.bytesReceived = bytesReceived
         self.firstByteAfter = firstByteAfter
+        self.roundTrip = roundTrip
     }
 
     /// The last value of the header `name`, whatever its case.

@@ -9,6 +9,8 @@ package actor CurlSession {
     private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
     private var isShutDown = false
     private var lastID: UInt64 = 0
+    /// When a connection was last found dead: those that are older went the same way, whatever they look like.
+    private var distrustedSince: ContinuousClock.Instant?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -21,6 +23,8 @@ package actor CurlSession {
         try loop.start { [weak self] event in
             nonisolated(unsafe) let event = event
             self?.assumeIsolated { $0.handle(event) }
+        } look: { [weak self] in
+            self?.assumeIsolated { $0.transfers.values.reduce(.max) { min($0, $1.look()) } } ?? .max
         }
     }
 
@@ -35,6 +39,7 @@ package actor CurlSession {
         lastID += 1
         let id = lastID
         let transfer = try CurlTransfer(request, options: options, id: id)
+        if let distrustedSince { try transfer.usesConnections(since: distrustedSince) }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 transfer.continuation = continuation
@@ -51,6 +56,18 @@ package actor CurlSession {
         return try result.get()
     }
 
+    /// The local `addresses` (as text) are gone: ends each request whose connection has one of them, with
+    /// `.sendReceive`, and uses no kept connection again.
+    package func lost(addresses: Set<String>) {
+        distrustedSince = .now
+        for transfer in Array(transfers.values) {
+            guard let address = transfer.localAddress, addresses.contains(address) else { continue }
+            transfers[transfer.easy] = nil
+            curl_multi_remove_handle(loop.multi, transfer.easy)
+            transfer.fail(CurlError(.sendReceive, message: "the link went"))
+        }
+    }
+
     /// Ends all requests and refuses new ones.
     package func shutdown() {
         isShutDown = true
@@ -61,6 +78,11 @@ package actor CurlSession {
         switch event {
         case .finished(let easy, let code):
             guard let transfer = transfers.removeValue(forKey: easy) else { return }
+            // While curl still knows the connection.
+            transfer.letGo(after: code)
+            if code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_OPERATION_TIMEDOUT {
+                distrustedSince = .now
+            }
             curl_multi_remove_handle(loop.multi, easy)
             if transfer.prepareResend(after: code), curl_multi_add_handle(loop.multi, easy) == CURLM_OK {
                 transfers[easy] = transfer

@@ -4,12 +4,57 @@ import Glibc
 /// What makes a TCP connection behave on a weak link.
 enum CurlSocket {
     /// Sets the options on a new socket, before it connects. One that the socket does not know (a Unix socket) is left.
-    static func tune(_ socket: Int32, timeout: Duration) {
-        // Data that nobody acknowledges for so long means that the peer is gone; Linux would wait for a quarter hour.
-        set(socket, TCP_USER_TIMEOUT, Int32(clamping: timeout.curlMilliseconds))
+    static func tune(_ socket: Int32, deadAfter: Duration) {
+        // Data, or a keep-alive probe, that nobody acknowledges for so long means that the peer is gone; Linux would
+        // wait for a quarter hour.
+        set(socket, TCP_USER_TIMEOUT, Int32(clamping: deadAfter.curlMilliseconds))
         // At most this much unsent in the kernel: else a slow link hides behind a buffer of megabytes, the progress is
-        // false, and the wait for the answer looks like a stall.
+        // false, and the wait for the answer looks like a stall. SO_SNDBUF would do the same and, unlike this, would
+        // also bound what is on its way, and with it the speed of a long link.
         set(socket, TCP_NOTSENT_LOWAT, 16 * 1024)
+    }
+
+    /// Whether the kernel probes a silent connection: while an answer is awaited, and not while the connection is only
+    /// kept, when each probe would be paid for on a metered link.
+    static func probes(_ socket: Int32, _ isOn: Bool) {
+        var value: Int32 = isOn ? 1 : 0
+        _ = setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// Bytes that were written to the socket and not acknowledged yet.
+    static func unacknowledged(_ socket: Int32) -> Int64 { max(0, Int64(ccurl_unacknowledged(socket))) }
+
+    /// Whether what is still unacknowledged is no more than the line itself holds: nothing waits in front of it any more.
+    /// Another connection that begins now neither leaves the line idle nor overflows the queue in front of it, which would
+    /// cost both of them time-outs of many seconds.
+    static func isDraining(_ socket: Int32) -> Bool {
+        let open = unacknowledged(socket)
+        var path = ccurl_path()
+        guard open > 2048, ccurl_path_of(socket, &path) == 0, path.min_rtt < 60_000_000 else { return true }
+        return open <= Int64(clamping: path.delivery_rate.multipliedReportingOverflow(by: UInt64(path.min_rtt)).partialValue / 1_000_000)
+    }
+
+    /// The smoothed round trip; `nil` before it is known, and for what is not TCP.
+    static func roundTrip(_ socket: Int32) -> Duration? {
+        var path = ccurl_path()
+        guard ccurl_path_of(socket, &path) == 0, path.rtt > 0 else { return nil }
+        return .microseconds(Int64(path.rtt))
+    }
+
+    /// Whether losses, and not the line's rate, hold the connection back: packets are lost although no queue builds up in
+    /// front of the line. That is what a radio link does, and a congestion control that takes each loss for a
+    /// full queue (CUBIC, Linux's own) then crawls.
+    static func crawls(_ socket: Int32) -> Bool {
+        var path = ccurl_path()
+        guard ccurl_path_of(socket, &path) == 0, path.min_rtt > 0 else { return false }
+        return path.sent >= 60 && path.resent * 100 >= path.sent && path.rtt < path.min_rtt + path.min_rtt / 5
+    }
+
+    /// Makes the connection, also in the middle, follow the measured rate (BBR) in place of losses. False where the kernel
+    /// does not offer it or this process may not choose it (`net.ipv4.tcp_allowed_congestion_control`).
+    static func followRate(_ socket: Int32) -> Bool {
+        let name = Array("bbr".utf8)
+        return setsockopt(socket, Int32(IPPROTO_TCP), TCP_CONGESTION, name, socklen_t(name.count)) == 0
     }
 
     private static func set(_ socket: Int32, _ option: Int32, _ value: Int32) {

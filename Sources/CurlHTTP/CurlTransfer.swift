@@ -9,10 +9,16 @@ final class CurlTransfer {
 
     private let request: CurlRequest
     private let source: CurlBodySource?
-    let stallTimeout: Duration
+    private let deadAfter: Duration
+    private var mayFollowRate: Bool
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var answer = CurlAnswerReader()
     private var lastProgress: Int64 = 0
+    private var lastLook: ContinuousClock.Instant?
+    /// The kernel has the body's last byte.
+    private var isWritten = false
+    private var wasToldSent = false
+    private var roundTrip: Duration?
     private var wasResent = false
     /// What curl has to say beyond its code. On the heap: curl keeps the pointer.
     private let errorText: UnsafeMutablePointer<CChar>
@@ -21,7 +27,8 @@ final class CurlTransfer {
     init(_ request: CurlRequest, options: CurlOptions, id: UInt64) throws(CurlError) {
         self.id = id
         self.request = request
-        stallTimeout = options.stallTimeout
+        deadAfter = min(options.deadAfter, options.stallTimeout)
+        mayFollowRate = options.mayFollowRate
         source = try CurlBodySource(request.body)
         guard let easy = curl_easy_init() else { throw CurlError(CURLE_FAILED_INIT) }
         self.easy = easy
@@ -84,7 +91,7 @@ final class CurlTransfer {
         try set(CURLOPT_SOCKOPTDATA, pointer: context)
         try check(
             ccurl_setopt_sockopt(easy, CURLOPT_SOCKOPTFUNCTION) { context, socket, _ in
-                if let transfer = CurlTransfer.at(context) { CurlSocket.tune(socket, timeout: transfer.stallTimeout) }
+                if let transfer = CurlTransfer.at(context) { CurlSocket.tune(socket, deadAfter: transfer.deadAfter) }
                 return CURL_SOCKOPT_OK
             })
         if source != nil {
@@ -105,7 +112,13 @@ final class CurlTransfer {
                     return CURL_SEEKFUNC_OK
                 })
         }
-        if request.onProgress != nil {
+        try set(CURLOPT_PREREQDATA, pointer: context)
+        try check(
+            ccurl_setopt_prereq(easy, CURLOPT_PREREQFUNCTION) { context, _, _, _, _ in
+                CurlTransfer.at(context)?.probe(true)
+                return CURL_PREREQFUNC_OK
+            })
+        if let source, source.length > 0 {
             try set(CURLOPT_NOPROGRESS, 0)
             try set(CURLOPT_XFERINFODATA, pointer: context)
             try check(
@@ -130,10 +143,45 @@ final class CurlTransfer {
         answer.receiveHeader(bytes) ? bytes.count : 0
     }
 
-    private func progress(_ sent: Int64) {
-        guard sent != lastProgress else { return }
-        lastProgress = sent
-        request.onProgress?(sent)
+    /// `written` bytes of the body are with the kernel.
+    private func progress(_ written: Int64) {
+        if let source, written >= source.length { isWritten = true }
+        guard written > lastProgress, let socket = activeSocket else { return }
+        let now = ContinuousClock.now
+        // curl asks many times a second; a person, and the choice below, need a few.
+        if let lastLook, now - lastLook < .milliseconds(200) { return }
+        lastLook = now
+        let acknowledged = written - CurlSocket.unacknowledged(socket)
+        if acknowledged > lastProgress {
+            lastProgress = acknowledged
+            request.onProgress?(acknowledged)
+        }
+        if mayFollowRate, CurlSocket.crawls(socket) {
+            // Once, whether or not the kernel lets us.
+            mayFollowRate = false
+            _ = CurlSocket.followRate(socket)
+        }
+    }
+
+    /// Tells `onSent` when it is time. Returns after how many milliseconds to call again.
+    func look() -> Int32 {
+        guard isWritten, !wasToldSent, let onSent = request.onSent else { return .max }
+        if let activeSocket, !CurlSocket.isDraining(activeSocket) { return 20 }
+        wasToldSent = true
+        onSent()
+        return .max
+    }
+
+    private var activeSocket: Int32? {
+        var socket: curl_socket_t = CURL_SOCKET_BAD
+        guard ccurl_getinfo_socket(easy, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK, socket != CURL_SOCKET_BAD else {
+            return nil
+        }
+        return socket
+    }
+
+    private func probe(_ isOn: Bool) {
+        if let activeSocket { CurlSocket.probes(activeSocket, isOn) }
     }
 
     // MARK: The end
@@ -150,6 +198,30 @@ final class CurlTransfer {
         return true
     }
 
+    /// Keeps this request off connections that were made before `moment`.
+    func usesConnections(since moment: ContinuousClock.Instant) throws(CurlError) {
+        // curl counts whole seconds, and takes none for no limit.
+        let age = (ContinuousClock.now - moment).components.seconds
+        if age > 0 { try set(CURLOPT_MAXLIFETIME_CONN, Int(min(age, 86_400))) } else { try set(CURLOPT_FRESH_CONNECT, 1) }
+    }
+
+    /// The request ended: notes what is to be known of its connection, and leaves that to whoever is next.
+    func letGo(after code: CURLcode) {
+        guard code == CURLE_OK else { return }
+        roundTrip = activeSocket.flatMap(CurlSocket.roundTrip)
+        probe(false)
+        // The peer answered: it has all.
+        if let source, lastProgress < source.length { request.onProgress?(source.length) }
+    }
+
+    /// The address of this machine that the connection has; `nil` before there is one.
+    var localAddress: String? {
+        var text: UnsafePointer<CChar>?
+        guard ccurl_getinfo_string(easy, CURLINFO_LOCAL_IP, &text) == CURLE_OK, let text else { return nil }
+        let address = String(cString: text)
+        return address.isEmpty ? nil : address
+    }
+
     func fail(_ error: CurlError) {
         continuation?.resume(returning: .failure(error))
         continuation = nil
@@ -164,7 +236,8 @@ final class CurlTransfer {
     private func outcome(_ code: CURLcode) -> Result<CurlResponse, CurlError> {
         let response = answer.response(
             bytesSent: Int64(info(CURLINFO_SIZE_UPLOAD_T)), bytesReceived: Int64(info(CURLINFO_SIZE_DOWNLOAD_T)),
-            firstByteAfter: .microseconds(info(CURLINFO_STARTTRANSFER_TIME_T)))
+            firstByteAfter: .microseconds(info(CURLINFO_STARTTRANSFER_TIME_T)),
+            roundTrip: roundTrip)
         if code == CURLE_OK, let response { return .success(response) }
         // The portal said no and closed while we were still sending (a 413, say): that is its answer, even if the
         // connection was reset before the last byte of the explanation.

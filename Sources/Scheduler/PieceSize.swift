@@ -1,11 +1,12 @@
 import SyncProtocol
 
-/// How many bytes of a file go in one piece: about as many as the line carries in `target`, so that an operation never
-/// waits longer than that behind a file, growing while the line holds and halving when it breaks.
+/// How many bytes of a file go in one piece: about as many as the line carries in `target`, growing while the line holds and
+/// halving when it breaks. Operations go beside a piece, so it may be long; each one costs a round trip. A portal keeps what
+/// came of a broken one, but something in front of it that collects whole requests may not.
 package struct PieceSize: Sendable, Hashable {
     package static let smallest: Int64 = 16 << 10
-    package static let largest: Int64 = 8 << 20
-    package static let target: Duration = .seconds(6)
+    package static let largest: Int64 = 32 << 20
+    package static let target: Duration = .seconds(20)
 
     package private(set) var bytes: Int64
 
@@ -18,8 +19,9 @@ package struct PieceSize: Sendable, Hashable {
         let milliseconds = max(1, time.wholeMilliseconds)
         let target = Self.target.components.seconds * 1000
         let fitting = count.multipliedReportingOverflow(by: target).partialValue / milliseconds
-        // At most doubling: one fast piece through an empty buffer says little about the line.
-        bytes = min(max(min(fitting, bytes * 2), Self.smallest), Self.largest)
+        // At most doubling, unless it took a while: one fast piece through an empty buffer says little about the line.
+        let grown = time >= .seconds(2) ? fitting : min(fitting, bytes * 2)
+        bytes = min(max(grown, Self.smallest), Self.largest)
     }
 
     /// The line broke while a piece was on its way.

@@ -19,7 +19,7 @@ package struct Rounds: Sendable, Hashable {
     package private(set) var notBefore: Duration = .zero
     /// The portal asked to be left alone until then; only a person may ask earlier.
     package private(set) var askedToWaitUntil: Duration = .zero
-    /// When the last round ended well.
+    /// When the last round ended well, or the portal was last asked for news.
     package private(set) var lastSuccess: Duration?
     /// When something was last tried, for the watchdog.
     package private(set) var lastTried: Duration?
@@ -34,6 +34,9 @@ package struct Rounds: Sendable, Hashable {
         askedToWaitUntil = now
         lastSuccess = now
     }
+
+    /// The portal was asked for news and told them, however the rest of the round goes.
+    package mutating func pulled(at now: Duration) { lastSuccess = now }
 
     /// The round was stopped. Returns the wait until the next one.
     package mutating func failed(

@@ -4,9 +4,9 @@ import Testing
 @Suite struct SizeTests {
     @Test func `a piece follows the line and stays within its bounds`() {
         var piece = PieceSize(start: 64 << 10)
-        piece.arrived(64 << 10, in: .seconds(6))
+        piece.arrived(64 << 10, in: PieceSize.target)
         #expect(piece.bytes == 64 << 10)
-        piece.arrived(64 << 10, in: .seconds(60))
+        piece.arrived(64 << 10, in: .seconds(600))
         #expect(piece.bytes == PieceSize.smallest)
         for _ in 0..<40 {
             let before = piece.bytes

@@ -43,6 +43,7 @@ extension EngineService {
         }
         let now = clock.now()
         let limits = try JSONValue(encoding: found.discovery.limits)
+        let kept = KeptDiscovery(found.discovery, at: now)
         let isAnother = known.id != answer.kioskID
         try await outbox.write { tx in
             try tx.setFact(.kioskID, .string(answer.kioskID))
@@ -52,6 +53,7 @@ extension EngineService {
             try tx.setFact(.limits, limits)
             // What the link looked like was of the enrolment before.
             try tx.setFact("link", nil)
+            try tx.setFact(KeptDiscovery.fact, kept.json)
             if isAnother {
                 try tx.setFact(.cursor, nil)
                 try tx.setFact("last_serial", nil)

@@ -14,15 +14,18 @@ extension SyncEngine {
     /// One exchange: what is due goes up, verdicts and changes come back.
     func exchange(over connection: any PortalConnection) async throws -> ExchangeEnd {
         let now = clock.now()
-        let limits = ClaimLimits(maxOperations: batch.operations, maxBytes: maxBatchBytes)
+        let limits = ClaimLimits(maxOperations: batch.operations, maxBytes: batchBytes)
         let (claimed, cursor) = try await outbox.write { tx in
             (try tx.claim(limits, now: now), try tx.fact(.cursor)?.stringValue)
         }
         guard !claimed.isEmpty || wantsPull else { return .nothing }
         let lines = claimed.compactMap(\.frozen?.line)
+        // Papers may wait for these verdicts: what else is new comes in the next exchange, beside the first of them.
+        let hasFiles = try await outbox.read { try $0.fileCounts()[.waiting, default: 0] > 0 }
+        let maxChanges = hasFiles && !claimed.isEmpty ? 1 : 200
         let result: SyncExchangeResult
         do {
-            result = try await connection.sync(SyncExchangeRequest(cursor: cursor, lines: lines))
+            result = try await connection.sync(SyncExchangeRequest(cursor: cursor, maxChanges: maxChanges, lines: lines))
         } catch {
             return try await failed(claimed, error)
         }
@@ -43,6 +46,8 @@ extension SyncEngine {
             return .stop(failure)
         }
         hasTalked = true
+        rounds.pulled(at: clock.uptime())
+        if let roundTrip = result.roundTrip { answerWait = roundTrip }
         wantsPull = wantsNextPage(result.end, after: cursor, changes: changes)
         if !claimed.isEmpty, open.count == claimed.count { return .stop(.badAnswer(detail: "verdicts are missing")) }
         // A verdict that is missing from a whole answer is the portal's fault, and its operation waits: the others go on.
@@ -60,6 +65,13 @@ extension SyncEngine {
         guard let end, end.more, end.cursor != cursor else { return false }
         emptyPages = changes == 0 ? emptyPages + 1 : 0
         return emptyPages <= Self.emptyPagesInARow
+    }
+
+    /// Bytes of lines in one exchange: what the line carries in about 15 s, so that a cut costs no more than that. Lines
+    /// shrink to a third or less on their way.
+    private var batchBytes: Int {
+        guard let rate else { return maxBatchBytes }
+        return min(maxBatchBytes, max(16 << 10, Int(min(rate * 45, 1e9))))
     }
 
     /// How long an operation that failed alone leaves the line to the others.

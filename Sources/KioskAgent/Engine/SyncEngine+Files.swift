@@ -2,6 +2,7 @@ import Scheduler
 import CurlHTTP
 import Outbox
 import SyncProtocol
+import Synchronization
 import Transport
 
 extension SyncEngine {
@@ -10,14 +11,17 @@ extension SyncEngine {
     private static let largestFirstPiece: Int64 = 64 << 10
 
     /// Sends one piece of the file whose turn it is. Returns what stops the round, if anything does.
-    func uploadPiece(over connection: any PortalConnection) async throws -> PortalFailure? {
+    /// - Parameter onSent: the piece's last byte has left; only its answer is awaited.
+    func uploadPiece(
+        over connection: any PortalConnection, onSent: @escaping @Sendable () -> Void
+    ) async throws -> PortalFailure? {
         let now = clock.now()
         guard let (file, link) = try await outbox.write({ try $0.claimFile(now: now) }) else {
             return nil
         }
         let path = outbox.spool.path(of: file.sha256, encoding: file.encoding)
         do {
-            if let state = try await upload(file, link, path, over: connection) { try await keep(state, of: file, link) }
+            if let state = try await upload(file, link, path, over: connection, onSent) { try await keep(state, of: file, link) }
             return nil
         } catch let failure as UploadFailure {
             return try await settle(failure, file, link)
@@ -26,9 +30,16 @@ extension SyncEngine {
 
     /// The piece on its way. `nil` when nothing had to be sent.
     private func upload(
-        _ file: StoredFile, _ link: FileLink, _ path: String, over connection: any PortalConnection
+        _ file: StoredFile, _ link: FileLink, _ path: String, over connection: any PortalConnection,
+        _ onSent: @escaping @Sendable () -> Void
     ) async throws -> UploadState? {
         let events = events
+        let uptime = clock
+        let sentAt = Mutex<Duration?>(nil)
+        let sent: @Sendable () -> Void = {
+            sentAt.withLock { $0 = uptime.uptime() }
+            onSent()
+        }
         let told: @Sendable (Int64) -> @Sendable (Int64) -> Void = { start in
             { sent in
                 let event = SyncEvent.file(
@@ -43,9 +54,9 @@ extension SyncEngine {
                 UploadDescription(
                     sha256: file.sha256, size: file.size, encoding: file.encoding, storedSize: file.storedSize,
                     fileName: link.name, mediaType: file.mediaType, dossier: link.dossier),
-                firstBytes: FileSlice(path: path, offset: 0, length: first), onProgress: told(0))
+                firstBytes: FileSlice(path: path, offset: 0, length: first), onProgress: told(0), onSent: sent)
             knownOffsets.insert(file.sha256)
-            progressed(state.offset, since: before)
+            progressed(state.offset, since: before, sentAt: sentAt.withLock(\.self))
             return state
         }
         var offset = file.offset
@@ -61,14 +72,16 @@ extension SyncEngine {
         guard length > 0 else { return try await connection.uploadState(url) }
         let start = offset
         let new = try await connection.append(
-            to: url, offset: start, slice: FileSlice(path: path, offset: start, length: length), onProgress: told(start))
+            to: url, offset: start, slice: FileSlice(path: path, offset: start, length: length), onProgress: told(start),
+            onSent: sent)
         // More than was sent, or nothing of it: the portal is asked where it stands.
         guard new <= start + length, new != start else { throw UploadFailure.conflict }
-        progressed(new - start, since: before)
+        progressed(new - start, since: before, sentAt: sentAt.withLock(\.self))
         return UploadState(url: url, offset: new, length: file.storedSize)
     }
 
-    private func progressed(_ bytes: Int64, since before: Duration) {
+    private func progressed(_ bytes: Int64, since before: Duration, sentAt: Duration?) {
+        if let sentAt { answerWait = clock.uptime() - sentAt }
         guard bytes > 0 else { return }
         hasTalked = true
         let time = clock.uptime() - before
@@ -94,7 +107,7 @@ extension SyncEngine {
         guard isDone else { return }
         await events.tell(.fileDone(sha256: file.sha256, name: link.name))
         // The portal receives a dossier once its papers are there; its code comes as a change.
-        wantsPull = true
+        hasNewFiles = true
         journalNews.tell()
     }
 

@@ -37,6 +37,13 @@ package actor SyncEngine {
     var hasTalked = false
     /// Bytes sent since this process started.
     private(set) var bytesSent: Int64 = 0
+    /// The pieces of the round that is under way; `nil` between rounds.
+    private var pieces: PiecesUnderWay?
+    /// How long the line would be idle between a piece's last byte and its answer, as last seen.
+    var answerWait: Duration = .zero
+    /// A file arrived since the last exchange: the portal may have a code for its dossier.
+    var hasNewFiles = false
+    private var lastExchange: Duration = .zero
     /// When something was last recorded or a person asked: the loop looks again.
     private var wakeUps: [CheckedContinuation<Void, Never>] = []
     private var isAwake = false
@@ -99,6 +106,7 @@ package actor SyncEngine {
     /// Something was recorded or let go: look at the queue now.
     package func wake() {
         isAwake = true
+        pieces?.ring()
         let waiting = wakeUps
         wakeUps = []
         for continuation in waiting { continuation.resume() }
@@ -172,10 +180,8 @@ package actor SyncEngine {
         guard let connection else { return .stopped(.local(detail: "not enrolled")) }
         // No other round is under way: what still counts as being sent lost its end to a store that could not be written.
         try await outbox.write { try $0.endUnfinished() }
-        if let stop = await introduce(connection) { return .stopped(stop) }
         try await announceStart()
         try await foldNewsOfQuarantined()
-        var turn = Turn()
         (suspicions, suspicion) = (0, nil)
         emptyPages = 0
         if rounds.isPullDue(at: clock.uptime()) { wantsPull = true }
@@ -184,26 +190,78 @@ package actor SyncEngine {
             let now = clock.now()
             try await outbox.write { try $0.makeAllDue(now: now) }
         }
+        let pieces = PiecesUnderWay()
+        self.pieces = pieces
+        defer { self.pieces = nil }
+        return try await withDiscardingTaskGroup(returning: Result<RoundEnd, any Error>.self) { group in
+            let end: Result<RoundEnd, any Error>
+            do {
+                end = .success(
+                    try await takeTurns(over: connection, pieces) { piece in
+                        group.addTask { await self.send(piece, of: pieces, over: connection) }
+                    })
+            } catch {
+                end = .failure(error)
+            }
+            // What foretells the same for all ends the pieces too; the portal keeps what came of them.
+            group.cancelAll()
+            return end
+        }.get()
+    }
+
+    /// Exchanges and pieces until nothing is left that could be tried, or until something stops the round. An exchange does
+    /// not wait for a piece: it goes beside it, on a connection of its own.
+    /// - Parameter start: sends the piece of that number beside.
+    private func takeTurns(
+        over connection: any PortalConnection, _ pieces: PiecesUnderWay, start: (Int) -> Void
+    ) async throws -> RoundEnd {
+        var news = pieces.news.makeAsyncIterator()
+        var turn = Turn()
         // What is due by its row and still cannot be taken is not asked for twice in one round.
         var isBarren = false
+        var wasIntroduced = false
         while true {
             guard !Task.isCancelled else { return .stopped(.cancelled) }
+            if let failure = try pieces.takeFailure() { return .stopped(failure) }
             let now = clock.now()
             let due = try await outbox.read { tx in
                 (operations: try tx.hasDueOperations(now: now),
                  files: try tx.hasDueFiles(now: now))
             }
-            switch turn.next(operations: (due.operations && !isBarren) || wantsPull, files: due.files) {
-            case .nothing: return suspicion.map { .stopped($0) } ?? .finished
+            if hasNewFiles, pieces.isEmpty && !due.files || clock.uptime() - lastExchange > .seconds(30) { wantsPull = true }
+            let canSend = due.files && pieces.hasRoom(overlapping: answerWait > .milliseconds(80))
+            // News alone can come beside a piece, and a line that goes both ways is not to be idle in one.
+            let hasOperations = (due.operations && !isBarren) || wantsPull && !(canSend && pieces.isEmpty && hasTalked)
+            let choice = turn.next(operations: hasOperations, files: canSend)
+            // Files alone can go without: nothing is frozen by them, and the first one tells as much of the line.
+            if choice == .exchange || choice == .piece && !isIntroduced, !wasIntroduced {
+                if let stop = await introduce(connection) { return .stopped(stop) }
+                wasIntroduced = true
+            }
+            switch choice {
+            case .nothing where pieces.isEmpty: return suspicion.map { .stopped($0) } ?? .finished
+            case .nothing: await news.next(isolation: self)
             case .exchange:
+                hasNewFiles = false
+                lastExchange = clock.uptime()
                 switch try await exchange(over: connection) {
                 case .went: break
                 case .nothing: isBarren = true
                 case .stop(let failure): return .stopped(failure)
                 }
             case .piece:
-                if let failure = try await uploadPiece(over: connection) { return .stopped(failure) }
+                start(pieces.start())
             }
+        }
+    }
+
+    /// Sends one piece of the file whose turn it is, beside the round.
+    private func send(_ number: Int, of pieces: PiecesUnderWay, over connection: any PortalConnection) async {
+        do {
+            let failure = try await uploadPiece(over: connection) { pieces.sent(number) }
+            pieces.ended(number, .success(failure))
+        } catch {
+            pieces.ended(number, .failure(error))
         }
     }
 
@@ -212,14 +270,22 @@ package actor SyncEngine {
     private func introduce(_ connection: any PortalConnection) async -> PortalFailure? {
         guard !isIntroduced || link.state != .online else { return nil }
         do {
+            if !isIntroduced, let known = await keptDiscovery() {
+                try await connection.prepare(knowing: known)
+                publish(known.limits)
+                isIntroduced = true
+                return nil
+            }
             let found = try await connection.discover()
             if found.wantsNewer(than: Version.agent) { return .agentTooOld }
             publish(found.discovery.limits)
             let name = found.discovery.name
             let limits = try? JSONValue(encoding: found.discovery.limits)
+            let kept = KeptDiscovery(found.discovery, at: clock.now())
             try? await outbox.write { tx in
                 try tx.setFact(.portalName, .string(name))
                 if let limits { try tx.setFact(.limits, limits) }
+                try tx.setFact(KeptDiscovery.fact, kept.json)
             }
             isIntroduced = true
             return nil
@@ -237,6 +303,15 @@ package actor SyncEngine {
                 try FoldVerdict(tx: tx, now: now, newID: newID).foldHeldBack(subject)
             }
         }
+    }
+
+    /// What an earlier process was told, while it is fresh.
+    private func keptDiscovery() async -> Discovery? {
+        let kept = try? await outbox.read { try $0.fact(KeptDiscovery.fact) }
+        guard let kept = kept.flatMap(KeptDiscovery.init(json:)), kept.isFresh(at: clock.now()),
+            !DiscoveryResult(discovery: kept.discovery, skew: nil).wantsNewer(than: Version.agent)
+        else { return nil }
+        return kept.discovery
     }
 
     private func announceStart() async throws {

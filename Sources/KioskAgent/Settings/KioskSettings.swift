@@ -62,7 +62,7 @@ package struct KioskSettings: Sendable, Hashable {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ]
         /// A file is kept as it is when gzip would save less than this share of it, in per cent.
-        package var gzipMinSavingPercent = 5
+        package var gzipMinSavingPercent = 2
     }
 
     /// `[registration]`: recording new accounts at this desk.

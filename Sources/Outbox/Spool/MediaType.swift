@@ -18,12 +18,10 @@ enum MediaType {
         return text(head) ?? unknown
     }
 
-    /// Whether gzip has nothing left to gain: the bytes are compressed already.
+    /// Whether gzip has nothing left to gain: the bytes are compressed already. A JPEG and an office document still lose
+    /// 2 to 6 %, which a slow link feels; the sample decides.
     static func cannotShrink(_ type: String) -> Bool {
-        switch type {
-        case "image/jpeg", "image/png", "image/webp", "image/heic", "application/zip", "application/gzip": true
-        default: type.hasPrefix("application/vnd.openxmlformats-officedocument.")
-        }
+        ["image/png", "image/webp", "image/heic", "application/zip", "application/gzip"].contains(type)
     }
 
     private static let magics: [(String, [UInt8], Int)] = [

@@ -21,6 +21,11 @@ final class UploadLocks: Sendable {
         }
     }
 
+    /// The holder of the upload `id` that was told to let go; `nil` when nobody was.
+    func leaving(_ id: String) -> UploadHold? {
+        holds.withLock { holds in holds[id].flatMap { $0.isAskedToLetGo ? $0 : nil } }
+    }
+
     /// Whether a request writes to it.
     func isHeld(_ id: String) -> Bool { holds.withLock { $0[id] != nil } }
 
@@ -28,6 +33,7 @@ final class UploadLocks: Sendable {
         holds.withLock { holds in
             if holds[hold.id] === hold { holds[hold.id] = nil }
         }
+        hold.noteRelease()
     }
 }
 
@@ -37,11 +43,15 @@ final class UploadHold: Sendable {
     private let progress: Mutex<ContinuousClock.Instant>
     private let wishes: AsyncStream<Void>
     private let wish: AsyncStream<Void>.Continuation
+    private let wished = Mutex(false)
+    private let releases: AsyncStream<Void>
+    private let release: AsyncStream<Void>.Continuation
 
     init(id: String, now: ContinuousClock.Instant) {
         self.id = id
         progress = Mutex(now)
         (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (releases, release) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// When the last bytes came.
@@ -49,7 +59,19 @@ final class UploadHold: Sendable {
 
     func noteProgress(_ now: ContinuousClock.Instant) { progress.withLock { $0 = now } }
 
-    func askToLetGo() { wish.yield() }
+    func askToLetGo() {
+        wished.withLock { $0 = true }
+        wish.yield()
+    }
+
+    var isAskedToLetGo: Bool { wished.withLock(\.self) }
+
+    func noteRelease() { release.finish() }
+
+    /// Returns when the request has let go, or when the task is cancelled.
+    func untilReleased() async {
+        for await _ in releases {}
+    }
 
     /// Returns when somebody else wants the upload and this request was found idle, or when the task is cancelled.
     func untilWanted() async {

@@ -19,7 +19,7 @@ extension UploadStore {
     /// counts whole or not at all.
     func append(_ chunk: IncomingChunk, to id: String, unit: String) async throws -> Upload {
         _ = try await find(id, unit: unit)
-        guard let hold = hold(id) else { throw Self.locked }
+        guard let hold = await holdSoon(id) else { throw Self.locked }
         defer { locks.release(hold) }
         let upload = try await settled(find(id, unit: unit))
         guard chunk.offset == upload.offset else {

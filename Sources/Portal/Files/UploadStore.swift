@@ -66,7 +66,7 @@ package struct UploadStore: Sendable {
     /// The upload as `HEAD` tells it: with all bytes that are on disk, unless a request is adding to them.
     func state(_ id: String, unit: String) async throws -> Upload {
         let upload = try await find(id, unit: unit)
-        guard !upload.isComplete, let hold = hold(id) else { return upload }
+        guard !upload.isComplete, let hold = await holdSoon(id) else { return upload }
         defer { locks.release(hold) }
         return try await settled(find(id, unit: unit))
     }
@@ -81,6 +81,21 @@ package struct UploadStore: Sendable {
 
     func hold(_ id: String) -> UploadHold? {
         locks.tryHold(id, now: ContinuousClock.now, yieldTimeout: limits.yieldTimeout)
+    }
+
+    /// The same, after a moment for a holder whose connection is silent: whoever comes back over a new one is to be told
+    /// of every byte that came over the old one, not to send them again.
+    func holdSoon(_ id: String) async -> UploadHold? {
+        if let hold = hold(id) { return hold }
+        guard let leaving = locks.leaving(id) else { return nil }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await leaving.untilReleased() }
+            // Cancellation is the other end of this wait.
+            group.addTask { try? await ContinuousClock().sleep(for: .seconds(2)) }
+            await group.next()
+            group.cancelAll()
+        }
+        return hold(id)
     }
 
     static let locked = Problem(

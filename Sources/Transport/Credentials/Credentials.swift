@@ -52,6 +52,11 @@ actor Credentials {
         return result
     }
 
+    /// Takes what an earlier process was told, unless this one knows better.
+    func assume(_ known: Discovery) {
+        if discovery == nil { discovery = DiscoveryResult(discovery: known, skew: nil) }
+    }
+
     /// Makes the next call ask again what the portal is: something was odd.
     func forgetDiscovery() { discovery = nil }
 

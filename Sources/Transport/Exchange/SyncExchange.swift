@@ -34,6 +34,8 @@ package struct SyncExchangeResult: Sendable, Hashable {
     /// This machine's clock minus the portal's.
     package var skew: Duration?
     package var duration: Duration
+    /// The connection's smoothed round trip; `nil` where there is none to measure.
+    package var roundTrip: Duration?
 
     package struct End: Sendable, Hashable {
         package var cursor: String
@@ -50,7 +52,7 @@ package struct SyncExchangeResult: Sendable, Hashable {
     package init(
         lines: [SyncAnswerLine] = [], end: End? = nil, failure: PortalFailure? = nil, malformedLines: Int = 0,
         bytesSent: Int64 = 0, bytesReceived: Int64 = 0, portalTime: Timestamp? = nil, skew: Duration? = nil,
-        duration: Duration = .zero
+        duration: Duration = .zero, roundTrip: Duration? = nil
     ) {
         self.lines = lines
         self.end = end
@@ -61,5 +63,6 @@ package struct SyncExchangeResult: Sendable, Hashable {
         self.portalTime = portalTime
         self.skew = skew
         self.duration = duration
+        self.roundTrip = roundTrip
     }
 }

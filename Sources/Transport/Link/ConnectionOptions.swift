@@ -14,13 +14,17 @@ package struct ConnectionOptions: Sendable, Hashable {
     package var connectTimeout: Duration
     /// A transfer in which nothing moves for so long has stalled.
     package var stallTimeout: Duration
+    /// A connection whose peer acknowledges nothing for so long is dead.
+    package var deadAfter: Duration
+    /// Whether a connection that crawls because packets are lost may follow the measured rate (BBR).
+    package var mayFollowRate: Bool
     /// `name/version`, for `User-Agent`.
     package var agent: String
 
     package init(
         agent: String = "commune-kiosk", proxy: String? = nil, caFile: String? = nil, clientCertificate: String? = nil,
         clientKey: String? = nil, pinnedPublicKey: String? = nil, connectTimeout: Duration = .seconds(20),
-        stallTimeout: Duration = .seconds(60)
+        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(12), mayFollowRate: Bool = true
     ) {
         self.agent = agent
         self.proxy = proxy
@@ -30,12 +34,15 @@ package struct ConnectionOptions: Sendable, Hashable {
         self.pinnedPublicKey = pinnedPublicKey
         self.connectTimeout = connectTimeout
         self.stallTimeout = stallTimeout
+        self.deadAfter = deadAfter
+        self.mayFollowRate = mayFollowRate
     }
 
     /// The same as libcurl's session takes it.
     package var curl: CurlOptions {
         CurlOptions(
-            userAgent: agent, connectTimeout: connectTimeout, stallTimeout: stallTimeout, proxy: proxy, caFile: caFile,
-            clientCertificate: clientCertificate, clientKey: clientKey, pinnedPublicKey: pinnedPublicKey)
+            userAgent: agent, connectTimeout: connectTimeout, stallTimeout: stallTimeout, deadAfter: deadAfter,
+            mayFollowRate: mayFollowRate, proxy: proxy, caFile: caFile, clientCertificate: clientCertificate,
+            clientKey: clientKey, pinnedPublicKey: pinnedPublicKey)
     }
 }

@@ -9,13 +9,20 @@ extension PortalClient {
     package func createUpload(
         _ file: UploadDescription, firstBytes: FileSlice?, onProgress: (@Sendable (Int64) -> Void)?
     ) async throws(UploadFailure) -> UploadState {
+        try await createUpload(file, firstBytes: firstBytes, onProgress: onProgress, onSent: {})
+    }
+
+    package func createUpload(
+        _ file: UploadDescription, firstBytes: FileSlice?, onProgress: (@Sendable (Int64) -> Void)?,
+        onSent: @escaping @Sendable () -> Void
+    ) async throws(UploadFailure) -> UploadState {
         let endpoint = address.endpoint("/files")
         var request = CurlRequest(
             "POST", endpoint,
             headers: [
                 Self.version, ("Upload-Length", String(file.storedSize)), ("Upload-Metadata", file.metadata),
             ],
-            body: .bytes([]), onProgress: onProgress)
+            body: .bytes([]), onProgress: onProgress, onSent: onSent)
         if let firstBytes {
             request.headers.append(Self.bodyType)
             request.body = .file(firstBytes)
@@ -47,10 +54,17 @@ extension PortalClient {
     package func append(
         to url: String, offset: Int64, slice: FileSlice, onProgress: (@Sendable (Int64) -> Void)?
     ) async throws(UploadFailure) -> Int64 {
+        try await append(to: url, offset: offset, slice: slice, onProgress: onProgress, onSent: {})
+    }
+
+    package func append(
+        to url: String, offset: Int64, slice: FileSlice, onProgress: (@Sendable (Int64) -> Void)?,
+        onSent: @escaping @Sendable () -> Void
+    ) async throws(UploadFailure) -> Int64 {
         let answer = try await tus(
             CurlRequest(
                 "PATCH", try checked(url), headers: [Self.version, Self.bodyType, ("Upload-Offset", String(offset))],
-                body: .file(slice), onProgress: onProgress))
+                body: .file(slice), onProgress: onProgress, onSent: onSent))
         guard answer.status == 204 || answer.status == 200 else { throw UploadFailure(answer) }
         guard let newOffset = answer.number("upload-offset") else {
             throw .portal(.badAnswer(detail: "a chunk without its offset"))

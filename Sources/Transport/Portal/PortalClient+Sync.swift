@@ -55,6 +55,6 @@ extension PortalClient {
             // What curl saw tells more than that the end is missing.
             failure: reader.end == nil ? (answer.cutBy ?? reader.failure) : nil, malformedLines: reader.malformedLines,
             bytesSent: answer.response.bytesSent, bytesReceived: answer.response.bytesReceived, portalTime: portalTime,
-            skew: skew, duration: answer.duration)
+            skew: skew, duration: answer.duration, roundTrip: answer.response.roundTrip)
     }
 }

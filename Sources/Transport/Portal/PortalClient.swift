@@ -30,6 +30,13 @@ package struct PortalClient: PortalConnection {
 
     package func discover() async throws(PortalFailure) -> DiscoveryResult { try await credentials.discover() }
 
+    package func prepare(knowing discovery: Discovery) async throws(PortalFailure) {
+        await credentials.assume(discovery)
+        if identity != nil { _ = try await credentials.accessToken() }
+    }
+
+    package func lost(addresses: Set<String>) async { await session.lost(addresses: addresses) }
+
     package func close() async { await session.shutdown() }
 
     /// Sends `request` with a token; when the portal refuses the token, once more with a new one (section 3).

@@ -26,6 +26,24 @@ package protocol PortalConnection: Sendable {
         to url: String, offset: Int64, slice: FileSlice, onProgress: (@Sendable (Int64) -> Void)?
     ) async throws(UploadFailure) -> Int64
 
+    /// The same two calls, told by `onSent` when the last byte is with the kernel: from then on the line is idle until
+    /// the answer comes. A connection that does not know never calls it.
+    func createUpload(
+        _ file: UploadDescription, firstBytes: FileSlice?, onProgress: (@Sendable (Int64) -> Void)?,
+        onSent: @escaping @Sendable () -> Void
+    ) async throws(UploadFailure) -> UploadState
+    func append(
+        to url: String, offset: Int64, slice: FileSlice, onProgress: (@Sendable (Int64) -> Void)?,
+        onSent: @escaping @Sendable () -> Void
+    ) async throws(UploadFailure) -> Int64
+
+    /// Makes the next calls go without a question first: `discovery` was learnt lately, and a token is fetched if there is
+    /// none that is good. Throws if that needs the portal and the portal cannot be asked.
+    func prepare(knowing discovery: Discovery) async throws(PortalFailure)
+
+    /// The local `addresses` are gone: ends the calls that use them, with `.cut`.
+    func lost(addresses: Set<String>) async
+
     /// The catalogue (section 8), unless it is still the one of `etag`.
     func catalogue(etag: String?) async throws(PortalFailure) -> CatalogueFetch
 
@@ -36,6 +54,27 @@ package protocol PortalConnection: Sendable {
 
     /// Ends all calls that are under way, and refuses new ones.
     func close() async
+}
+
+extension PortalConnection {
+    package func createUpload(
+        _ file: UploadDescription, firstBytes: FileSlice?, onProgress: (@Sendable (Int64) -> Void)?,
+        onSent: @escaping @Sendable () -> Void
+    ) async throws(UploadFailure) -> UploadState {
+        try await createUpload(file, firstBytes: firstBytes, onProgress: onProgress)
+    }
+
+    package func append(
+        to url: String, offset: Int64, slice: FileSlice, onProgress: (@Sendable (Int64) -> Void)?,
+        onSent: @escaping @Sendable () -> Void
+    ) async throws(UploadFailure) -> Int64 {
+        try await append(to: url, offset: offset, slice: slice, onProgress: onProgress)
+    }
+
+    /// Asks, where nothing is kept.
+    package func prepare(knowing discovery: Discovery) async throws(PortalFailure) { _ = try await discover() }
+
+    package func lost(addresses: Set<String>) async {}
 }
 
 /// What discovery told.
