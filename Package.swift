@@ -153,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "KioskCommandTests",
             dependencies: [
-                "kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles", "Paper", arguments, subprocess,
+                "kiosk", "KioskAgent", "Dossiers", "Status", "SyncProtocol", "DurableFiles", "Paper", arguments, subprocess,
             ], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",

@@ -42,12 +42,13 @@ enum ConfirmationView {
 
     /// What can be done, where something can.
     static func advice(_ account: JSONValue, _ screen: inout Screen) {
-        if let waiting = waiting(account, screen.language) {
+        if let pending = waiting(account, screen.language) {
             let text = Text(
-                vi: "{what}: người dân mở liên kết trong thư, hoặc đọc mã: kiosk account confirm {id} --token MÃ",
-                en: "{what}: the citizen opens the mail's link, or reads its code out: kiosk account confirm {id} --token CODE")
-            let id = account["id"]?.stringValue?.shortID ?? ""
-            screen.paragraph(text.render(screen.language, ["what": Capital.first(waiting), "id": id]), indent: 2, first: "→ ")
+                vi: "{what}: người dân mở liên kết trong thư, hoặc đọc mã cho cán bộ.",
+                en: "{what}: the citizen opens the mail's link, or reads its code out.")
+            screen.paragraph(text.render(screen.language, ["what": Capital.first(pending)]), indent: 2)
+            let command = Text(vi: "  → kiosk account confirm {id} --token MÃ", en: "  → kiosk account confirm {id} --token CODE")
+            screen.line(command, ["id": account["id"]?.stringValue?.shortID ?? ""])
         } else if account["email"]?.stringValue == nil {
             let text = Text(
                 vi: "Không có thư điện tử: hồ sơ vẫn lập và nộp được, người dân nhận tin tại quầy.",

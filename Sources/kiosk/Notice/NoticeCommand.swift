@@ -96,9 +96,9 @@ enum NoticeView {
             Text(vi: "Đã đọc", en: "Read"), (notice["read"]?.boolValue == true ? Labels.yes : Labels.no)[language])
         Age.line(notice["age_seconds"], &screen)
         if notice["open"]?.boolValue == true, let dossier = notice["dossier"]?.stringValue {
-            let text = Text(
-                vi: "Trả lời bằng: kiosk dossier supplement {id} TỆP --component MÃ", en: "Answer with: kiosk dossier supplement {id} FILE --component CODE")
-            screen.paragraph(text.render(language, ["id": dossier.shortID]), indent: 2, first: "→ ")
+            screen.line(
+                Text(vi: "→ kiosk dossier supplement {id} TỆP --component MÃ", en: "→ kiosk dossier supplement {id} FILE --component CODE"),
+                ["id": dossier.shortID])
         }
     }
 

@@ -1,3 +1,4 @@
+import Dossiers
 import KioskAgent
 import Status
 import SyncProtocol

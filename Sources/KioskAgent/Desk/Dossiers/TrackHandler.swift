@@ -10,11 +10,11 @@ extension DeskWork {
         return try await outbox.read { tx in
             let dossier = try tracked(request.id, in: tx)
             let state = dossier.state
-            var members: JSONObject = ["id": .string(dossier.id), "age_seconds": ageSeconds(of: dossier)]
+            var members = try age(of: dossier, in: tx)
+            members["id"] = .string(dossier.id)
             for name in ["code", "procedure", "unit", "recorded_at", "received_at", "due_at", "status"] {
                 members[name] = state[name] ?? .null
             }
-            members["seen_at"] = dossier.portalSeenAt.map { .string($0.description) } ?? .null
             if let code = state["procedure"]?.stringValue {
                 members["procedure_name"] = (catalogue?.procedure(code, on: today)?.name).map(JSONValue.string)
             }

@@ -43,7 +43,7 @@ extension DeskWork {
 
     /// A notice with the names of what it is about; for a request for supplements `open` says whether it still wants an answer.
     func noticeView(_ notice: Subject, in tx: OutboxTransaction) throws -> JSONValue {
-        var members = heard(notice).merging(try dossierNames(of: notice.state, in: tx)) { own, _ in own }
+        var members = try heard(notice, in: tx).merging(try dossierNames(of: notice.state, in: tx)) { own, _ in own }
         members["kind_text"] = .string(Texts.noticeKind(notice.state["kind"]?.stringValue ?? "", in: language))
         members["read"] = .bool(notice.isRead)
         if notice.state["kind"] == "supplement", let id = notice.state["dossier"]?.stringValue, let dossier = try tx.subject(id) {

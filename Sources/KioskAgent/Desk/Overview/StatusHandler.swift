@@ -28,7 +28,8 @@ extension DeskWork {
                 attention: try attention(in: tx),
                 store: StatusReport.Store(
                     version: facts.version, journalMode: facts.journalMode, synchronous: facts.synchronous,
-                    freeBytes: facts.freeBytes))
+                    freeBytes: facts.freeBytes),
+                notices: try tx.noticeCounts().told)
         }
     }
 
@@ -85,6 +86,10 @@ extension StatusReport.Counts {
         quarantined = states[.quarantined, default: 0]
         accepted = delivered + open + held + needPerson
     }
+}
+
+extension OutboxTransaction.NoticeCounts {
+    var told: StatusReport.Notices { StatusReport.Notices(unread: unread, requests: dossiersAsked) }
 }
 
 extension StatusReport.Files {

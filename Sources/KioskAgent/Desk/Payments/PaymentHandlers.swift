@@ -90,7 +90,7 @@ extension DeskWork {
 
     /// The portal's state; `local.state` is `starting` while a start has not been answered, else what the portal says.
     func paymentView(_ payment: Subject, in tx: OutboxTransaction) throws -> JSONValue {
-        var members = heard(payment).merging(try dossierNames(of: payment.state, in: tx)) { own, _ in own }
+        var members = try heard(payment, in: tx).merging(try dossierNames(of: payment.state, in: tx)) { own, _ in own }
         let starts = try tx.operations(of: payment.id, openOnly: false).filter { $0.type == .paymentStart }
         let said = payment.state["state"]?.stringValue ?? ""
         let isStarting = ["due", "failed"].contains(said) && isStarting(payment, starts)

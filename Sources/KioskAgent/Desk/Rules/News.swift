@@ -5,19 +5,19 @@ import SyncProtocol
 // What the portal says of its own accord, payment requests and notices, as the desk looks at it.
 
 extension DeskWork {
-    /// How old what is known of a subject is, in whole seconds; `nil` when the portal was never heard of it. A clock that was set
-    /// back makes nothing younger than new.
-    func ageSeconds(of subject: Subject) -> JSONValue {
-        guard let seen = subject.portalSeenAt else { return .null }
-        return .integer(max(0, (environment.now() - seen).wholeMilliseconds / 1000))
+    /// How old what is known of a subject is: `age_seconds`, whole, and `seen_at`, both null when the portal never told of it. The
+    /// portal tells only what changed, so each exchange that went well makes everything as new as itself. A clock that was set back
+    /// makes nothing younger than new.
+    func age(of subject: Subject, in tx: OutboxTransaction) throws -> JSONObject {
+        guard let told = subject.portalSeenAt else { return ["age_seconds": .null, "seen_at": .null] }
+        let seen = max(told, try tx.fact(.lastSuccessAt)?.timeValue ?? told)
+        let age = max(0, (environment.now() - seen).wholeMilliseconds / 1000)
+        return ["age_seconds": .integer(age), "seen_at": .string(seen.description)]
     }
 
-    /// The state with its names, and when it was heard.
-    func heard(_ subject: Subject) -> JSONObject {
-        var members = identified(subject)
-        members["age_seconds"] = ageSeconds(of: subject)
-        members["seen_at"] = subject.portalSeenAt.map { .string($0.description) } ?? .null
-        return members
+    /// The state with its names, and how old it is.
+    func heard(_ subject: Subject, in tx: OutboxTransaction) throws -> JSONObject {
+        identified(subject).merging(try age(of: subject, in: tx)) { _, age in age }
     }
 
     /// A page of the subjects of a kind that `fits`, newest first. A page that has none is never answered before the end, so that
