@@ -69,6 +69,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
 
         // Leaves: pure values and thin wrappers.
         .target(name: "Dossiers", swiftSettings: safe),
@@ -77,7 +78,7 @@ let package = Package(
         .target(name: "DurableFiles", dependencies: [crypto], swiftSettings: safe),
         .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
-        .target(name: "Paper", dependencies: ["CPango"], swiftSettings: strict),
+        .target(name: "Paper", dependencies: ["CPango", "CZint", "Settings"], swiftSettings: strict),
 
         // The way of the data, 1 to 5.
         .target(
@@ -128,7 +129,7 @@ let package = Package(
         .testTarget(name: "MergeTests", dependencies: ["Merge", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "StatusTests", dependencies: ["Status", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),
-        .testTarget(name: "PaperTests", dependencies: ["Paper", subprocess], swiftSettings: safe),
+        .testTarget(name: "PaperTests", dependencies: ["Paper", "Settings", subprocess], swiftSettings: safe),
         .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"], swiftSettings: safe),
         .testTarget(
             name: "TransportTests",

@@ -63,7 +63,9 @@ enum Everything {
     ]
     static let warnings = ["unknown-province", "sex-mismatch", "birth-year-mismatch", "telex-residue", "future-birth-in-number", "expired-cmnd",
         "odd-passport", "odd-name", "very-old-birth", "foreign-phone", "missing-component", "unknown-component", "missing-form-field",
-        "odd-form-value", "unknown-form-field", "procedure-not-in-force", "other-portal", "unreadable-part", "warning-of-next-year"]
+        "odd-form-value", "unknown-form-field", "procedure-not-in-force", "other-portal", "unreadable-part", "estimated-appointment", "calendar-missing",
+        "uncertain-holiday", "abolished-commune", "abolished-district", "abolished-province", "unknown-commune", "component-now-missing",
+        "component-no-longer-needed", "warning-of-next-year"]
     static let links = [
         "unknown", "online", "no-link", "captive-portal", "wrong-server", "portal-error", "revoked", "not-enrolled", "state-of-next-year",
     ]

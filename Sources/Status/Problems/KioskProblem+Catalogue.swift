@@ -60,8 +60,8 @@ extension KioskProblem.Kind {
                 en: "The JSON cannot be read[ at line {line}][ at byte {offset}][ ({file})]. Please mend the file and try again.")
         case .invalidScan:
             Text(
-                vi: "Không đọc được nội dung mã QR của thẻ căn cước. Hãy quét lại; tắt bộ gõ tiếng Việt (Telex) trước khi quét.",
-                en: "The citizen card's QR text cannot be read. Please scan again, with the Vietnamese input method (Telex) off.")
+                vi: "Không đọc được nội dung mã QR của thẻ căn cước[. Mã vừa quét là loại khác: {example}]. Hãy quét lại; tắt bộ gõ tiếng Việt (Telex) trước khi quét.",
+                en: "The citizen card's QR text cannot be read[. This is a code of another kind: {example}]. Please scan again, with the Vietnamese input method (Telex) off.")
         case .duplicateAccount:
             Text(
                 vi: "Máy này đã có tài khoản mang số giấy tờ đó[ ({id})]. Dùng ngay tài khoản đó: lập hồ sơ với “--owner[ {id}]”, sửa "

@@ -2,14 +2,15 @@
 struct SlipLayout {
     private let content: SlipContent
     private let canvas: PDFCanvas
-    private var width: Double { Sheet.bodyWidth }
+    private var width: Double { Self.sheet.bodyWidth }
 
+    private static let sheet = Sheet.a5
     private static let labelWidth = 104.0
     /// The left edges and widths of the table's columns: number, paper, originals, copies, files.
     private static let columns: [(x: Double, width: Double)] = {
         let narrow = 40.0
         let number = 20.0
-        let rest = Sheet.bodyWidth - number - 3 * narrow
+        let rest = Self.sheet.bodyWidth - number - 3 * narrow
         return [
             (0, number - 4), (number, rest - 6), (number + rest, narrow), (number + rest + narrow, narrow),
             (number + rest + 2 * narrow, narrow),

@@ -64,12 +64,50 @@ final class PDFCanvas {
             cairo_move_to(cairo, x + dx, y + dy)
             cairo_line_to(cairo, x + dx + width, y + dy)
             cairo_stroke(cairo)
+        case .upright(let dx, let dy, let height, let thickness):
+            cairo_set_line_width(cairo, thickness)
+            cairo_move_to(cairo, x + dx, y + dy)
+            cairo_line_to(cairo, x + dx, y + dy + height)
+            cairo_stroke(cairo)
+        case .dots(let dx, let dy, let width):
+            // Round dots of the line's own thickness: a dash of no length.
+            cairo_save(cairo)
+            cairo_set_line_width(cairo, 0.7)
+            cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND)
+            var dashes = [0, 2.4]
+            cairo_set_dash(cairo, &dashes, Int32(dashes.count), 0)
+            cairo_move_to(cairo, x + dx, y + dy)
+            cairo_line_to(cairo, x + dx + width, y + dy)
+            cairo_stroke(cairo)
+            cairo_restore(cairo)
         case .frame(let dx, let dy, let width, let height):
             cairo_set_line_width(cairo, 1)
             cairo_rectangle(cairo, x + dx, y + dy, width, height)
             cairo_stroke(cairo)
+        case .code(let symbol, let dx, let dy, let module, let rowHeight):
+            // One path, filled at once: no seams between modules.
+            for run in symbol.runs {
+                cairo_rectangle(
+                    cairo, x + dx + Double(run.column) * module, y + dy + Double(run.row) * rowHeight,
+                    Double(run.count) * module, rowHeight)
+            }
+            cairo_fill(cairo)
         }
     }
+
+    /// Draws one page of `strips` with `foot` below, and ends it.
+    func draw(_ strips: [Strip], foot: Strip, on sheet: Sheet) {
+        var y = sheet.top
+        for strip in strips {
+            for mark in strip.marks { draw(mark, atX: sheet.side, y: y) }
+            y += strip.height
+        }
+        for mark in foot.marks { draw(mark, atX: sheet.side, y: sheet.footTop) }
+        endPage()
+    }
+
+    /// The size of the pages from here on, in points. To be called before anything is drawn on the page.
+    func resize(width: Double, height: Double) { cairo_pdf_surface_set_size(surface, width, height) }
 
     func endPage() { cairo_show_page(cairo) }
 

@@ -1,18 +1,3 @@
-/// Something drawn, its place counted from the left top corner of its strip, in points.
-enum Mark {
-    case text(TextBlock, line: Int, x: Double, baseline: Double)
-    case rule(x: Double, y: Double, width: Double, thickness: Double)
-    case frame(x: Double, y: Double, width: Double, height: Double)
-
-    func moved(down distance: Double) -> Mark {
-        switch self {
-        case .text(let block, let line, let x, let baseline): .text(block, line: line, x: x, baseline: baseline + distance)
-        case .rule(let x, let y, let width, let thickness): .rule(x: x, y: y + distance, width: width, thickness: thickness)
-        case .frame(let x, let y, let width, let height): .frame(x: x, y: y + distance, width: width, height: height)
-        }
-    }
-}
-
 /// A band across the page that is never cut: a page ends between two strips.
 struct Strip {
     /// In points.
@@ -22,6 +7,8 @@ struct Strip {
     var staysWithNext = false
     /// Drawn again above this strip when a page begins with it, such as a table's headings.
     var head: [Strip] = []
+    /// Drawn below the strip before this one when a page begins with this one, such as a table's lower edge.
+    var closing: [Mark] = []
 
     static func space(_ height: Double) -> Strip { Strip(height: height) }
 
@@ -48,6 +35,15 @@ struct Strip {
         return whole
     }
 
+    /// The strips of `left` and `right` beside each other as one that is not cut; the marks of `right` begin at `x`.
+    static func beside(_ left: [Strip], _ right: [Strip], at x: Double) -> Strip {
+        var whole = stack(left)
+        let other = stack(right)
+        whole.marks += other.marks.map { $0.moved(right: x, down: 0) }
+        whole.height = max(whole.height, other.height)
+        return whole
+    }
+
     /// Shares the strips out over pages of `height` points. Empty space that would begin a page is left out.
     static func pages(of strips: [Strip], height: Double) -> [[Strip]] {
         var pages: [[Strip]] = [[]]
@@ -63,6 +59,10 @@ struct Strip {
             if used + group.total > height, used > 0 {
                 group = Array(group.drop { $0.marks.isEmpty })
                 guard let first = group.first else { continue }
+                if let last = pages[pages.count - 1].indices.last {
+                    let end = pages[pages.count - 1][last].height
+                    pages[pages.count - 1][last].marks += first.closing.map { $0.moved(down: end) }
+                }
                 group = first.head + group
                 pages.append([])
                 used = 0

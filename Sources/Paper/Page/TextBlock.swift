@@ -7,9 +7,21 @@ struct TextStyle {
     /// In points.
     var size: Double
     var isBold = false
+    var isItalic = false
     var alignment = Alignment.left
+    var family = Family.sans
 
-    static let family = "DejaVu Sans"
+    /// Both are of fonts-dejavu-core.
+    enum Family: String {
+        case sans = "DejaVu Sans"
+        case serif = "DejaVu Serif"
+    }
+}
+
+/// A piece of a text that is bolder than the rest, or not.
+struct TextRun {
+    var text: String
+    var isBold = false
 }
 
 /// A text broken into the lines that fit a width, by Pango's rules for the language; a word longer than the width is
@@ -31,21 +43,49 @@ final class TextBlock {
     /// Kept for the drawing: the layout belongs to its context.
     private let canvas: PDFCanvas
 
-    init(_ text: String, _ style: TextStyle, width: Double, language: String, on canvas: PDFCanvas) throws(PaperError) {
+    convenience init(
+        _ text: String, _ style: TextStyle, width: Double, language: String, on canvas: PDFCanvas
+    ) throws(PaperError) {
+        try self.init([TextRun(text: text)], style, width: width, language: language, on: canvas)
+    }
+
+    init(
+        _ runs: [TextRun], _ style: TextStyle, width: Double, language: String, on canvas: PDFCanvas
+    ) throws(PaperError) {
         guard let layout = pango_cairo_create_layout(canvas.cairo) else {
             throw .failed(status: Int(CAIRO_STATUS_NO_MEMORY.rawValue))
         }
         let font = pango_font_description_new()
         defer { pango_font_description_free(font) }
-        pango_font_description_set_family(font, TextStyle.family)
+        pango_font_description_set_family(font, style.family.rawValue)
         pango_font_description_set_weight(font, style.isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
+        pango_font_description_set_style(font, style.isItalic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL)
         // Absolute: a point of the page, whatever resolution the screen claims.
         pango_font_description_set_absolute_size(font, style.size * Double(PANGO_SCALE))
-        pango_context_set_language(pango_layout_get_context(layout), pango_language_from_string(language))
+        let context = pango_layout_get_context(layout)
+        pango_context_set_language(context, pango_language_from_string(language))
+        // Letters stand where the font wants them, not on the dots of a screen of 72 dpi.
+        pango_context_set_round_glyph_positions(context, 0)
+        let options = cairo_font_options_create()
+        defer { cairo_font_options_destroy(options) }
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        pango_cairo_context_set_font_options(context, options)
         pango_layout_set_font_description(layout, font)
         pango_layout_set_width(layout, Int32(max(width, 1) * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
-        var bytes = CleanText.line(text)
+        let weights = pango_attr_list_new()
+        defer { pango_attr_list_unref(weights) }
+        var bytes = ""
+        for run in runs {
+            let start = bytes.utf8.count
+            bytes += CleanText.line(run.text)
+            guard run.isBold, let weight = pango_attr_weight_new(PANGO_WEIGHT_BOLD) else { continue }
+            weight.pointee.start_index = UInt32(start)
+            weight.pointee.end_index = UInt32(bytes.utf8.count)
+            pango_attr_list_insert(weights, weight)
+        }
+        pango_layout_set_attributes(layout, weights)
         bytes.withUTF8 { buffer in
             buffer.withMemoryRebound(to: CChar.self) { pango_layout_set_text(layout, $0.baseAddress, Int32($0.count)) }
         }
