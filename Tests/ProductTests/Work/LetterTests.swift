@@ -159,7 +159,7 @@ extension Product {
                 let whole = try await terminal(desk, answers)
                 #expect(whole.code == 0, "\(whole)")
                 let dossier = try #require(try await desk.lines("dossier", "list").first)
-                #expect(dossier["form"]?["loai_viec"] == "Kết hôn" && dossier["form"]?["so_ban_sao"]?.integerValue == 2, "\(dossier)")
+                #expect(dossier["form"]?["loai_viec"] == "Kết hôn" && dossier["form"]?["so_ban_sao"] == "2", "\(dossier)")
                 #expect(dossier["delivery"]?["result"] == "electronic")
                 #expect(dossier["components"]?.arrayValue?.first?["files"]?.arrayValue?.count == 1)
                 #expect(dossier["local"]?["state"]?.stringValue != "draft", "\(whole)")
