@@ -29,6 +29,26 @@ struct LetterCommandTests {
         #expect(json.json == payment)
     }
 
+    @Test func `a code that can be paid by is drawn on a terminal, and none when the end is unknown`() async throws {
+        let sound = try VietQR(bank: "970403", account: "0011012345678", amount: 1_500_000, bill: "H48.1-261124-0001").text
+        func shown(_ state: String, qr: String, isTerminal: Bool = true) async -> Run {
+            var members = payment.objectValue ?? [:]
+            members["qr"] = .string(qr)
+            members["state"] = .string(state)
+            members["local"] = ["state": .string(state), "operations": []]
+            return await Run(["payment", "show", "0193"], desk: FakeDesk(["payment-show": [.answer(.object(members))]]), isTerminal: isTerminal)
+        }
+        #expect(await shown("due", qr: sound).facts.contains("█"))
+        #expect(await !shown("unknown", qr: sound).facts.contains("█"))
+        #expect(await !shown("paid", qr: sound).facts.contains("█"))
+        #expect(await !shown("due", qr: sound, isTerminal: false).facts.contains("█"))
+        let other = try VietQR(bank: "970403", account: "0011012345678", amount: 1_500_001).text
+        for wrong in [other, String(sound.dropLast(4)) + "0000", "https://example.vn"] {
+            let run = await shown("due", qr: wrong)
+            #expect(!run.facts.contains("█") && run.facts.contains("Đừng nộp bằng mã đó"), "\(wrong)")
+        }
+    }
+
     @Test(arguments: [.number(1.5), .string("1500"), .null] as [JSONValue])
     func `what is no whole amount is not shown as one`(amount: JSONValue) {
         #expect(PaymentView.amount(amount, .vi) == "số tiền không đọc được")

@@ -8,7 +8,7 @@ extension Texts {
         "failed": Text(vi: "không thành công", en: "failed"),
         "waived": Text(vi: "được miễn", en: "waived"),
         // The desk's own: asked for, and the portal has not heard of it.
-        "starting": Text(vi: "chờ gửi yêu cầu nộp", en: "start waits to be sent"),
+        "starting": Text(vi: "chờ gửi yêu cầu", en: "to be started"),
     ]
 
     /// What the clerk does about it.

@@ -75,11 +75,12 @@ struct ReadNoticesCommand: KioskCommand {
 enum NoticeView {
     static func row(_ notice: JSONValue, _ screen: inout Screen) {
         let at = notice["at"]?.stringValue.flatMap { Timestamp($0) }.map { screen.time($0) } ?? ""
-        let code = notice["dossier_code"]?.stringValue.map { Printable.clean($0) + " · " } ?? ""
+        let isRead = notice["read"]?.boolValue == true
+        let code = notice["dossier_code"]?.stringValue.map(Printable.clean)
         screen.row(
-            [
-                (notice["read"]?.boolValue == true ? " " : "●", 1), (notice["id"]?.stringValue?.shortID ?? "", 18), (at, 16), (kind(notice, screen.language), 16),
-            ], last: code + Printable.clean(notice["text"]?.stringValue ?? ""))
+            [(isRead ? " " : "●", 1), (notice["id"]?.stringValue?.shortID ?? "", 18), (kind(notice, screen.language), 16)],
+            last: [at, code].compactMap { $0 }.joined(separator: " · "))
+        screen.paragraph(Printable.clean(notice["text"]?.stringValue ?? ""), indent: 5)
     }
 
     static func page(_ notice: JSONValue, _ screen: inout Screen) {

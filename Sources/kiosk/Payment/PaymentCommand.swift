@@ -55,7 +55,10 @@ struct ShowPaymentCommand: KioskCommand {
 
     func run(in session: Session) async throws -> ExitCode {
         let payment = try await session.ask(ShowPayment(id: id))
-        try session.show(payment) { PaymentView.page(payment, &$0) }
+        try session.show(payment) { screen in
+            PaymentView.page(payment, &screen)
+            PaymentPicture.add(payment, session.console, to: &screen)
+        }
         return .done
     }
 }

@@ -6,7 +6,7 @@ enum PaymentView {
     static func row(_ payment: JSONValue, _ screen: inout Screen) {
         let about = [payment["dossier_code"]?.stringValue ?? payment["dossier"]?.stringValue?.shortID, titles(payment)]
         screen.row(
-            [(payment["id"]?.stringValue?.shortID ?? "", 18), (state(payment, screen.language), 20), (amount(payment["amount"], screen.language), 14)],
+            [(payment["id"]?.stringValue?.shortID ?? "", 18), (state(payment, screen.language), 16), (amount(payment["amount"], screen.language), 13)],
             last: about.compactMap { $0 }.filter { !$0.isEmpty }.map(Printable.clean).joined(separator: " · "))
     }
 
@@ -29,8 +29,12 @@ enum PaymentView {
         }
         beneficiary(payment["beneficiary"], &screen)
         if let page = payment["pay_url"]?.stringValue { screen.entry(Text(vi: "Trang để nộp", en: "Page to pay at"), Printable.clean(page)) }
-        if let code = payment["qr"]?.stringValue { screen.entry(Text(vi: "Nội dung mã QR", en: "QR code's text"), Printable.clean(code)) }
         Age.line(payment["age_seconds"], &screen)
+        if let code = payment["qr"]?.stringValue {
+            // In one piece, for whoever copies it.
+            screen.line(Text(vi: "Nội dung mã QR:", en: "The QR code's text:"))
+            screen.line("  " + Printable.clean(code))
+        }
         if let advice = payment["advice"]?.stringValue { screen.paragraph(Printable.clean(advice), indent: 2, first: "→ ") }
     }
 

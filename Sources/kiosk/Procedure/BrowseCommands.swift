@@ -41,7 +41,7 @@ struct ListFieldsCommand: KioskCommand {
     func run(in session: Session) async throws -> ExitCode {
         try Browse.show(try await session.ask(ListFields(unit: unit)).items, session) { field, screen in
             screen.row(
-                [(field["code"]?.stringValue ?? "", 12), (Browse.count(field), 5)], last: Printable.clean(field["name"]?.stringValue ?? ""))
+                [(field["code"]?.stringValue ?? "", 14), (Browse.count(field), 5)], last: Printable.clean(field["name"]?.stringValue ?? ""))
         }
         return .done
     }

@@ -22,7 +22,7 @@ struct BrowseTests {
             #expect(try await bench.ask(ListUnits(all: true)).items.count == 4)
             let fields = try await bench.ask(ListFields(unit: "23527")).items
             #expect(fields.map { $0["code"] } == ["F-Đ"] && fields[0]["procedures"] == 2)
-            #expect(try await bench.ask(ListFields()).items.map { $0["name"] } == ["Chứng thực", "Đất đai", "Xây dựng"])
+            #expect(try await bench.ask(ListFields()).items.map { $0["name"] } == ["Chứng thực", "Đất đai"])
             let procedures = try await bench.ask(ListProcedures(unit: "23527", field: "F-Đ")).items
             #expect(procedures.map { $0["name"] } == ["Ánh", "Đăng ký"] && procedures[0]["field_name"] == "Đất đai")
         }
