@@ -1,3 +1,4 @@
+import Dossiers
 import Foundation
 import KioskAgent
 import Status
@@ -34,10 +35,21 @@ extension GuidedDossier {
             case .back: return .back
             case .empty: return .next
             case .text(let text):
-                let value = Int(text).flatMap { choices.indices.contains($0 - 1) ? choices[$0 - 1] : nil } ?? text
+                guard let value = Self.value(text, among: choices) else {
+                    talk.say(Text(vi: "Gõ một số từ 1 đến {n}.", en: "Type a number from 1 to {n}."), ["n": String(choices.count)])
+                    continue
+                }
                 if try await change(["form": [name: .string(value)]]) { return .next }
             }
         }
+    }
+
+    /// What was typed, or the choice that it names by number or words; nil when there are choices and it is none.
+    static func value(_ text: String, among choices: [String]) -> String? {
+        if choices.isEmpty { return text }
+        if let number = Int(text), choices.indices.contains(number - 1) { return choices[number - 1] }
+        let folded = TextRule.fold(text)
+        return choices.first { TextRule.fold($0) == folded }
     }
 
     func takePapers(fromEnd: Bool) async throws -> Move {

@@ -152,7 +152,7 @@ extension Product {
                 let scan = try stage.file("to khai.pdf", Samples.paper(5_000, seed: 3))
                 let answers = [
                     "ban sao trich luc ho tich", "1", "y blar", "1", "",  // procedure, owner, submitter
-                    "Y Blar", "1", "<", "2", "2", "Y Blar", "", "",  // the form, one field corrected
+                    "Y Blar", "9", "1", "<", "ket hon", "2", "Y Blar", "", "",  // the form, one field corrected
                     "'\(scan)'", "", "",  // papers
                     "", "3", "s",  // delivery, review
                 ]
@@ -165,9 +165,11 @@ extension Product {
                 #expect(dossier["local"]?["state"]?.stringValue != "draft", "\(whole)")
 
                 // The person stops after the owner: the draft is there.
-                let stopped = try await terminal(desk, ["2.000635", "1", "y blar", "1"])
+                let person = ["+", "", "Y Hla", "06219", "1990", "", "", "", Samples.identity(7), "", "", "", ""]  // one number corrected
+                let stopped = try await terminal(desk, ["2.000635", "1"] + person)
                 #expect(stopped.code == 0, "\(stopped)")
                 let drafts = try await desk.lines("dossier", "list").filter { $0["local"]?["state"] == "draft" }
+                #expect(drafts.first?["owner_name"] == "Y Hla")
                 #expect(drafts.count == 1 && stopped.stdout.contains(drafts[0]["id"]?.stringValue ?? "?"))
 
                 // A program is not asked.
