@@ -78,6 +78,7 @@ let package = Package(
         .target(name: "DurableFiles", dependencies: [crypto], swiftSettings: safe),
         .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
+        .target(name: "SystemdNotify", dependencies: [logging, lifecycle], swiftSettings: safe),
         .target(name: "Paper", dependencies: ["CPango", "CZint", "Settings"], swiftSettings: strict),
 
         // The way of the data, 1 to 5.
@@ -92,19 +93,23 @@ let package = Package(
         .target(name: "Merge", dependencies: ["Dossiers", "SyncProtocol"], swiftSettings: safe),
         .target(name: "Status", dependencies: ["Dossiers", "SyncProtocol"], swiftSettings: safe),
 
+        // What both command lines have in common.
+        .target(name: "CommandWords", dependencies: ["Status", arguments], swiftSettings: safe),
+
         // The agent and its command line.
         .target(
             name: "KioskAgent",
             dependencies: [
                 "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "CurlHTTP", "Outbox", "Scheduler", "Transport",
-                "Merge", "Status", "Gzip", logging, lifecycle,
+                "Merge", "Status", "Gzip", "SystemdNotify", logging, lifecycle,
                 asyncAlgorithms,
             ] + nio,
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk",
             dependencies: [
-                "KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", arguments, logging,
+                "KioskAgent", "CommandWords", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", arguments,
+                logging,
             ],
             swiftSettings: safe),
 
@@ -112,12 +117,13 @@ let package = Package(
         .target(
             name: "Portal",
             dependencies: [
-                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, logging, lifecycle, signals,
+                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", "SystemdNotify", grdb, crypto, jwt, logging, lifecycle,
+                signals,
             ] + hummingbird + nio,
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk-portal",
-            dependencies: ["Portal", "SyncProtocol", "Status", arguments, logging],
+            dependencies: ["Portal", "CommandWords", "SyncProtocol", "Status", "SystemdNotify", arguments, logging],
             swiftSettings: safe),
 
         // Tests.
@@ -129,6 +135,7 @@ let package = Package(
         .testTarget(name: "MergeTests", dependencies: ["Merge", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "StatusTests", dependencies: ["Status", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),
+        .testTarget(name: "SystemdNotifyTests", dependencies: ["SystemdNotify", logging, lifecycle], swiftSettings: safe),
         .testTarget(name: "PaperTests", dependencies: ["Paper", "Settings", subprocess], swiftSettings: safe),
         .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"], swiftSettings: safe),
         .testTarget(
@@ -154,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "KioskCommandTests",
             dependencies: [
-                "kiosk", "KioskAgent", "Dossiers", "Status", "SyncProtocol", "DurableFiles", "Paper", arguments, subprocess,
+                "kiosk", "KioskAgent", "CommandWords", "Dossiers", "Status", "SyncProtocol", "DurableFiles", "Paper",
+                arguments, subprocess,
             ], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",

@@ -8,16 +8,17 @@ private let allowed: [String: Set<String>] = {
     return [
         "Dossiers": [], "SyncProtocol": [], "Settings": [], "DurableFiles": [], "CurlHTTP": [], "Gzip": [],
         // Its forms are templates in the format of the settings.
-        "Paper": ["Settings"],
+        "Paper": ["Settings"], "SystemdNotify": [],
         "Outbox": ["Dossiers", "SyncProtocol", "DurableFiles", "Gzip"],
         "Scheduler": ["Dossiers", "SyncProtocol"],
         "Merge": ["Dossiers", "SyncProtocol"],
         "Status": ["Dossiers", "SyncProtocol"],
+        "CommandWords": ["Status"],
         "Transport": ["Dossiers", "SyncProtocol", "DurableFiles", "CurlHTTP", "Gzip"],
-        "KioskAgent": stages.union(leaves).union(["Dossiers", "SyncProtocol"]),
-        "kiosk": ["KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper"],
-        "Portal": ["Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip"],
-        "kiosk-portal": ["Portal", "SyncProtocol", "Status"],
+        "KioskAgent": stages.union(leaves).union(["Dossiers", "SyncProtocol", "SystemdNotify"]),
+        "kiosk": ["KioskAgent", "CommandWords", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper"],
+        "Portal": ["Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", "SystemdNotify"],
+        "kiosk-portal": ["Portal", "CommandWords", "SyncProtocol", "Status", "SystemdNotify"],
     ]
 }()
 

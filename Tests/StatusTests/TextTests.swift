@@ -13,6 +13,12 @@ struct TextTests {
         #expect(text.render(.en, ["file": ""]) == "The file is too large.")
     }
 
+    @Test func `the journal names what changed in the reader's language`() {
+        #expect(Texts.journal(event: "change", details: ["kind": "dossier"], in: .vi) == "Nhận thay đổi từ cổng (hồ sơ).")
+        #expect(Texts.journal(event: "change", details: ["kind": "account"], in: .en) == "A change came from the portal (account).")
+        #expect(Texts.journal(event: "change", details: [:], in: .en) == "A change came from the portal.")
+    }
+
     @Test func `a placeholder without a value never shows its name`() {
         #expect(Text(vi: "Có {count} mục", en: "{count} items").render(.en) == "… items")
     }

@@ -96,7 +96,8 @@ package enum FormRowField: String, Sendable, Hashable, CaseIterable {
         case .rowNumber: nil
         case .componentTitle, .componentCode, .componentOriginals, .componentCopies, .componentFiles: .components
         case .requestText, .requestReason: .requests
-        case .entryCode, .entryProcedure, .entrySets, .entryOwner, .entryContact, .entryAgency, .entryReceived, .entryDue,
+        case .entryCode, .entryProcedure, .entrySets, .entryOwner, .entryContact, .entryAgency, .entryReceived,
+            .entryDue,
             .entryReturned, .entryDelivery, .entryNote:
             .entries
         }

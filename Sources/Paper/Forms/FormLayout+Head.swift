@@ -13,17 +13,21 @@ extension FormLayout {
         let left = width * (head.hasMotto ? 0.44 : 0.6)
         var beneath = try barcode(left - 6)
         if let text = head.left, !text.isBlank(values) {
-            let block = try line(text.filled(values), style(size - 0.5, isBold: true), left - 6)
+            let block = try line(text.filled(values), style(size - 0.5, isBold: true, mostLines: 3), left - 6)
             beneath += (beneath.isEmpty ? [] : [.space(1.5)]) + Strip.rows([(block, 0)])
         }
         var date: [Strip] = []
         if let text = head.right, !text.isBlank(values) {
-            let style = style(head.hasMotto ? size : size - 0.5, isItalic: true, align: head.hasMotto ? .centre : .right)
+            let style = style(
+                head.hasMotto ? size : size - 0.5, isItalic: true, align: head.hasMotto ? .centre : .right, mostLines: 4
+            )
             date = Strip.rows([(try block(text.filled(values), style, width - left), 0)])
         }
         // The date stands below the motto, or beside the unit where there is none.
         guard head.hasMotto else { return [.beside(try unit(left - 6) + [.space(3)] + beneath, date, at: left)] }
-        return [.beside(try unit(left - 6), try motto(width - left), at: left), .space(5), .beside(beneath, date, at: left)]
+        return [
+            .beside(try unit(left - 6), try motto(width - left), at: left), .space(5), .beside(beneath, date, at: left),
+        ]
     }
 
     /// In capitals, as the names of agencies stand at the head of a document.
@@ -31,10 +35,18 @@ extension FormLayout {
         let align: FormTemplate.Align = template.head.hasMotto ? .centre : .left
         var strips: [Strip] = []
         for text in template.head.agency where !text.isBlank(values) {
-            strips += Strip.rows([(try block(text.filled(values).uppercased(), style(size - 1, align: align), width), 0)])
+            strips += Strip.rows([
+                (try block(text.filled(values).uppercased(), style(size - 1, align: align, mostLines: 3), width), 0)
+            ])
         }
         for text in template.head.office where !text.isBlank(values) {
-            strips += Strip.rows([(try block(text.filled(values).uppercased(), style(size - 1, isBold: true, align: align), width), 0)])
+            strips += Strip.rows([
+                (
+                    try block(
+                        text.filled(values).uppercased(), style(size - 1, isBold: true, align: align, mostLines: 3),
+                        width), 0
+                )
+            ])
         }
         if template.head.hasMotto, !strips.isEmpty {
             strips.append(Strip(height: 4, marks: [.rule(x: width / 3, y: 2.5, width: width / 3, thickness: 0.6)]))
@@ -53,7 +65,7 @@ extension FormLayout {
     /// At the left margin, which is its quiet zone at that side; nothing when there is nothing to show.
     private func barcode(_ width: Double) throws(FormError) -> [Strip] {
         guard let text = template.head.barcode, !text.isBlank(values) else { return [] }
-        let symbol = try FormError.of { () throws(CodeError) in try CodeSymbol.barcode(text.filled(values)) }
+        let symbol = try FormError.whileEncoding { () throws(CodeError) in try CodeSymbol.barcode(text.filled(values)) }
         let modules = Double(symbol.width + CodeSymbol.barcodeQuietZone)
         let module = min(Self.widestModule, width / modules)
         let height = Self.barcodeHeight

@@ -17,6 +17,7 @@ struct FormLayout {
 
     /// All of the form in the order of reading, with the words of one copy below its title.
     func strips(copy: FormText?) throws(FormError) -> [Strip] {
+        try checkFont()
         var strips = try head() + (try title(copy: copy))
         for block in template.blocks where !(block.isOptional && isBlank(block)) {
             switch block.content {
@@ -36,14 +37,16 @@ struct FormLayout {
         return strips
     }
 
+    /// More lines than any name or title of what is never cut between two pages: the rest ends in an ellipsis.
+    static let mostLines = 6
+
     /// What stands below every page.
     func foot(page: Int, of pages: Int) throws(FormError) -> Strip {
         let foot = template.foot.flatMap { $0.isBlank(values) ? nil : $0.filled(values) }
         let parts = [template.kind.standing, foot].compactMap { $0 }
         let text = (parts + ["Trang \(page)/\(pages)"]).joined(separator: " · ")
-        let rows = Strip.rows([(try own(text, style(size - 2.2, align: .centre), width), 0)])
-        // Two lines: below them the page ends.
-        var strip = Strip.stack([.space(3)] + rows.prefix(2))
+        let rows = Strip.rows([(try block(text, style(size - 2.2, align: .centre, mostLines: 2), width), 0)])
+        var strip = Strip.stack([.space(3)] + rows)
         strip.marks.append(.rule(x: 0, y: 0, width: width, thickness: 0.4))
         return strip
     }
@@ -62,12 +65,14 @@ struct FormLayout {
 
     private func title(copy: FormText?) throws(FormError) -> [Strip] {
         let inner = width - 16
-        var lines = Strip.rows([(try own(template.title.filled(values), style(size + 3.5, isBold: true, align: .centre), inner), 8)])
+        var lines = Strip.rows([(try block(template.title.filled(values), heading(size + 3.5), inner), 8)])
         if let disclaimer = template.kind.disclaimer {
-            lines += [.space(2)] + Strip.rows([(try own(disclaimer, style(size, isBold: true, align: .centre), inner), 8)])
+            lines += [.space(2)] + Strip.rows([(try block(disclaimer, heading(size), inner), 8)])
         }
         for text in [template.subtitle, copy].compactMap({ $0 }) where !text.isBlank(values) {
-            let block = try self.block(text.filled(values), style(size - 0.5, isItalic: true, align: .centre), inner)
+            let block = try self.block(
+                text.filled(values), style(size - 0.5, isItalic: true, align: .centre, mostLines: Self.mostLines), inner
+            )
             lines += [.space(2)] + Strip.rows([(block, 8)])
         }
         guard template.kind.disclaimer != nil else { return [.space(9)] + lines + [.space(7)] }
@@ -116,14 +121,20 @@ struct FormLayout {
     /// The code at the left, what it is for beside its middle.
     private func qr(_ code: FormTemplate.QR) throws(FormError) -> [Strip] {
         guard !code.value.isBlank(values) else { return [] }
-        let symbol = try FormError.of { () throws(CodeError) in try CodeSymbol.qr(code.value.filled(values)) }
+        let symbol = try FormError.whileEncoding { () throws(CodeError) in try CodeSymbol.qr(code.value.filled(values))
+        }
         let whole = code.size * Sheet.millimetre
         let module = whole / Double(symbol.width + 2 * CodeSymbol.qrQuietZone)
         let quiet = module * Double(CodeSymbol.qrQuietZone)
         // The margin is quiet anyway: the code's edge is in line with the texts'.
         let drawn = Strip(
             height: whole, marks: [.code(symbol, x: 0, y: quiet, module: module, rowHeight: module)])
-        let text = Strip.rows([(try block(code.text.filled(values), style(size - 0.5), width - whole - 4), 0)])
+        let text = Strip.rows([
+            (
+                try block(
+                    code.text.filled(values), style(size - 0.5, mostLines: 2 * Self.mostLines), width - whole - 4), 0
+            )
+        ])
         let above = max(0, (whole - text.total) / 2)
         return [.beside([drawn], [.space(above)] + text, at: whole + 4)]
     }
@@ -139,9 +150,9 @@ struct FormLayout {
             }
             return Strip.rows(cells)
         }
-        let bold = style(size, isBold: true, align: .centre)
+        let bold = heading(size)
         let roles = try row(\.role, bold)
-        let hints = try row(\.hint, style(size - 1, isItalic: true, align: .centre))
+        let hints = try row(\.hint, style(size - 1, isItalic: true, align: .centre, mostLines: Self.mostLines))
         let names = try row(\.name, bold)
         return .stack([.space(size)] + roles + [.space(1)] + hints + [.space(space)] + names)
     }
@@ -149,7 +160,8 @@ struct FormLayout {
     // MARK: Texts
 
     func style(
-        _ size: Double, isBold: Bool = false, isItalic: Bool = false, align: FormTemplate.Align = .left
+        _ size: Double, isBold: Bool = false, isItalic: Bool = false, align: FormTemplate.Align = .left,
+        mostLines: Int? = nil
     ) -> TextStyle {
         let alignment: TextStyle.Alignment =
             switch align {
@@ -158,7 +170,12 @@ struct FormLayout {
             case .right: .right
             }
         return TextStyle(
-            size: size, isBold: isBold, isItalic: isItalic, alignment: alignment, family: template.font == .sans ? .sans : .serif)
+            size: size, isBold: isBold, isItalic: isItalic, alignment: alignment,
+            family: template.font == .sans ? .sans : .serif, mostLines: mostLines)
+    }
+
+    private func heading(_ size: Double) -> TextStyle {
+        style(size, isBold: true, align: .centre, mostLines: Self.mostLines)
     }
 
     /// Text from outside: what the font lacks of it is shown as boxes.
@@ -167,16 +184,15 @@ struct FormLayout {
     }
 
     func block(_ runs: [TextRun], _ style: TextStyle, _ width: Double) throws(FormError) -> TextBlock {
-        try FormError.of { () throws(PaperError) in
+        try FormError.whileDrawing { () throws(PaperError) in
             try TextBlock(runs, style, width: width, language: "vi", on: canvas)
         }
     }
 
-    /// The form's own wording, which the font must have.
-    func own(_ text: String, _ style: TextStyle, _ width: Double) throws(FormError) -> TextBlock {
-        let block = try block(text, style, width)
+    /// The form's own wording is Vietnamese: a font without its letters would print boxes.
+    private func checkFont() throws(FormError) {
+        let block = try block("ĂắằẳẵặÂấầẩẫậĐđÊếềểễệÔốồổỗộƠớờởỡợƯứừửữự", style(size), width)
         guard block.unknownLetters == 0 else { throw .paper(.fontMissing) }
-        return block
     }
 
     /// The same as `block` on one line, in smaller letters where it must be.

@@ -14,7 +14,7 @@ package struct FormPDF: Sendable, Hashable {
         var values = values
         for field in template.kind.forbidden { values[field] = "" }
         let sheet = template.sheet
-        let canvas = try FormError.of { () throws(PaperError) in
+        let canvas = try FormError.whileDrawing { () throws(PaperError) in
             try PDFCanvas(width: sheet.width, height: sheet.height, limit: Self.maxBytes)
         }
         let title = [template.title.filled(values), template.kind.disclaimer].compactMap { $0 }.joined(separator: " – ")
@@ -30,7 +30,7 @@ package struct FormPDF: Sendable, Hashable {
                 canvas.draw(page, foot: foot, on: sheet)
             }
         }
-        bytes = try FormError.of { () throws(PaperError) in try canvas.finish() }
+        bytes = try FormError.whileDrawing { () throws(PaperError) in try canvas.finish() }
         self.pages = pages
     }
 }

@@ -22,8 +22,8 @@ struct FormTableLayout {
     func strips() throws(FormError) -> [Strip] {
         var titles: [TextBlock] = []
         for (index, column) in table.columns.enumerated() {
-            let style = form.style(form.size - 1, isBold: true, align: .centre)
-            titles.append(try form.own(column.title.filled(form.values), style, inner(index)))
+            let style = form.style(form.size - 1, isBold: true, align: .centre, mostLines: FormLayout.mostLines)
+            titles.append(try form.block(column.title.filled(form.values), style, inner(index)))
         }
         var head = Strip.stack(framed(centred(titles)))
         head.marks.append(edge(at: 0))
@@ -70,7 +70,8 @@ struct FormTableLayout {
         let height = heights.max() ?? 0
         var whole = Strip(height: height)
         for (index, block) in blocks.enumerated() {
-            let lines = Strip.stack([.space((height - heights[index]) / 2)] + Strip.rows([(block, edges[index] + Self.padding)]))
+            let lines = Strip.stack(
+                [.space((height - heights[index]) / 2)] + Strip.rows([(block, edges[index] + Self.padding)]))
             whole.marks += lines.marks
         }
         return [whole]

@@ -5,7 +5,8 @@ extension FormTemplate {
     package static func read(_ kind: FormKind, in folder: String) throws(FormTemplateError) -> FormTemplate {
         let source: SettingsSource
         do throws(SettingsError) {
-            source = try SettingsSource.read(folder.hasSuffix("/") ? folder + kind.fileName : "\(folder)/\(kind.fileName)")
+            source = try SettingsSource.read(
+                folder.hasSuffix("/") ? folder + kind.fileName : "\(folder)/\(kind.fileName)")
         } catch {
             throw FormTemplateError(error)
         }
@@ -164,7 +165,8 @@ private struct FormReading {
             case .open: add(.openPlaceholder, key, of: table, item: item)
             case .unknown(let name):
                 let rows = FormRowField.allCases.filter { list != nil && ($0.list ?? list) == list }
-                let known = FormField.allCases.filter { !kind.forbidden.contains($0) }.map(\.rawValue) + rows.map(\.rawValue)
+                let known =
+                    FormField.allCases.filter { !kind.forbidden.contains($0) }.map(\.rawValue) + rows.map(\.rawValue)
                 add(.unknownField(name), key, of: table, item: item, nearest: NearestName.of(name, among: known))
             }
         }

@@ -24,7 +24,7 @@ package enum FormError: Error, Sendable, Hashable {
     case paper(PaperError)
 
     /// What `body` makes, its error as one of a form's.
-    static func of<Value>(_ body: () throws(PaperError) -> Value) throws(FormError) -> Value {
+    static func whileDrawing<Value>(_ body: () throws(PaperError) -> Value) throws(FormError) -> Value {
         do throws(PaperError) {
             return try body()
         } catch {
@@ -33,7 +33,7 @@ package enum FormError: Error, Sendable, Hashable {
     }
 
     /// What `body` makes, its error as one of a form's.
-    static func of(_ body: () throws(CodeError) -> CodeSymbol) throws(FormError) -> CodeSymbol {
+    static func whileEncoding(_ body: () throws(CodeError) -> CodeSymbol) throws(FormError) -> CodeSymbol {
         do throws(CodeError) {
             return try body()
         } catch {

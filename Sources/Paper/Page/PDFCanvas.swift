@@ -32,7 +32,8 @@ final class PDFCanvas {
         }
         // Cairo writes to the sink until the surface is destroyed, which this object, the sink's owner, does in `deinit`.
         guard
-            let surface = cairo_pdf_surface_create_for_stream(write, Unmanaged.passUnretained(sink).toOpaque(), width, height)
+            let surface = cairo_pdf_surface_create_for_stream(
+                write, Unmanaged.passUnretained(sink).toOpaque(), width, height)
         else { throw .failed(status: Int(CAIRO_STATUS_NO_MEMORY.rawValue)) }
         guard let cairo = cairo_create(surface) else {
             cairo_surface_destroy(surface)

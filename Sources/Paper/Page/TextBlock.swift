@@ -10,6 +10,8 @@ struct TextStyle {
     var isItalic = false
     var alignment = Alignment.left
     var family = Family.sans
+    /// What is longer ends in an ellipsis; `nil` for no limit.
+    var mostLines: Int?
 
     /// Both are of fonts-dejavu-core.
     enum Family: String {
@@ -74,6 +76,11 @@ final class TextBlock {
         pango_layout_set_font_description(layout, font)
         pango_layout_set_width(layout, Int32(max(width, 1) * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+        if let mostLines = style.mostLines {
+            // A negative height counts lines.
+            pango_layout_set_height(layout, -Int32(mostLines))
+            pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END)
+        }
         let weights = pango_attr_list_new()
         defer { pango_attr_list_unref(weights) }
         var bytes = ""
@@ -111,7 +118,9 @@ final class TextBlock {
 
     /// Draws one line with its baseline at `baseline`, the block's left edge at `x`.
     func draw(_ index: Int, x: Double, baseline: Double) {
-        guard lines.indices.contains(index), let line = pango_layout_get_line_readonly(layout, Int32(index)) else { return }
+        guard lines.indices.contains(index), let line = pango_layout_get_line_readonly(layout, Int32(index)) else {
+            return
+        }
         let rest = max(0, width - lines[index].width)
         let shift: Double =
             switch alignment {

@@ -120,7 +120,9 @@ struct JPEGFacts: Sendable, Hashable {
             while true {
                 guard position + 1 < bytes.count else { throw .broken }
                 // FF 00 is a coded FF, FF D0 to FF D7 let a reader find its way again; neither ends the scan.
-                if bytes[position] == 0xFF, bytes[position + 1] != 0, !(0xD0...0xD7).contains(bytes[position + 1]) { break }
+                if bytes[position] == 0xFF, bytes[position + 1] != 0, !(0xD0...0xD7).contains(bytes[position + 1]) {
+                    break
+                }
                 position += 1
             }
             guard position > start else { throw .broken }

@@ -31,7 +31,9 @@ package struct ScanPDF: Sendable, Hashable {
     package init(_ photographs: [[UInt8]], title: String, madeAt: String) throws(ScanError) {
         guard !photographs.isEmpty else { throw .noPages }
         guard photographs.count <= Self.maxPages else { throw .paper(.tooManyPages(limit: Self.maxPages)) }
-        guard photographs.reduce(0, { $0 + $1.count }) <= Self.maxBytes else { throw .paper(.tooLarge(limit: Self.maxBytes)) }
+        guard photographs.reduce(0, { $0 + $1.count }) <= Self.maxBytes else {
+            throw .paper(.tooLarge(limit: Self.maxBytes))
+        }
         // All are looked at before the first is drawn.
         var facts: [JPEGFacts] = []
         for (index, photograph) in photographs.enumerated() {
@@ -60,7 +62,8 @@ package struct ScanPDF: Sendable, Hashable {
         let scale = min(width / Double(facts.uprightWidth), height / Double(facts.uprightHeight))
         cairo_save(canvas.cairo)
         cairo_translate(
-            canvas.cairo, (width - scale * Double(facts.uprightWidth)) / 2, (height - scale * Double(facts.uprightHeight)) / 2)
+            canvas.cairo, (width - scale * Double(facts.uprightWidth)) / 2,
+            (height - scale * Double(facts.uprightHeight)) / 2)
         cairo_scale(canvas.cairo, scale, scale)
         var turn = facts.turn
         cairo_transform(canvas.cairo, &turn)

@@ -263,8 +263,8 @@ extension KioskProblem.Kind {
         // The store
         case .storeBusy:
             Text(
-                vi: "Một chương trình khác đang giữ kho dữ liệu của máy này[ (tiến trình {holder})]. Chờ chương trình đó xong rồi làm lại.",
-                en: "Another program holds this machine's store[ (process {holder})]. Wait until it is done and try again.")
+                vi: "Một chương trình khác đang giữ kho dữ liệu của máy này[ ({program}, tiến trình {holder})]. Chờ hoặc dừng chương trình đó rồi làm lại.",
+                en: "Another program holds this machine's store[ ({program}, process {holder})]. Wait until it is done, or stop it, and try again.")
         case .storeCorrupt:
             Text(
                 vi: "Kho dữ liệu của máy này bị hỏng nên không mở được. Đừng xóa gì; chạy “kiosk doctor” và gọi người quản trị.",

@@ -30,6 +30,9 @@ extension Texts {
         "unknown-component": Text(
             vi: "Danh mục không có thành phần hồ sơ này[: {component}]. Hãy xem lại.",
             en: "The catalogue has no such component[: {component}]. Please check."),
+        "no-papers": Text(
+            vi: "Hồ sơ không có tệp giấy tờ nào. Cổng có thể yêu cầu bổ sung.",
+            en: "The dossier has no files. The portal may ask for papers."),
         "missing-form-field": Text(
             vi: "Biểu mẫu còn để trống một mục[: {name}]. Cổng có thể yêu cầu bổ sung.",
             en: "A field of the form is empty[: {name}]. The portal may ask for it."),

@@ -1,7 +1,8 @@
 import Foundation
-import KioskAgent
 import Logging
 import ServiceLifecycle
+import Synchronization
+import SystemdNotify
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct NotifierTests {
@@ -39,24 +40,27 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `the watchdog is told only while the agent is alive`(isAlive: Bool) async throws {
-        let asked = Counter()
-        let told = Signal()
-        let enough = Signal()
+    func `the watchdog is told only while the program is alive`(isAlive: Bool) async throws {
+        let asked = Mutex(0)
+        let told = Mutex(false)
+        let (enough, fire) = AsyncStream<Never>.makeStream()
         let service = WatchdogService(
             notifier: SystemdNotifier(environment: ["WATCHDOG_USEC": "2000"]),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, tell: { told.fire() },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, tell: { told.withLock { $0 = true } },
             isAlive: {
-                await asked.add(1)
-                if await asked.value == 3 { enough.fire() }
+                let count = asked.withLock { count in
+                    count += 1
+                    return count
+                }
+                if count == 3 { fire.finish() }
                 return isAlive
             })
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
-            await enough.wait()
+            for await _ in enough {}
             group.cancelAll()
         }
-        #expect(told.hasFired == isAlive)
+        #expect(told.withLock { $0 } == isAlive)
     }
 
     @Test func `without a watchdog the service only waits for the end`() async throws {

@@ -1,11 +1,11 @@
 import Glibc
 
 /// Tells systemd how the service is (sd_notify(3)): one datagram for each message to the socket that `NOTIFY_SOCKET`
-/// names. Without that variable nothing is sent, so the agent runs the same in a terminal.
+/// names. Without that variable nothing is sent, so a program runs the same in a terminal.
 package struct SystemdNotifier: Sendable, Hashable {
     /// One thing to tell.
     package enum Message: Sendable, Hashable {
-        /// The socket answers and the first round is due.
+        /// The service answers.
         case ready
         /// A stop was asked for.
         case stopping
@@ -54,7 +54,7 @@ package struct SystemdNotifier: Sendable, Hashable {
     package var isWanted: Bool { !address.isEmpty }
 
     /// Sends `messages` in one datagram. It does not wait: a message that systemd cannot take now is dropped, and the
-    /// answer is `false` then. Nothing of the agent's work depends on it.
+    /// answer is `false` then. Nothing of the service's work depends on it.
     @discardableResult
     package func send(_ messages: Message...) -> Bool {
         guard isWanted else { return true }
@@ -63,9 +63,9 @@ package struct SystemdNotifier: Sendable, Hashable {
 }
 
 /// Addresses of Unix sockets (unix(7)): all of the pointers that they need are here.
-enum UnixAddress {
+package enum UnixAddress {
     /// The longest path, in bytes: `sun_path` has 108, one of which is the NUL at the end.
-    static let maximumLength = 107
+    package static let maximumLength = 107
 
     /// Sends one datagram, without waiting and without SIGPIPE. False when it could not be sent.
     static func sendDatagram(_ bytes: [UInt8], to name: [UInt8]) -> Bool {

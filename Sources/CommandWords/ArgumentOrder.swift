@@ -1,24 +1,47 @@
+package import ArgumentParser
+
 /// Lets the common options stand anywhere: the parser knows them on the innermost command only, so each is moved behind
 /// everything else before it reads.
-enum ArgumentOrder {
-    static let withValue: Set<String> = ["--home", "--config", "--lang", "--officer"]
-    static let flags: Set<String> = ["--json", "--khong-dau", "--ascii"]
+package struct ArgumentOrder: Sendable {
+    private let withValue: Set<String>
+    private let flags: Set<String>
+
+    /// - Parameters:
+    ///   - withValue: the common options that have a value, with their dashes.
+    ///   - flags: those that have none.
+    package init(withValue: Set<String>, flags: Set<String>) {
+        self.withValue = withValue
+        self.flags = flags
+    }
+
+    /// The command that `arguments` spell. The common options are known to whole commands alone: where there is none, as in
+    /// `kiosk --json` or `kiosk --lang en nonsense`, they are not what is wrong. Throws what the parser throws.
+    package func parse<Root: ParsableCommand>(_ root: Root.Type, _ arguments: [String]) throws -> any ParsableCommand {
+        do {
+            return try root.parseAsRoot(arguments)
+        } catch {
+            let plain = withoutCommon(arguments)
+            guard plain != arguments, let option = ParserWords.unknownOption(root.message(for: error)), isCommon(option)
+            else { throw error }
+            return try root.parseAsRoot(plain)
+        }
+    }
 
     /// `arguments` with the common options at the end, in their order, but before a `--`, after which nothing is an
     /// option. A word that starts with a dash is never the value of an option, here as in the parser itself.
-    static func commonLast(_ arguments: [String]) -> [String] {
+    package func commonLast(_ arguments: [String]) -> [String] {
         let (others, common, rest) = split(arguments)
         return others + common + rest
     }
 
-    static func withoutCommon(_ arguments: [String]) -> [String] {
+    private func withoutCommon(_ arguments: [String]) -> [String] {
         let (others, _, rest) = split(arguments)
         return others + rest
     }
 
-    static func isCommon(_ option: String) -> Bool { withValue.contains(option) || flags.contains(option) }
+    private func isCommon(_ option: String) -> Bool { withValue.contains(option) || flags.contains(option) }
 
-    private static func split(_ arguments: [String]) -> (others: [String], common: [String], rest: ArraySlice<String>) {
+    private func split(_ arguments: [String]) -> (others: [String], common: [String], rest: ArraySlice<String>) {
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
         var others: [String] = []
         var common: [String] = []
@@ -42,7 +65,7 @@ enum ArgumentOrder {
     }
 
     /// The value of a common option, for what must be known before the parser runs. The last one counts.
-    static func value(of option: String, in arguments: [String]) -> String? {
+    package static func value(of option: String, in arguments: [String]) -> String? {
         let words = arguments.prefix { $0 != "--" }
         var found: String?
         for (index, word) in words.enumerated() {
@@ -52,5 +75,6 @@ enum ArgumentOrder {
         return found
     }
 
-    static func contains(_ flag: String, in arguments: [String]) -> Bool { arguments.prefix { $0 != "--" }.contains(flag) }
+    /// Whether a common option without a value is there.
+    package static func contains(_ flag: String, in arguments: [String]) -> Bool { arguments.prefix { $0 != "--" }.contains(flag) }
 }

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import KioskAgent
+import SystemdNotify
 import Testing
 
 /// Listens as systemd does, and answers the next datagram.
@@ -31,13 +31,13 @@ private final class NotifySocket {
 }
 
 @Suite struct DatagramTests {
-    @Test func `messages reach a socket with a path`() async throws {
-        try await withShortFolder { folder async throws in
-            let listener = try NotifySocket(Array("\(folder)/notify".utf8))
-            let notifier = SystemdNotifier(environment: ["NOTIFY_SOCKET": "\(folder)/notify"])
-            #expect(notifier.send(.ready, .status("2 waiting")))
-            #expect(try listener.next() == "READY=1\nSTATUS=2 waiting")
-        }
+    @Test func `messages reach a socket with a path`() throws {
+        let path = "/tmp/notify-\(UUID().uuidString.prefix(8))"
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: path) } }
+        let listener = try NotifySocket(Array(path.utf8))
+        let notifier = SystemdNotifier(environment: ["NOTIFY_SOCKET": path])
+        #expect(notifier.send(.ready, .status("2 waiting")))
+        #expect(try listener.next() == "READY=1\nSTATUS=2 waiting")
     }
 
     @Test func `messages reach a socket in the abstract namespace`() throws {

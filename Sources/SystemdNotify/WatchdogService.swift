@@ -1,8 +1,8 @@
 package import Logging
 import ServiceLifecycle
 
-/// Tells systemd at half of the watchdog's time that the agent is alive, as long as `isAlive` says so. An agent that is
-/// running but stuck is thus restarted.
+/// Tells systemd at half of the watchdog's time that the program is alive, as long as `isAlive` says so. A program that
+/// is running but stuck is thus restarted.
 package struct WatchdogService: Service {
     private let notifier: SystemdNotifier
     private let clock: any Clock<Duration>
@@ -26,7 +26,7 @@ package struct WatchdogService: Service {
         self.tell = tell ?? { notifier.send(.watchdog) }
     }
 
-    /// Runs until the agent stops. Without a watchdog it only waits for that.
+    /// Runs until the program stops. Without a watchdog it only waits for that.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             guard let interval = notifier.watchdogInterval else { return await untilCancelled() }
@@ -34,7 +34,7 @@ package struct WatchdogService: Service {
                 if await isAlive() {
                     tell()
                 } else {
-                    logger.critical("the agent does not answer itself; systemd will restart it")
+                    logger.critical("the program does not answer itself; systemd will restart it")
                 }
                 do { try await clock.sleep(for: interval) } catch { return }
             }
