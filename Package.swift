@@ -161,8 +161,8 @@ let package = Package(
         .testTarget(
             name: "KioskCommandTests",
             dependencies: [
-                "kiosk", "KioskAgent", "CommandWords", "Status", "SyncProtocol", "DurableFiles", "Paper", arguments,
-                subprocess,
+                "kiosk", "KioskAgent", "CommandWords", "Dossiers", "Status", "SyncProtocol", "DurableFiles", "Paper",
+                arguments, subprocess,
             ], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",

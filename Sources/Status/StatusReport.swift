@@ -103,6 +103,17 @@ package struct StatusReport: Codable, Sendable {
         }
     }
 
+    /// What the portal said that somebody should look at; outside of the counts and of the exit code.
+    package struct Notices: Codable, Sendable, Hashable {
+        package var unread: Int
+        /// Dossiers with a request for more papers that nobody has answered.
+        package var requests: Int
+        package init(unread: Int, requests: Int) {
+            self.unread = unread
+            self.requests = requests
+        }
+    }
+
     package struct Store: Codable, Sendable {
         package var version: Int
         package var journalMode: String
@@ -131,10 +142,11 @@ package struct StatusReport: Codable, Sendable {
     @OrNull package var nextAttemptAt: Timestamp?
     package var attention: [Attention]
     package var store: Store
+    package var notices: Notices?
 
     package init(
         agent: Agent, link: Link, portal: Portal, counts: Counts, files: Files, bytes: Bytes, oldestWaitingAt: Timestamp?,
-        nextAttemptAt: Timestamp?, attention: [Attention], store: Store
+        nextAttemptAt: Timestamp?, attention: [Attention], store: Store, notices: Notices? = nil
     ) {
         self.agent = agent
         self.link = link
@@ -146,10 +158,11 @@ package struct StatusReport: Codable, Sendable {
         self.nextAttemptAt = nextAttemptAt
         self.attention = attention
         self.store = store
+        self.notices = notices
     }
 
     enum CodingKeys: String, CodingKey {
-        case agent, link, portal, counts, files, bytes, attention, store
+        case agent, link, portal, counts, files, bytes, attention, store, notices
         case oldestWaitingAt = "oldest_waiting_at"
         case nextAttemptAt = "next_attempt_at"
     }

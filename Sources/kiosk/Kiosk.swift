@@ -9,7 +9,8 @@ struct Kiosk: AsyncParsableCommand {
             "Records accounts and dossiers at the desk, offline too, and delivers them to the provincial portal.",
             examples: ["kiosk status", "kiosk account add --scan \"$(cat)\"", "kiosk queue", "kiosk sync"],
             subcommands: [
-                StatusCommand.self, AccountCommand.self, DossierCommand.self, ProcedureCommand.self, QueueCommand.self,
+                StatusCommand.self, AccountCommand.self, DossierCommand.self, ProcedureCommand.self, PaymentCommand.self,
+                NoticeCommand.self, ReportCommand.self, QueueCommand.self,
                 SyncCommand.self, ConflictCommand.self, LogCommand.self, EnrolCommand.self, DoctorCommand.self,
                 ConfigCommand.self, AgentCommand.self,
             ])

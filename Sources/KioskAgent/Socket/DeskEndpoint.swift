@@ -33,6 +33,13 @@ package struct DeskEndpoint: Sendable {
         DeskEndpoint(SupplementDossier.self), DeskEndpoint(WithdrawDossier.self), DeskEndpoint(ListDossiers.self),
         DeskEndpoint(ShowDossier.self), DeskEndpoint(DossierSlip.self), DeskEndpoint(SearchProcedures.self),
         DeskEndpoint(ShowProcedure.self), DeskEndpoint(UpdateProcedures.self),
+        // Payments and notices
+        DeskEndpoint(ListPayments.self), DeskEndpoint(ShowPayment.self), DeskEndpoint(StartPayment.self),
+        DeskEndpoint(ListNotices.self), DeskEndpoint(ShowNotice.self), DeskEndpoint(ReadNotices.self),
+        // The letter's other steps
+        DeskEndpoint(ConfirmAccount.self), DeskEndpoint(TrackDossier.self), DeskEndpoint(CopyDossier.self),
+        DeskEndpoint(DeleteDraft.self), DeskEndpoint(ListUnits.self), DeskEndpoint(ListFields.self),
+        DeskEndpoint(ListProcedures.self), DeskEndpoint(MakeReport.self),
         // The queue and the journal
         DeskEndpoint(ListQueue.self), DeskEndpoint(OperateQueue.self), DeskEndpoint(ExplainOperation.self),
         DeskEndpoint(ListJournal.self),

@@ -64,8 +64,10 @@ extension KioskProblem.Kind {
                 en: "The citizen card's QR text cannot be read[. This is a code of another kind: {example}]. Please scan again, with the Vietnamese input method (Telex) off.")
         case .duplicateAccount:
             Text(
-                vi: "Máy này đã có tài khoản mang số giấy tờ đó[ ({id})]. Hãy sửa tài khoản đó bằng “kiosk account edit”.",
-                en: "This machine already has an account with that identity number[ ({id})]. Change that one with “kiosk account edit”.")
+                vi: "Máy này đã có tài khoản mang số giấy tờ đó[ ({id})]. Dùng ngay tài khoản đó: lập hồ sơ với “--owner[ {id}]”, sửa "
+                    + "bằng “kiosk account edit[ {id}]”.",
+                en: "This machine already has an account with that identity number[ ({id})]. Use that one: make dossiers with "
+                    + "“--owner[ {id}]”, change it with “kiosk account edit[ {id}]”.")
         case .unknownProcedure:
             Text(
                 vi: "Không có thủ tục[ mã {code}] trong danh mục[. Có phải là: {nearest}?]. Tìm mã bằng “kiosk procedure search”, hoặc cập nhật danh mục "
@@ -172,8 +174,19 @@ extension KioskProblem.Kind {
                 en: "There is no decision on this conflict[ ({id})] that could be taken back.")
         case .registrationOff:
             Text(
-                vi: "Máy này được cấu hình không đăng ký tài khoản. Nếu cần, hãy hỏi người quản trị.",
-                en: "This machine is set up not to register accounts. If need be, ask the administrator.")
+                vi: "Máy này được cấu hình không đăng ký tài khoản mới (registration.enabled trong kiosk.toml): người dân dùng tài khoản "
+                    + "định danh điện tử (VNeID). Tài khoản đã có vẫn dùng được; tìm bằng “kiosk account list”.",
+                en: "This machine is set up not to register new accounts (registration.enabled in kiosk.toml): people use their "
+                    + "electronic identity (VNeID). Accounts that are here still work; find them with “kiosk account list”.")
+        // The letter's other steps; their texts stand in files of their own.
+        case .noEmail: LetterProblems.noEmail
+        case .unknownPayment: LetterProblems.unknownPayment
+        case .paymentUnderWay: LetterProblems.paymentUnderWay
+        case .nothingToPay: LetterProblems.nothingToPay
+        case .unknownNotice: LetterProblems.unknownNotice
+        case .notADraft: LetterProblems.notADraft
+        case .unknownUnit: LetterProblems.unknownUnit
+        case .unknownFieldOfWork: LetterProblems.unknownFieldOfWork
         // Files
         case .fileMissing:
             Text(vi: "Không tìm thấy tệp[ {file}]. Hãy xem lại tên và thư mục.", en: "There is no file[ {file}]. Please check its name and folder.")

@@ -22,6 +22,8 @@ extension KioskProblem.Kind {
             .alreadyResolved, .undoTooLate, .undoOvertaken, .onlyTheirs, .notResolved, .operationNeeded, .fileEmpty, .fileTooLarge, .fileType, .fileChanging,
             .fileNotRegular, .fileIsDirectory, .outputUnusable, .paperTooLong, .notRequeueable, .insecureAddress, .invalidAddress, .requestTooLarge:
             .badData
+        case .noEmail, .paymentUnderWay, .nothingToPay, .notADraft, .unknownUnit, .unknownFieldOfWork: .badData
+        case .unknownPayment, .unknownNotice: .notFound
         // Without a catalogue no procedure that a person names can be accepted, so the data are what is at fault.
         case .noCatalogue: .badData
         case .unknownAccount, .unknownDossier, .unknownOperation, .unknownConflict, .ambiguousID, .fileMissing,

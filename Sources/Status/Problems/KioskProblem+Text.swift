@@ -23,6 +23,9 @@ extension KioskProblem.Kind {
             .notEnrolled, .storeNotAllowed, .agentNotAllowed, .agentGone, .duplicateAccount, .notSubmitted,
             .notResolved:
             nil
+        case .unknownPayment, .unknownNotice, .unknownUnit, .unknownFieldOfWork: nil
+        case .paymentUnderWay, .nothingToPay, .noEmail, .notADraft:
+            Text(vi: "Chưa ghi hay thay đổi gì.", en: "Nothing was recorded or changed.")
         case .outputMissing, .outputUnusable, .outputReadOnly, .outputNotAllowed, .fontMissing, .paperTooLong:
             Text(vi: "Phiếu chưa được ghi; hồ sơ không thay đổi gì.", en: "No slip was written; the dossier is as it was.")
         case .storeBusy, .storeCorrupt, .storeNewer, .tooManyRequests, .noLink, .captivePortal, .wrongServer, .portalError,

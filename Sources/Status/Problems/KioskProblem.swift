@@ -60,6 +60,18 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case notResolved = "not-resolved"
         /// This kiosk is set up not to register accounts.
         case registrationOff = "registration-off"
+        /// The account has no e-mail address that could be confirmed.
+        case noEmail = "no-email"
+        case unknownPayment = "unknown-payment"
+        /// Somebody began to pay, or nobody knows how it ended: a second start could let it be paid twice.
+        case paymentUnderWay = "payment-under-way"
+        /// Paid, waived, or no fee at all.
+        case nothingToPay = "nothing-to-pay"
+        case unknownNotice = "unknown-notice"
+        /// Only what was never submitted may be deleted.
+        case notADraft = "not-a-draft"
+        case unknownUnit = "unknown-unit"
+        case unknownFieldOfWork = "unknown-field-of-work"
         // Files
         case fileMissing = "file-missing"
         case fileUnreadable = "file-unreadable"

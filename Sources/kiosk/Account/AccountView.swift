@@ -9,7 +9,7 @@ enum AccountView {
             [
                 (account["id"]?.stringValue?.shortID ?? "", 18), (kind(account, screen.language), 12),
                 (state.isEmpty ? "" : Texts.state(state, in: screen.language), 14),
-            ], last: name(account))
+            ], last: [name(account), ConfirmationView.waiting(account, screen.language)].compactMap { $0 }.joined(separator: " · "))
     }
 
     static func page(_ account: JSONValue, _ screen: inout Screen) {
@@ -21,6 +21,7 @@ enum AccountView {
             guard let value = account[name], !value.isNull else { continue }
             screen.entry(Capital.field(name), FieldValue.spell(value, name: name, screen.language))
         }
+        ConfirmationView.advice(account, &screen)
         OperationsView.local(account["local"], &screen)
     }
 

@@ -10,8 +10,11 @@ struct NewDossierCommand: KioskCommand {
             examples: [
                 "kiosk dossier new --procedure 1.001193 --owner 01934b5e-1c2d --set ten_con='A Thu'",
                 "kiosk dossier new --procedure 1.001193 --owner 01934b5e-1c2d --result electronic",
-                "kiosk dossier new --from dossier.json",
-            ])
+                "kiosk dossier new --from dossier.json", "kiosk dossier new",
+            ],
+            more: Text(
+                vi: "Không có tùy chọn nào, trên màn hình dòng lệnh: hỏi từng bước, quay lại được, bản nháp được giữ ở mỗi bước.",
+                en: "Without options on a terminal it asks step by step, back and forth, and keeps the draft at each step."))
     }
 
     @OptionGroup var dossier: DossierOptions
@@ -22,6 +25,10 @@ struct NewDossierCommand: KioskCommand {
     func run(in session: Session) async throws -> ExitCode {
         let base = try from.map { try InputDocument.read($0) } ?? [:]
         let fields = DossierChange.merge(dossier.fields(), over: base)
+        if fields.isEmpty, from == nil, session.isConversation {
+            var guided = GuidedDossier(session: session, lines: TerminalLines())
+            return try await guided.run()
+        }
         if fields["procedure"] == nil { throw KioskProblem(.missingField, field: "procedure") }
         if fields["owner"] == nil { throw KioskProblem(.missingField, field: "owner") }
         let recorded = try await DossierChange.namingOptions { try await session.ask(NewDossier(fields: fields)) }

@@ -8,7 +8,10 @@ struct ProcedureCommand: AsyncParsableCommand {
         about(
             "procedure", "Danh mục thủ tục, tra cứu được khi mất mạng.", "The catalogue of procedures, also offline.",
             examples: ["kiosk procedure search giay phep xay dung", "kiosk procedure show 1.001193"],
-            subcommands: [SearchProceduresCommand.self, ShowProcedureCommand.self, UpdateProceduresCommand.self])
+            subcommands: [
+                SearchProceduresCommand.self, ShowProcedureCommand.self, UpdateProceduresCommand.self, ListUnitsCommand.self,
+                ListFieldsCommand.self, ListProceduresCommand.self,
+            ])
     }
 }
 

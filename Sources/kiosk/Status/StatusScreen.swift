@@ -62,7 +62,22 @@ enum StatusScreen {
             screen.entry(Text(vi: "Đang giữ lại", en: "Held"), items(counts.held, screen.language), width: width)
         }
         screen.entry(Text(vi: "Cổng đã nhận", en: "Delivered"), items(counts.delivered, screen.language), width: width)
+        notices(report, &screen)
         if counts.open > 0 || report.files.waiting + report.files.sending > 0 { nextTry(report, &screen) }
+    }
+
+    /// What the portal asks for; nothing that this machine does by itself.
+    private static func notices(_ report: StatusReport, _ screen: inout Screen) {
+        guard let notices = report.notices else { return }
+        if notices.requests > 0 {
+            let text = Text(vi: "{n} hồ sơ (kiosk notice list)", en: "{n:1 dossier|# dossiers} (kiosk notice list)")
+            screen.entry(
+                Text(vi: "Cổng hỏi bổ sung", en: "Papers wanted"), screen.yellow(text.render(screen.language, ["n": String(notices.requests)])), width: width)
+        }
+        if notices.unread > 0 {
+            let text = Text(vi: "{n} chưa đọc", en: "{n} unread")
+            screen.entry(Text(vi: "Thông báo", en: "Notices"), text.render(screen.language, ["n": String(notices.unread)]), width: width)
+        }
     }
 
     private static func items(_ count: Int, _ language: Language) -> String {

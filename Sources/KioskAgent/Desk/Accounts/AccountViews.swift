@@ -23,6 +23,7 @@ extension DeskWork {
             local["operations"] = try JSONValue(encoding: lines(of: account.id, openOnly: false, in: tx))
         }
         members["local"] = .object(local)
+        members.merge(try confirmationPending(account, in: tx)) { _, new in new }
         return .object(members)
     }
 

@@ -41,7 +41,8 @@ extension DeskWork {
                 attention: conditions + (try attention(in: tx)),
                 store: StatusReport.Store(
                     version: facts.version, journalMode: facts.journalMode, synchronous: facts.synchronous,
-                    freeBytes: facts.freeBytes))
+                    freeBytes: facts.freeBytes),
+                notices: try tx.noticeCounts().told)
         }
     }
 
@@ -109,6 +110,10 @@ extension StatusReport.Counts {
         quarantined = states[.quarantined, default: 0]
         accepted = delivered + open + held + needPerson
     }
+}
+
+extension OutboxTransaction.NoticeCounts {
+    var told: StatusReport.Notices { StatusReport.Notices(unread: unread, requests: dossiersAsked) }
 }
 
 extension StatusReport.Files {
