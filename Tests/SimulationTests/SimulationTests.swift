@@ -6,9 +6,11 @@ import Testing
 private final class Seeds: Sendable {
     private let state: Mutex<(next: UInt64, failed: [UInt64])>
     private let end: UInt64
+    private let count: UInt64
     init(_ first: UInt64, _ count: UInt64) {
         state = Mutex((first, []))
         end = first + count
+        self.count = count
     }
     func next() -> UInt64? {
         state.withLock { state in
@@ -18,6 +20,7 @@ private final class Seeds: Sendable {
         }
     }
     func fail(_ seed: UInt64) { state.withLock { $0.failed.append(seed) } }
+    var played: UInt64 { state.withLock { $0.next } - (end - count) }
     var failed: [UInt64] { state.withLock { $0.failed.sorted() } }
 }
 
@@ -48,7 +51,7 @@ private final class Seeds: Sendable {
         }
         let seconds = Double((clock.now - start).components.seconds) + 0.5
         print(
-            "simulation: seeds \(first)…\(first + count - 1), \(Int(Double(count) / seconds)) a second, \(coverage.reached) of \(Coverage.universe.count) pairs of state and fault")
+            "simulation: seeds \(first)…\(first + count - 1), \(Int(Double(seeds.played) / seconds)) a second, \(coverage.reached) of \(Coverage.universe.count) pairs of state and fault")
         if count >= 10_000 { print("simulation: never reached: \(coverage.missed.joined(separator: ", "))") }
         for seed in seeds.failed { await Self.report(seed) }
     }

@@ -52,10 +52,10 @@ actor World {
     func run() async -> [String] {
         do {
             try await open()
-            for event in scenario.events where violations.isEmpty {
+            for (number, event) in scenario.events.enumerated() where violations.isEmpty {
                 await happen(event)
                 try await settle()
-                try await check()
+                try await check(all: number % 6 == 5)
             }
             if violations.isEmpty { try await heal() }
             if violations.isEmpty { try await checkHealed() }
