@@ -24,6 +24,7 @@ extension World {
         note { "\(kiosks[index].name) \(describe(wire)) \(armed.map { "[\($0.fault)]" } ?? "") → \(describe(result))" }
         if killsAfterAnswer.contains(index) {
             killsAfterAnswer.remove(index)
+            await cover("crashBeforeAnswer", on: index)
             kiosks[index].fuse.blow()
             return .failure(CurlError(.cancelled))
         }

@@ -15,10 +15,14 @@ extension World {
         case .fault(let index, let fault): faults[index].append(fault)
         case .crash(let index, let commits, let point): kiosks[index].fuse.arm(commits: commits, point)
         case .crashBeforeAnswer(let index): killsAfterAnswer.insert(index)
-        case .diskFull(let index, let commits): kiosks[index].fuse.fillDisk(for: commits)
+        case .diskFull(let index, let commits):
+            await cover("diskFull", on: index)
+            kiosks[index].fuse.fillDisk(for: commits)
         case .partition(let index, let duration): partitions[index] = time.uptime + duration
         case .captive(let index, let duration): captives[index] = time.uptime + duration
-        case .clockJump(let index, let duration): kiosks[index].clock.jump(by: duration)
+        case .clockJump(let index, let duration):
+            await cover("clockJump", on: index)
+            kiosks[index].clock.jump(by: duration)
         case .wait(let duration):
             do { try await pass(duration) } catch { violate("the world itself failed: \(error)") }
         case .portal(let action): happen(action)

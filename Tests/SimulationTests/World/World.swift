@@ -91,6 +91,7 @@ actor World {
                 await kiosks[index].clock.untilQuiet()
                 guard kiosks[index].fuse.isDead else { continue }
                 isQuiet = false
+                await cover("crash", on: index)
                 note { "\(kiosks[index].name) starts again" }
                 try await kiosks[index].restart(in: self)
                 try await discover(index)
