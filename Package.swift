@@ -69,6 +69,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
 
         // Leaves: pure values and thin wrappers.
         .target(name: "Dossiers", swiftSettings: safe),
@@ -77,7 +78,8 @@ let package = Package(
         .target(name: "DurableFiles", dependencies: [crypto], swiftSettings: safe),
         .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
-        .target(name: "Paper", dependencies: ["CPango"], swiftSettings: strict),
+        .target(name: "SystemdNotify", dependencies: [logging, lifecycle], swiftSettings: safe),
+        .target(name: "Paper", dependencies: ["CPango", "CZint", "Settings"], swiftSettings: strict),
 
         // The way of the data, 1 to 5.
         .target(
@@ -91,19 +93,23 @@ let package = Package(
         .target(name: "Merge", dependencies: ["Dossiers", "SyncProtocol"], swiftSettings: safe),
         .target(name: "Status", dependencies: ["Dossiers", "SyncProtocol"], swiftSettings: safe),
 
+        // What both command lines have in common.
+        .target(name: "CommandWords", dependencies: ["Status", arguments], swiftSettings: safe),
+
         // The agent and its command line.
         .target(
             name: "KioskAgent",
             dependencies: [
                 "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "CurlHTTP", "Outbox", "Scheduler", "Transport",
-                "Merge", "Status", "Gzip", logging, lifecycle,
+                "Merge", "Status", "Gzip", "SystemdNotify", logging, lifecycle,
                 asyncAlgorithms,
             ] + nio,
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk",
             dependencies: [
-                "KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", arguments, logging,
+                "KioskAgent", "CommandWords", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", arguments,
+                logging,
             ],
             swiftSettings: safe),
 
@@ -111,12 +117,13 @@ let package = Package(
         .target(
             name: "Portal",
             dependencies: [
-                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", grdb, crypto, jwt, logging, lifecycle, signals,
+                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", "SystemdNotify", grdb, crypto, jwt, logging, lifecycle,
+                signals,
             ] + hummingbird + nio,
             swiftSettings: safe),
         .executableTarget(
             name: "kiosk-portal",
-            dependencies: ["Portal", "SyncProtocol", "Status", arguments, logging],
+            dependencies: ["Portal", "CommandWords", "SyncProtocol", "Status", "SystemdNotify", arguments, logging],
             swiftSettings: safe),
 
         // Tests.
@@ -128,7 +135,8 @@ let package = Package(
         .testTarget(name: "MergeTests", dependencies: ["Merge", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "StatusTests", dependencies: ["Status", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),
-        .testTarget(name: "PaperTests", dependencies: ["Paper", subprocess], swiftSettings: safe),
+        .testTarget(name: "SystemdNotifyTests", dependencies: ["SystemdNotify", logging, lifecycle], swiftSettings: safe),
+        .testTarget(name: "PaperTests", dependencies: ["Paper", "Settings", subprocess], swiftSettings: safe),
         .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"], swiftSettings: safe),
         .testTarget(
             name: "TransportTests",
@@ -160,7 +168,8 @@ let package = Package(
         .testTarget(
             name: "KioskCommandTests",
             dependencies: [
-                "kiosk", "KioskAgent", "Status", "SyncProtocol", "DurableFiles", "Paper", arguments, subprocess,
+                "kiosk", "KioskAgent", "CommandWords", "Status", "SyncProtocol", "DurableFiles", "Paper", arguments,
+                subprocess,
             ], swiftSettings: safe),
         .testTarget(
             name: "ProductTests",

@@ -61,7 +61,14 @@ package enum DeskConnector {
 /// The owner's lock of a home (architecture.md, section 1).
 enum StoreLock {
     static func tryAcquire(_ home: HomeFolder, as description: String) throws -> Result<FileLock, FileLock.Held> {
-        _ = try DurableFolder.create(home.path)
+        do {
+            _ = try DurableFolder.create(home.path)
+        } catch {
+            switch error.kind {
+            case .notDirectory, .alreadyExists, .missing: throw KioskProblem(.homeMissing, field: "--home", ["path": home.path])
+            default: throw error
+            }
+        }
         return try FileLock.tryAcquire(home.path + "/owner.lock", as: .current(description))
     }
 }
@@ -70,7 +77,7 @@ extension FileLock.Held {
     /// Who has it, for the text of `store-busy`.
     var parameters: [String: String] {
         guard let holder else { return [:] }
-        return ["holder": "\(holder.pid)"]
+        return ["holder": "\(holder.pid)", "program": holder.description.isEmpty ? "kiosk" : holder.description]
     }
 }
 

@@ -1,8 +1,8 @@
 /// Finds the name that a person most likely meant.
-enum NearestName {
+package enum NearestName {
     /// The candidate with the smallest edit distance to `name`, or `nil` when even that one is too far off to be a slip
     /// (more than a third of the longer name, and more than two). Ties go to the first in alphabetical order.
-    static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
+    package static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
         let given = Array(name.lowercased().unicodeScalars.prefix(longest))
         var best: (distance: Int, name: String)?
         for candidate in candidates.sorted() {

@@ -17,7 +17,7 @@ package final class SettingsTable {
     }
 
     /// Such as `sync` or `unit[0]`; empty for the root.
-    let path: String
+    package let path: String
     let log: SettingsProblems
     private let members: [String: SettingsValue]
     private let overrides: Overrides?
@@ -43,6 +43,12 @@ package final class SettingsTable {
         } else {
             log.add(kind, at: pathOf(key), nearest: nearest)
         }
+    }
+
+    /// The line on which `key` stands in the file, or its item `item` when it is a list; `nil` when the file does not have it.
+    package func line(of key: String, item: Int? = nil) -> Int? {
+        let place = pathOf(key)
+        return (item.flatMap { log.locations["\(place)[\($0)]"] } ?? log.locations[place])?.line
     }
 
     /// The table under this one; one that the file does not have is empty.

@@ -7,27 +7,30 @@ private let allowed: [String: Set<String>] = {
     let leaves: Set<String> = ["Settings", "DurableFiles", "CurlHTTP", "Gzip"]
     return [
         "Dossiers": [], "SyncProtocol": [], "Settings": [], "DurableFiles": [], "CurlHTTP": [], "Gzip": [],
-        "Paper": [],
+        // Its forms are templates in the format of the settings.
+        "Paper": ["Settings"], "SystemdNotify": [],
         "Outbox": ["Dossiers", "SyncProtocol", "DurableFiles", "Gzip"],
         "Scheduler": ["Dossiers", "SyncProtocol"],
         "Merge": ["Dossiers", "SyncProtocol"],
         "Status": ["Dossiers", "SyncProtocol"],
+        "CommandWords": ["Status"],
         "Transport": ["Dossiers", "SyncProtocol", "DurableFiles", "CurlHTTP", "Gzip"],
-        "KioskAgent": stages.union(leaves).union(["Dossiers", "SyncProtocol"]),
-        "kiosk": ["KioskAgent", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper"],
-        "Portal": ["Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip"],
-        "kiosk-portal": ["Portal", "SyncProtocol", "Status"],
+        "KioskAgent": stages.union(leaves).union(["Dossiers", "SyncProtocol", "SystemdNotify"]),
+        "kiosk": ["KioskAgent", "CommandWords", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper"],
+        "Portal": ["Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", "SystemdNotify"],
+        "kiosk-portal": ["Portal", "CommandWords", "SyncProtocol", "Status", "SystemdNotify"],
     ]
 }()
 
 /// Libraries of others that are behind the one module that wraps them.
 private let wrappers: [String: Set<String>] = [
-    "GRDB": ["Outbox", "Portal"], "CCurl": ["CurlHTTP"], "CZlib": ["Gzip"], "CPango": ["Paper"], "TOMLKit": ["Settings"],
+    "GRDB": ["Outbox", "Portal"], "CCurl": ["CurlHTTP"], "CZlib": ["Gzip"], "CPango": ["Paper"], "CZint": ["Paper"],
+    "TOMLKit": ["Settings"],
     "Hummingbird": ["Portal"], "NIOHTTP1": ["KioskAgent", "Portal"],
 ]
 
 /// System library targets: a module map and a header, no Swift.
-private let systemLibraries: Set<String> = ["CCurl", "CZlib", "CPango"]
+private let systemLibraries: Set<String> = ["CCurl", "CZlib", "CPango", "CZint"]
 
 private let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources").standardized
 

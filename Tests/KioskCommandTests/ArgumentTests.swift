@@ -1,3 +1,4 @@
+import CommandWords
 import Status
 import SyncProtocol
 import Testing
@@ -12,7 +13,7 @@ struct ArgumentTests {
     ])
     func `common options may stand anywhere`(given: String, expected: String) {
         func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
-        #expect(ArgumentOrder.commonLast(words(given)) == words(expected))
+        #expect(ArgumentOrder.kiosk.commonLast(words(given)) == words(expected))
     }
 
     @Test func `the value of a common option is found in both spellings, the last counts`() {

@@ -50,6 +50,29 @@ struct AttachTests {
         }
     }
 
+    @Test func `of several files none is taken in when one of them is none`() async throws {
+        try await withFolder { folder in
+            let file = folder.appendingPathComponent("a.pdf").path
+            try Data("abc".utf8).write(to: URL(fileURLWithPath: file))
+            let desk = FakeDesk(["dossier-attach": [answer]])
+            let run = await Run(["dossier", "attach", "01", file, file + ".none", "--component", "TP01", "--json"], desk: desk)
+            #expect(run.code == 66 && run.facts.isEmpty && desk.requests.isEmpty)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a document is never waited for at a FIFO, a device or a loop`() async throws {
+        try await withFolder { folder in
+            let fifo = folder.appendingPathComponent("fifo").path
+            #expect(unsafe mkfifo(fifo, 0o600) == 0)
+            let loop = folder.appendingPathComponent("loop").path
+            try FileManager.default.createSymbolicLink(atPath: loop, withDestinationPath: loop)
+            for (path, type) in [(fifo, "file-not-regular"), ("/dev/zero", "file-not-regular"), (loop, "file-symlink-loop")] {
+                let run = await Run(["account", "add", "--from", path, "--json"])
+                #expect(run.error?["type"] == .string(type) && run.error?["field"] == "from", "\(path)")
+            }
+        }
+    }
+
     @Test func `a document to read in is bounded and must be there`() async throws {
         try await withFolder { folder in
             let large = folder.appendingPathComponent("large.json").path

@@ -38,6 +38,32 @@ struct OutputTests {
         #expect(TextWidth.count(meter.line(name: "x", columns: 20, .vi)) < 20)
     }
 
+    @Test(arguments: Language.allCases) func `no word of a table's narrow columns is cut`(language: Language) {
+        let states = [
+            "waiting", "blocked", "sending", "retrying", "held", "conflict", "rejected", "quarantined", "delivered", "dropped", "replaced",
+            "resolved", "merged", "undone", "open", "draft", "submitted", "received", "withdrawn", "none",
+        ]
+        let types = [
+            "account.put", "account.confirm", "dossier.put", "dossier.submit", "dossier.supplement", "dossier.withdraw", "payment.start",
+            "notice.read",
+        ]
+        let words = states.map { Texts.state($0, in: language) } + types.map { Texts.operationType($0, in: language) }
+        #expect(words.filter { TextWidth.count($0) > 14 } == [])
+        let statuses = (1...10).compactMap { DossierView.shortStatus(["status": .integer($0)], language) }
+        #expect(statuses.count == 10 && statuses.filter { TextWidth.count($0) > 20 } == [])
+    }
+
+    @Test func `a remark stands beside what it is about where there is room, else below`() {
+        var wide = Screen(language: .en, now: Run.now, columns: 60)
+        wide.row([("id", 4)], about: "Y Blar", note: "It waits for an earlier item.")
+        #expect(wide.lines == ["id    Y Blar — It waits for an earlier item."])
+        var narrow = Screen(language: .en, now: Run.now, columns: 40)
+        narrow.row([("id", 4)], about: "Y Blar", note: "It waits for an earlier item.")
+        #expect(narrow.lines == ["id    Y Blar", "    It waits for an earlier item."])
+        narrow.row([("id", 4)], about: "", note: "")
+        #expect(narrow.lines.last == "id")
+    }
+
     @Test func `a meter of nothing, or one that goes back, is no crash`() {
         var meter = ProgressMeter(total: 0)
         meter.step(done: 5, at: Timestamp(seconds: 2))

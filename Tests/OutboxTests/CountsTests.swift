@@ -23,7 +23,7 @@ import Testing
                         let subject = next % 4 == 0 ? dossier(next, owner: max(1, next - 1)) : account(next)
                         try store.insert(subject)
                         try store.enqueue(put(1000 + next, of: subject, needs: next % 4 == 0 ? [next - 1] : []))
-                    case 4: _ = try store.claim(ClaimLimits(maxOperations: 5, maxBytes: 1 << 20), now: moment, ignoringBackoff: step % 2 == 0)
+                    case 4: _ = try store.claim(ClaimLimits(maxOperations: 5, maxBytes: 1 << 20), now: step % 2 == 0 ? .muchLater : moment)
                     case 5: if open { try store.endAttempt([target], reason: "no-link", nextAttemptAt: moment + .seconds(5)) }
                     case 6: if open { try store.deliver(target, receipt: receipt, now: moment) }
                     case 7: if open { try store.reject(target, problem: Problem(.invalidBody), now: moment) }
@@ -75,6 +75,18 @@ import Testing
                 #expect(!step.hasPrefix("SCAN") || step.contains("USING"), "\(plan)")
                 #expect(!step.contains("TEMP B-TREE"), "\(plan)")
             }
+        }
+    }
+
+    @Test(arguments: [Queries.blockedOfSubject, Queries.earlierOfSubject, Queries.openPutOf, Queries.deliveredPutOf])
+    func `what is asked of one subject does not walk through those of others`(sql: String) async throws {
+        try await withOutbox { outbox async throws in
+            let plan = try await outbox.connections.read { database in
+                let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+                statement.setUncheckedArguments(StatementArguments(sql.filter { $0 == "?" }.map { _ in 1 }))
+                return try Row.fetchAll(statement).map { $0["detail"] as String }
+            }
+            #expect(plan.count == 1 && plan.first?.contains("(subject=?") == true, "\(plan)")
         }
     }
 

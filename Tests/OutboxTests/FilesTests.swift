@@ -15,19 +15,19 @@ import Testing
                 try store.addFile(paper(a, size: 300))
                 try store.addFile(paper(b, size: 200))
                 #expect(try store.addFile(paper(a, size: 300)) == false)
-                #expect(try store.claimFile(now: .start, ignoringBackoff: true) == nil)
+                #expect(try store.claimFile(now: .muchLater) == nil)
                 #expect(try store.fileCounts()[.waiting] == 2)
-                _ = try store.claim(roomy, now: .start, ignoringBackoff: false)
+                _ = try store.claim(roomy, now: .start)
                 try store.deliver(id(101), receipt: receipt, now: .start)
                 try store.deliver(id(102), receipt: receipt, now: .start)
                 try store.announce(id(2), request: nil, missing: [a, b])
-                let first = try #require(try store.claimFile(now: .start, ignoringBackoff: false))
+                let first = try #require(try store.claimFile(now: .start))
                 #expect(first.file.sha256 == b && first.link.dossier == id(2) && first.link.name == "b.pdf")
                 #expect(first.file.state == .sending && first.file.attempts == 1)
                 try store.fileDone(b, now: .start)
                 #expect(try store.fileBytes().done == 200)
                 #expect(try store.fileBytes().waiting == 300)
-                #expect(try store.claimFile(now: .start, ignoringBackoff: false)?.file.sha256 == a)
+                #expect(try store.claimFile(now: .start)?.file.sha256 == a)
             }
         }
     }
@@ -117,7 +117,7 @@ import Testing
                 #expect(try store.fileCounts()[.waiting] == 2)
                 try store.announce(id(2), request: nil, missing: [a])
                 try store.announce(id(2), request: "req", missing: [c])
-                let first = try #require(try store.claimFile(now: .start, ignoringBackoff: false))
+                let first = try #require(try store.claimFile(now: .start))
                 #expect(first.file.sha256 == c && first.link.request == "req")
             }
         }
@@ -131,15 +131,15 @@ import Testing
                 try store.addFile(paper(a))
                 try store.announce(id(2), request: nil, missing: [a])
                 #expect(try store.nextAttemptAt(now: .start) == .start)
-                _ = try store.claimFile(now: .start, ignoringBackoff: false)
+                _ = try store.claimFile(now: .start)
                 #expect(try store.nextAttemptAt(now: .start) == nil)
                 try store.fileProgress(a, offset: 40, uploadURL: "/u")
                 let due = Timestamp.start + .seconds(9)
                 try store.fileWaits(a, reason: "no-link", problem: nil, nextAttemptAt: due, resetUpload: false)
                 #expect(try store.nextAttemptAt(now: .start) == due)
-                #expect(try store.claimFile(now: .start, ignoringBackoff: false) == nil)
+                #expect(try store.claimFile(now: .start) == nil)
                 #expect(try store.fileBytes() == (waiting: 60, done: 40))
-                let again = try store.claimFile(now: due, ignoringBackoff: false)?.file
+                let again = try store.claimFile(now: due)?.file
                 #expect(again?.offset == 40 && again?.uploadURL == "/u")
                 try store.fileWaits(a, reason: "file-digest-mismatch", problem: Problem(.fileDigestMismatch), nextAttemptAt: nil, resetUpload: true)
                 #expect(try store.file(a)?.offset == 0)

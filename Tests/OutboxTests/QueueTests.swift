@@ -23,7 +23,7 @@ import Testing
             try await outbox.write { store throws in
                 var subject = account(1)
                 subject.revision = "r7"
-                for member in ["status", "code", "received_at", "due_at", "steps", "fees", "results", "confirmation", "portal_id", "id"] {
+                for member in ["confirmation", "portal_id"] {
                     subject.state[member] = "x"
                 }
                 try store.insert(subject)
@@ -98,7 +98,7 @@ import Testing
             try await outbox.recordDossier()
             _ = try await outbox.write { try $0.hold(id(101), reason: nil) }
             #expect(try await outbox.claimAll().isEmpty)
-            #expect(try await outbox.read { try !$0.hasDue(now: .start, ignoringBackoff: true) })
+            #expect(try await outbox.read { try !$0.hasDue(now: .muchLater) })
             #expect(try await outbox.read { try $0.nextAttemptAt(now: .start) } == nil)
             #expect(
                 try await outbox.read { try $0.blockers(of: try #require(try $0.operation(id(102)))) } == [id(101)])
@@ -116,7 +116,7 @@ import Testing
             try await outbox.write { try $0.endAttempt([id(101), id(102), id(103)], reason: "no-link", nextAttemptAt: nil) }
             #expect(try await outbox.state(101) == .held)
             #expect(try await outbox.state(102) == .blocked)
-            #expect(try await outbox.claimAll(ignoringBackoff: true).isEmpty)
+            #expect(try await outbox.claimAll(now: .muchLater).isEmpty)
         }
     }
 
@@ -128,8 +128,8 @@ import Testing
             try await outbox.write { try $0.endAttempt(first.map(\.id), reason: "no-link", nextAttemptAt: due) }
             #expect(try await outbox.read { try $0.nextAttemptAt(now: .start) } == due)
             #expect(try await outbox.claimAll().isEmpty)
-            #expect(try await outbox.read { try !$0.hasDue(now: .start, ignoringBackoff: false) })
-            #expect(try await outbox.read { try $0.hasDue(now: .start, ignoringBackoff: true) })
+            #expect(try await outbox.read { try !$0.hasDue(now: .start) })
+            #expect(try await outbox.read { try $0.hasDue(now: .muchLater) })
             let second = try await outbox.claimAll(now: due)
             #expect(second.map(\.id) == first.map(\.id))
             #expect(second.map(\.frozen) == first.map(\.frozen))
@@ -175,7 +175,7 @@ import Testing
             _ = try await outbox.claimAll(ClaimLimits(maxOperations: 1, maxBytes: 1 << 20))
             try await outbox.write { try $0.reject(id(101), problem: Problem(.invalidBody, field: "/phone"), now: .start) }
             #expect(try await outbox.read { try $0.operation(id(101))?.reason } == "invalid-body")
-            #expect(try await outbox.claimAll(ignoringBackoff: true).isEmpty)
+            #expect(try await outbox.claimAll(now: .muchLater).isEmpty)
             try await outbox.write { store throws in
                 var new = put(104, of: account(1))
                 new.replaces = id(101)
@@ -214,7 +214,7 @@ import Testing
                 try store.endAttempt([id(102), id(103)], reason: "no-link", nextAttemptAt: .start)
             }
             #expect(try await outbox.claimAll(now: .start + .seconds(60)).isEmpty)
-            #expect(try await outbox.read { try !$0.hasDue(now: .start + .seconds(60), ignoringBackoff: false) })
+            #expect(try await outbox.read { try !$0.hasDue(now: .start + .seconds(60)) })
             #expect(try await outbox.claimAll(now: later).count == 3)
         }
     }
@@ -288,7 +288,7 @@ import Testing
             #expect(try await outbox.claimAll().map(\.id) == [id(101), id(103)])
             #expect(try await outbox.state(102) == .quarantined)
             #expect(try await outbox.read { try $0.counts()[.quarantined] } == 2)
-            #expect(try await outbox.read { try !$0.hasDue(now: .start, ignoringBackoff: true) })
+            #expect(try await outbox.read { try !$0.hasDue(now: .muchLater) })
             #expect(try await outbox.read { try $0.journal(since: nil, subject: id(2), afterNumber: 0, limit: 9).first?.event } == "quarantined")
             #expect(try await outbox.read { try $0.subjects(.account, words: nil, after: nil, limit: 9).items.count } == 3)
             #expect(try await outbox.read { try $0.journal(since: nil, subject: nil, afterNumber: 0, limit: 9).map(\.event) }.contains("unreadable"))

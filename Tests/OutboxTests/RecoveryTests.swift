@@ -115,7 +115,7 @@ import Testing
                 try store.announce(id(2), request: nil, missing: [sha256])
             }
             for round in 1...4 {
-                let claimed = try await outbox.write { try $0.claimFile(now: .start, ignoringBackoff: false)?.file }
+                let claimed = try await outbox.write { try $0.claimFile(now: .start)?.file }
                 #expect(claimed?.starts == (round == 1 ? 1 : round - 1))
                 // The first attempt got somewhere, so it does not count.
                 if round == 1 { try await outbox.write { try $0.fileProgress(sha256, offset: 10, uploadURL: "/f/1") } }

@@ -24,7 +24,7 @@ import Testing
             #expect(try await pool.read { try settings($0) } == expected)
             #expect(try await outbox.storeFacts().synchronous == "FULL")
             #expect(try await outbox.storeFacts().journalMode == "wal")
-            #expect(try await outbox.storeFacts().version == 1)
+            #expect(try await outbox.storeFacts().version == Schema.newest)
             #expect(try await outbox.storeFacts().freeBytes > 0)
         }
     }
@@ -67,7 +67,7 @@ import Testing
             let queue = try DatabaseQueue(path: folder + "/outbox.sqlite")
             try await queue.write { try $0.execute(sql: "PRAGMA user_version = 999") }
             try queue.close()
-            await #expect(throws: OutboxError(.newerVersion, detail: "schema 999, this program knows 1")) {
+            await #expect(throws: OutboxError(.newerVersion, detail: "schema 999, this program knows \(Schema.newest)")) {
                 _ = try await Outbox.open(folder: folder, now: .start)
             }
             let after = try DatabaseQueue(path: folder + "/outbox.sqlite")
@@ -123,23 +123,24 @@ import Testing
         try await withFolder { folder async throws in
             await (try Outbox.open(folder: folder, now: .start)).close()
             let options = OutboxOptions(programVersion: "9.9")
-            let second = Migration(version: 2, name: "second") { try $0.execute(sql: "CREATE TABLE second (x)") }
-            let cut = Migration(version: 3, name: "third") { database in
+            let next = Schema.newest + 1
+            let second = Migration(version: next, name: "second") { try $0.execute(sql: "CREATE TABLE second (x)") }
+            let cut = Migration(version: next + 1, name: "third") { database in
                 try database.execute(sql: "CREATE TABLE third (x)")
                 throw PowerCut()
             }
             await #expect(throws: OutboxError.self) {
                 _ = try await Outbox.open(folder: folder, now: .start, options: options, migrations: Schema.migrations + [second, cut])
             }
-            let third = Migration(version: 3, name: "third") { try $0.execute(sql: "CREATE TABLE third (x)") }
+            let third = Migration(version: next + 1, name: "third") { try $0.execute(sql: "CREATE TABLE third (x)") }
             let outbox = try await Outbox.open(
                 folder: folder, now: .start, options: options, migrations: Schema.migrations + [third, second])
-            #expect(try await outbox.storeFacts().version == 3)
+            #expect(try await outbox.storeFacts().version == next + 1)
             let taken = try await outbox.connections.read { database in
                 try Row.fetchAll(database, sql: "SELECT version, program FROM schema_migrations ORDER BY version")
                     .map { "\($0[0] as Int) \($0[1] as String)" }
             }
-            #expect(taken == ["1 0", "2 9.9", "3 9.9"])
+            #expect(taken == (1...Schema.newest).map { "\($0) 0" } + ["\(next) 9.9", "\(next + 1) 9.9"])
             await outbox.close()
         }
     }

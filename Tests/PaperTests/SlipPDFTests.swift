@@ -23,7 +23,7 @@ extension SlipContent {
 }
 
 struct SlipPDFTests {
-    static let poppler: Comment = "pdftotext is not installed (Debian: apt-get install poppler-utils)"
+    static let poppler = Poppler.missing
 
     @Test func `a slip is one whole PDF, the same for the same content`() throws {
         let slip = try SlipPDF(.sample())

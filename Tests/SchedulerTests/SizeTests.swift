@@ -41,6 +41,22 @@ import Testing
         #expect(count == 1)
     }
 
+    @Test func `a size that was refused is not tried again at once`() {
+        var batch = BatchSize(limit: 20)
+        var sizes: [Int] = []
+        for _ in 0..<16 {
+            sizes.append(batch.operations)
+            if batch.operations > 3 { _ = batch.refused(batch.operations) } else { batch.arrived(batch.operations) }
+        }
+        #expect(sizes.filter { $0 > 3 }.count <= 4)
+        #expect(batch.operations <= 4)
+        // One that is too large alone says nothing of the others.
+        let isAlone = batch.refused(1)
+        #expect(isAlone)
+        for _ in 0..<8 { batch.arrived(batch.operations) }
+        #expect(batch.operations == 20)
+    }
+
     @Test func `what gets through lets the batch grow again to what the portal takes`() {
         var batch = BatchSize(limit: 100)
         while !batch.failed(batch.operations) {}

@@ -13,6 +13,12 @@ struct TextTests {
         #expect(text.render(.en, ["file": ""]) == "The file is too large.")
     }
 
+    @Test func `the journal names what changed in the reader's language`() {
+        #expect(Texts.journal(event: "change", details: ["kind": "dossier"], in: .vi) == "Nhận thay đổi từ cổng (hồ sơ).")
+        #expect(Texts.journal(event: "change", details: ["kind": "account"], in: .en) == "A change came from the portal (account).")
+        #expect(Texts.journal(event: "change", details: [:], in: .en) == "A change came from the portal.")
+    }
+
     @Test func `a placeholder without a value never shows its name`() {
         #expect(Text(vi: "Có {count} mục", en: "{count} items").render(.en) == "… items")
     }
@@ -63,7 +69,9 @@ enum Everything {
     ]
     static let warnings = ["unknown-province", "sex-mismatch", "birth-year-mismatch", "telex-residue", "future-birth-in-number", "expired-cmnd",
         "odd-passport", "odd-name", "very-old-birth", "foreign-phone", "missing-component", "unknown-component", "missing-form-field",
-        "odd-form-value", "unknown-form-field", "procedure-not-in-force", "other-portal", "unreadable-part", "warning-of-next-year"]
+        "odd-form-value", "unknown-form-field", "procedure-not-in-force", "other-portal", "unreadable-part", "estimated-appointment", "calendar-missing",
+        "uncertain-holiday", "abolished-commune", "abolished-district", "abolished-province", "unknown-commune", "component-now-missing",
+        "component-no-longer-needed", "warning-of-next-year"]
     static let links = [
         "unknown", "online", "no-link", "captive-portal", "wrong-server", "portal-error", "revoked", "not-enrolled", "state-of-next-year",
     ]

@@ -2,12 +2,13 @@
 /// and some follow no rule at all (domain.md, 1.6).
 package enum ProcedureCode {
     /// What identifies the procedure: the leading national code `d.dddddd` where there is one, else the whole code in capitals.
-    package static func key(_ code: String) -> String {
+    package static func key(_ code: String) -> String { isNational(code) ? String(code.prefix(8)) : code.uppercased() }
+
+    /// Whether the code begins with a national one.
+    static func isNational(_ code: String) -> Bool {
         let bytes = Array(code.utf8.prefix(9))
-        let isNational =
-            bytes.count >= 8 && bytes[1] == UInt8(ascii: ".") && isDigit(bytes[0]) && bytes[2...7].allSatisfy(isDigit)
+        return bytes.count >= 8 && bytes[1] == UInt8(ascii: ".") && isDigit(bytes[0]) && bytes[2...7].allSatisfy(isDigit)
             && (bytes.count == 8 || bytes[8] == UInt8(ascii: "."))
-        return isNational ? String(code.prefix(8)) : code.uppercased()
     }
 
     /// Whether `text` can be a code at all: letters (Đ among them), digits, dots, hyphens and underscores.

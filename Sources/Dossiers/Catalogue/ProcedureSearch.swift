@@ -24,15 +24,14 @@ package struct ProcedureSearch: Sendable {
         let fieldNames = Dictionary(
             catalogue.fields.map { ($0.code, TextRule.words(ofFolded: TextRule.fold($0.name))) },
             uniquingKeysWith: { first, _ in first })
-        // A person who knows an old code finds what took its place, too.
-        let oldCodes = Dictionary(grouping: procedures.filter { $0.replacedBy != nil }) { ProcedureCode.key($0.replacedBy ?? "") }
+        let oldCodes = ProcedureSearch.oldCodes(of: procedures)
         var places: [String: [Posting]] = [:]
         var names: [FoldedName] = []
         for (index, procedure) in procedures.enumerated() {
             let name = FoldedName(procedure.name)
             names.append(name)
             let key = ProcedureCode.key(procedure.code)
-            let codes = [procedure.code, key] + (procedure.otherCodes ?? []) + (oldCodes[key] ?? []).map(\.code)
+            let codes = [procedure.code, key] + (procedure.otherCodes ?? []) + (oldCodes[key] ?? [])
             let inName = Set(name.words).union(codes.map(TextRule.fold))
             var beside = Set(fieldNames[procedure.field] ?? [])
             beside.insert(TextRule.fold(procedure.field))
@@ -46,6 +45,27 @@ package struct ProcedureSearch: Sendable {
         let words = places.keys.sorted(by: ProcedureSearch.byBytes)
         vocabulary = words
         postings = words.map { places[$0] ?? [] }
+    }
+
+    /// The codes that led to each procedure, by its key: a person who knows an old code finds what took its place, through all renumberings.
+    private static func oldCodes(of procedures: [Procedure]) -> [String: [String]] {
+        var successors: [String: [String]] = [:]
+        for procedure in procedures {
+            guard let next = procedure.replacedBy else { continue }
+            successors[ProcedureCode.key(procedure.code), default: []].append(ProcedureCode.key(next))
+        }
+        var codes: [String: [String]] = [:]
+        for procedure in procedures where procedure.replacedBy != nil {
+            let own = [procedure.code] + (procedure.otherCodes ?? [])
+            var reached: Set = [ProcedureCode.key(procedure.code)]
+            var ahead = successors[ProcedureCode.key(procedure.code)] ?? []
+            while let key = ahead.popLast() {
+                guard reached.insert(key).inserted else { continue }
+                codes[key, default: []] += own
+                ahead += successors[key] ?? []
+            }
+        }
+        return codes
     }
 
     /// The procedures that have all of `words`, best first: those that have them in their name before others, those in force before others,

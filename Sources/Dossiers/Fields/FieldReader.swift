@@ -74,6 +74,12 @@ struct FieldReader {
         return number
     }
 
+    func truth(_ member: String) throws(DomainError) -> Bool? {
+        guard let value = self[member] else { return nil }
+        guard case .bool(let truth) = value else { throw wrongType(member, "true or false") }
+        return truth
+    }
+
     /// One of the raw words of `Choice`.
     func choice<Choice: RawRepresentable & CaseIterable>(
         _ member: String, _ type: Choice.Type

@@ -23,6 +23,9 @@ package struct CitizenCardScan: Sendable, Hashable {
     ) throws(DomainError) -> (scan: CitizenCardScan, warnings: [DomainWarning]) {
         let text = try TextRule.normalise(raw, field: "scan")
         let parts = text.split(separator: "|", omittingEmptySubsequences: false).map(trimmed)
+        if let other = OtherCode.name(of: text) {
+            throw DomainError(.invalidScan, field: "scan", detail: "a code of another kind: \(other)", hint: other)
+        }
         guard parts.count >= 6 else { throw invalid("fewer than six parts between | signs") }
         guard let first = parts.firstIndex(where: { number(endingPart: $0) != nil }),
             let number = number(endingPart: parts[first])
@@ -38,15 +41,14 @@ package struct CitizenCardScan: Sendable, Hashable {
         let oldNumber = DigitText.isDigits(oldText) && [9, 12].contains(oldText.utf8.count) ? oldText : nil
         if oldNumber == nil, !oldText.isEmpty { warnings.append(DomainWarning(.unreadablePart, field: "scan.old_number")) }
         let genderText = part(born + 1, of: parts)
-        let gender = Gender(written: genderText) ?? genderThroughTelex(genderText)
+        let gender = Gender(written: genderText)
         if gender == nil { warnings.append(DomainWarning(.unreadablePart, field: "scan.gender")) }
         let address = part(born + 2, of: parts)
         let issuedOn = day(part(born + 3, of: parts))
 
-        if text.contains("\u{FFFD}") || [fullName, address, genderText].contains(where: TelexResidue.isLikelyTypedName)
-            || (gender != nil && Gender(written: genderText) == nil)
-        {
-            warnings.append(DomainWarning(.telexResidue, field: "scan.full_name"))
+        let typed = [("scan.full_name", fullName), ("scan.gender", genderText), ("scan.address", address)]
+        for (field, text) in typed where TelexResidue.isLikelyTypedName(text) || isGenderThroughKeys(text) {
+            warnings.append(DomainWarning(.telexResidue, field: field))
         }
         warnings += try Identity(.cccd, number, field: "scan.number")
             .warnings(gender: gender, birth: birth, today: today, field: "scan.number")
@@ -98,7 +100,10 @@ package struct CitizenCardScan: Sendable, Hashable {
     /// The first date that a gender follows; failing that, the first date of all behind a name.
     private static func indexOfBirth(in parts: [String], after first: Int) -> Int? {
         let dates = parts.indices.filter { $0 > first + 1 && day(parts[$0]) != nil }
-        return dates.first { Gender(written: part($0 + 1, of: parts)) != nil } ?? dates.first
+        return dates.first { place in
+            let text = part(place + 1, of: parts)
+            return Gender(written: text) != nil || isGenderThroughKeys(text)
+        } ?? dates.first
     }
 
     /// `01011990`, `01/01/1990`, and, since some readers turn it round, `19900101`.
@@ -111,8 +116,21 @@ package struct CitizenCardScan: Sendable, Hashable {
         return number(0...3) >= 1850 ? CivilDay(year: number(0...3), month: number(4...5), day: number(6...7)) : nil
     }
 
-    /// `Nuwx` and `Nu74` are Nữ typed through an input method.
-    private static func genderThroughTelex(_ text: String) -> Gender? {
-        ["nuwx", "nuw", "nux", "nu74", "nu47"].contains(TextRule.fold(text)) ? .female : nil
+    /// `Nuwx` and `Nu74`: Nữ typed through an input method that did not compose. It shows where the gender stands, and is not read as one.
+    private static func isGenderThroughKeys(_ text: String) -> Bool {
+        ["nuwx", "nuw", "nux", "nu74", "nu47"].contains(TextRule.fold(text))
+    }
+}
+
+/// Codes that people hold before the reader instead of the card's: told by names that people of either language read.
+private enum OtherCode {
+    static func name(of text: String) -> String? {
+        if text.hasPrefix("000201") { return "VietQR" }
+        let head = text.prefix(24).lowercased()
+        if head.hasPrefix("http://") || head.hasPrefix("https://") || head.hasPrefix("www.") { return "https://" }
+        if head.hasPrefix("begin:vcard") || head.hasPrefix("mecard:") { return "vCard" }
+        if head.hasPrefix("wifi:") { return "Wi-Fi" }
+        if DossierCode.isValid(text) { return "mã hồ sơ (dossier code)" }
+        return ProcedureCode.isNational(text) ? "mã thủ tục (procedure code)" : nil
     }
 }

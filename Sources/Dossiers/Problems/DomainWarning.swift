@@ -31,6 +31,24 @@ package struct DomainWarning: Sendable, Hashable, Codable {
         case otherPortal = "other-portal"
         /// The citizen card's text has an old number or a gender that cannot be read; it was left out.
         case unreadablePart = "unreadable-part"
+        /// The appointment was computed here; the portal's own will count.
+        case estimatedAppointment = "estimated-appointment"
+        /// The holidays of a year that the computing ran through are not known. Parameter `year`.
+        case calendarMissing = "calendar-missing"
+        /// A holiday or swapped day that the computing met is not confirmed by a source. Parameters `day`, `name`.
+        case uncertainHoliday = "uncertain-holiday"
+        /// The commune was merged into another. Parameters `former`, `now`, `code`.
+        case abolishedCommune = "abolished-commune"
+        /// The address names a district, which no longer exists. Parameter `former`.
+        case abolishedDistrict = "abolished-district"
+        /// The address names a province that was merged into another. Parameters `former`, `now`.
+        case abolishedProvince = "abolished-province"
+        /// The district or province of the address is known here, its commune is not.
+        case unknownCommune = "unknown-commune"
+        /// A new version of the procedure asks for a paper that the dossier does not have. Parameters `code`, `title`.
+        case componentNowMissing = "component-now-missing"
+        /// A new version of the procedure no longer asks for a paper that the dossier has. Parameters `code`, `title`.
+        case componentNoLongerNeeded = "component-no-longer-needed"
     }
 
     package let kind: Kind

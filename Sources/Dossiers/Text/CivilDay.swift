@@ -46,15 +46,13 @@ package struct CivilDay: Sendable, Hashable, Comparable {
 
     /// The day it is in Việt Nam (UTC+7 all year) at a moment given in seconds since 1970 in UTC.
     package init(inVietnamAtSecondsSince1970 seconds: Int64) {
-        // Moments outside of the years that a day can have stay at the edge.
-        let bounded = min(max(seconds, -62_000_000_000), 253_000_000_000)
-        let shifted = bounded + 7 * 3600
-        let days = shifted >= 0 ? shifted / 86_400 : -((-shifted + 86_399) / 86_400)
-        self = CivilDay(daysSince1970: Int(days))
+        self = LocalMoment(secondsSince1970: seconds).day
     }
 
-    /// Days since 1970-01-01, by Howard Hinnant's public-domain description of the civil calendar: eras of 400 years that begin in March.
-    private init(daysSince1970 days: Int) {
+    /// The day so many days after 1970-01-01, by Howard Hinnant's public-domain description of the civil calendar: eras of 400 years that begin
+    /// in March. Days outside of the years that a day can have stay at the edge.
+    package init(daysSince1970 number: Int) {
+        let days = min(max(number, CivilDay.firstNumber), CivilDay.lastNumber)
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -67,6 +65,31 @@ package struct CivilDay: Sendable, Hashable, Comparable {
         self.year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
+    /// 0001-01-01 and 9999-12-31.
+    private static let firstNumber = -719_162
+    private static let lastNumber = 2_932_896
+
+    /// Days since 1970-01-01, by the same description.
+    package var daysSince1970: Int {
+        let marchYear = month <= 2 ? year - 1 : year
+        let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
+        let yearOfEra = marchYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    /// The day so many days later; earlier when `days` is negative.
+    package func advanced(by days: Int) -> CivilDay {
+        let (number, overflow) = daysSince1970.addingReportingOverflow(days)
+        return CivilDay(daysSince1970: overflow ? (days < 0 ? Int.min : Int.max) : number)
+    }
+
+    /// 1 for Monday to 7 for Sunday; 1970-01-01 was a Thursday.
+    package var weekday: Int {
+        let place = (daysSince1970 + 3) % 7
+        return (place < 0 ? place + 7 : place) + 1
+    }
+
     package static func < (a: CivilDay, b: CivilDay) -> Bool {
         (a.year, a.month, a.day) < (b.year, b.month, b.day)
     }
@@ -76,6 +99,12 @@ package struct CivilDay: Sendable, Hashable, Comparable {
 
     /// `28/02/1990`, as Vietnamese papers write it, without regard to the machine's locale.
     package var written: String { "\(DigitText.pad(day, 2))/\(DigitText.pad(month, 2))/\(DigitText.pad(year, 4))" }
+
+    /// `ngày 05 tháng 3 năm 2026`, as the text of a Vietnamese document has it: a day of one digit gets a zero, a month only when it is 1 or 2, so
+    /// that neither can be changed by a stroke of the pen (domain.md, 3.2).
+    package var inDocument: String {
+        "ngày \(DigitText.pad(day, 2)) tháng \(month < 3 ? DigitText.pad(month, 2) : String(month)) năm \(year)"
+    }
 
     private static func daysInMonth(_ month: Int, year: Int) -> Int {
         switch month {

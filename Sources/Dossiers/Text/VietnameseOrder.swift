@@ -14,6 +14,18 @@ package enum VietnameseOrder {
         order(nameKey(a), nameKey(b), tie: (a, b))
     }
 
+    /// `values` in the order of their texts; equal ones stay as they stand.
+    package static func sorted<Value>(_ values: [Value], by text: (Value) -> String) -> [Value] { sorted(values, key: { key(text($0)) }) }
+
+    /// `values` in the order of people's names, the given name first; equal ones stay as they stand.
+    package static func sorted<Value>(_ values: [Value], byName name: (Value) -> String) -> [Value] {
+        sorted(values, key: { nameKey(name($0)) })
+    }
+
+    private static func sorted<Value>(_ values: [Value], key: (Value) -> [UInt8]) -> [Value] {
+        values.map { (key: key($0), value: $0) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+    }
+
     /// Bytes that sort (by `memcmp`, as SQLite sorts blobs) as `compareNames` sorts the names, for an index.
     package static func nameKey(_ name: String) -> [UInt8] {
         var words = key(name).split(separator: wordEnd, omittingEmptySubsequences: true)

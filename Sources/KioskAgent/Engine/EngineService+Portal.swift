@@ -50,6 +50,8 @@ extension EngineService {
             try tx.setFact(.portalURL, .string(address.text))
             try tx.setFact(.portalName, .string(found.discovery.name))
             try tx.setFact(.limits, limits)
+            // What the link looked like was of the enrolment before.
+            try tx.setFact("link", nil)
             if isAnother {
                 try tx.setFact(.cursor, nil)
                 try tx.setFact("last_serial", nil)

@@ -47,6 +47,7 @@ package struct EngineService: SyncService {
     ) async throws -> SyncOutcome {
         guard await engine.connection != nil else { throw KioskProblem(.notEnrolled) }
         let before = try await outbox.read { (try $0.counts()[.delivered, default: 0], try $0.fileCounts()[.done, default: 0]) }
+        let sentBefore = await engine.bytesSent
         let (number, events) = engine.events.follow()
         let end = await withTaskGroup(of: Step.self, returning: RoundEnd.self) { group in
             group.addTask {
@@ -76,7 +77,8 @@ package struct EngineService: SyncService {
         }
         try Task.checkCancellation()
         if case .storeFailed(let error) = end { throw error }
-        let outcome = try await outcome(of: end, language: language, before: before)
+        let sent = await engine.bytesSent - sentBefore
+        let outcome = try await outcome(of: end, language: language, before: before, bytesSent: sent)
         await onEvent(.finished(outcome))
         return outcome
     }
@@ -99,20 +101,37 @@ package struct EngineService: SyncService {
         return .stopped(.cancelled)
     }
 
-    private func outcome(of end: RoundEnd, language: Language, before: (Int, Int)) async throws -> SyncOutcome {
+    private func outcome(
+        of end: RoundEnd, language: Language, before: (Int, Int), bytesSent: Int64
+    ) async throws -> SyncOutcome {
         let (states, fileStates) = try await outbox.read { (try $0.counts(), try $0.fileCounts()) }
         let counts = StatusReport.Counts(states)
         let files = StatusReport.Files(fileStates)
         let needsPerson = counts.needPerson > 0 || files.quarantined > 0
         let isOpen = counts.open > 0 || files.waiting + files.sending > 0
+        // The time may be up at the very moment when the last of it was delivered: then nothing was left undone.
+        let end = if case .stopped(.cancelled) = end, !isOpen, !needsPerson { RoundEnd.finished } else { end }
         var exit = ExitCode.done
         if case .stopped(let failure) = end { exit = failure.exit }
         if needsPerson, exit == .done || exit == .notYet { exit = .needsPerson }
         if isOpen, exit == .done { exit = .notYet }
+        // All but held items are delivered, and that is 0 with or without a link (cli.md): "not yet" would have a script
+        // wait for what nobody is going to send.
+        if !isOpen, exit == .notYet { exit = .done }
         let timeUp = Text(vi: "Hết thời gian chờ; phần còn lại vẫn nằm trong hàng đợi.", en: "The time is up; the rest stays in the queue.")
         let text: String
         switch end {
+        case .stopped(let failure) where exit == .done:
+            text = Text(
+                vi: "Không có gì chờ gửi, nhưng chưa lấy được tin mới của cổng. {why}",
+                en: "Nothing waits to be sent, but the portal's news could not be fetched. {why}").render(
+                    language, ["why": Texts.reason(failure.reason, in: language)])
+        case .finished where exit == .done && counts.held > 0:
+            text = Text(
+                vi: "Đã gửi hết, trừ {n} mục đang giữ lại.", en: "Everything is sent but {n:1 held item|# held items}.").render(
+                    language, ["n": String(counts.held)])
         case .stopped(.cancelled): text = timeUp.render(language, [:])
+        case .stopped(.clockWrong(let seconds)): text = PortalFailure.clockWrong(skewSeconds: seconds).problem.text(in: language)
         case .stopped(let failure) where exit == .unavailable: text = failure.problem.text(in: language)
         case .stopped(let failure): text = Texts.reason(failure.reason, in: language)
         case .finished, .storeFailed: text = Self.summary(exit).render(language, [:])
@@ -121,7 +140,7 @@ package struct EngineService: SyncService {
             exit: exit, reason: end.reason, text: text, delivered: max(0, counts.delivered - before.0),
             remaining: counts.open + counts.needPerson, filesDone: max(0, files.done - before.1),
             filesRemaining: files.waiting + files.sending + files.quarantined,
-            bytesSent: await engine.bytesSentInRound, attention: [])
+            bytesSent: bytesSent, attention: [])
     }
 
     private static func summary(_ exit: ExitCode) -> Text {

@@ -47,24 +47,15 @@ struct FoldChange {
     /// The desk has an edit that was never offered: it moves on top of the news, or meets them.
     private func rebase(_ subject: inout Subject, _ put: QueuedOperation, _ theirs: JSONObject, _ revision: Revision) throws {
         let merge = ThreeWayMerge(kind: subject.kind, base: subject.portalState, mine: subject.state, theirs: theirs)
-        let base = subject.portalState
-        let mine = subject.state
+        let before = subject
         if merge.conflicts.isEmpty { subject.state = merge.merged }
         subject.portalState = theirs
         subject.revision = revision
         subject.portalSeenAt = now
         try tx.update(subject)
         guard merge.conflicts.isEmpty else {
-            try tx.settleConflict(put.id, reason: ConflictReason.stale.rawValue)
-            try tx.insert(
-                ConflictRecord(
-                    id: newID(), subject: subject.id, operation: put.id, reason: .stale, state: .open, base: base, mine: mine,
-                    theirs: theirs, theirRevision: revision, theirSubject: nil, merged: merge.merged,
-                    fields: merge.conflicts.map(ConflictRecord.Field.init), mineBy: subject.editedBy,
-                    mineAt: subject.editedAt, theirsAt: now, createdAt: now))
-            return try tx.record(
-                "conflict", subject: subject.id, operation: put.id,
-                details: ["reason": "stale", "fields": .array(merge.conflicts.map { .string($0.name) })], at: now)
+            return try tx.open(
+                ConflictRecord(id: newID(), before, put.id, .stale, merge, theirs: theirs, revision: revision, now: now))
         }
         if merge.onlyMine.isEmpty, [.waiting, .blocked, .held].contains(put.state) {
             // The portal says the same by now: there is nothing left to send.
@@ -95,12 +86,7 @@ struct FoldChange {
             return try note(subject.kind, subject)
         }
         guard try tx.openConflict(subject.id) == nil else { return }
-        try tx.settleConflict(put.id, reason: ConflictReason.deleted.rawValue)
-        try tx.insert(
-            ConflictRecord(
-                id: newID(), subject: subject.id, operation: put.id, reason: .deleted, state: .open, base: subject.portalState,
-                mine: subject.state, theirs: nil, theirRevision: nil, theirSubject: nil, merged: subject.state, fields: [],
-                mineBy: subject.editedBy, mineAt: subject.editedAt, theirsAt: now, createdAt: now))
+        try tx.open(ConflictRecord(id: newID(), subject, put.id, .deleted, nil, theirs: nil, revision: nil, now: now))
     }
 
     private func note(_ kind: SubjectKind, _ subject: Subject) throws {

@@ -15,10 +15,7 @@ struct FoldVerdict {
         case .applied(let receipt, let missing): try applied(operation, receipt, missing)
         case .conflict(let reason, let revision, let theirs, let other):
             try conflict(operation, reason, revision, theirs, other)
-        case .rejected(let problem):
-            try tx.reject(operation.id, problem: problem, now: now)
-            try note("rejected", operation, ["problem": .string(problem.type)])
-            try foldHeldBack(operation.subject)
+        case .rejected(let problem): try refused(operation, problem)
         case .later(let problem, let retryAfter): try later(operation, problem, retryAfter)
         }
     }
@@ -52,7 +49,7 @@ struct FoldVerdict {
 
     /// The outcome is known: what the portal told meanwhile can be taken in. It may be older than the verdict; then what is
     /// newer comes as a change once more, since the cursor has not passed it.
-    private func foldHeldBack(_ id: SubjectID) throws {
+    func foldHeldBack(_ id: SubjectID) throws {
         guard var subject = try tx.subject(id), let heldBack = subject.heldBack else { return }
         subject.heldBack = nil
         try tx.update(subject)
@@ -72,7 +69,13 @@ struct FoldVerdict {
         try tx.setFact("last_serial", .integer(Int64(receipt.serial)))
     }
 
-    // MARK: Later
+    // MARK: Refused and later
+
+    private func refused(_ operation: QueuedOperation, _ problem: Problem) throws {
+        try tx.reject(operation.id, problem: problem, now: now)
+        try note("rejected", operation, ["problem": .string(problem.type)])
+        try foldHeldBack(operation.subject)
+    }
 
     private func later(_ operation: QueuedOperation, _ problem: Problem, _ retryAfter: Int?) throws {
         let reason = problem.name?.rawValue ?? "later"
@@ -86,9 +89,7 @@ struct FoldVerdict {
         // (protocol.md, section 4), and waits for whatever carries the parent now.
         guard operation.frozen?.after.isEmpty == false else {
             // It waits for nothing, so that a new one would meet the same, for ever.
-            try tx.reject(operation.id, problem: problem, now: now)
-            try note("rejected", operation, ["problem": .string(problem.type)])
-            return try foldHeldBack(operation.subject)
+            return try refused(operation, problem)
         }
         let replacement = try enqueue(operation.type, operation.subject, body: operation.body, like: operation)
         try tx.leave(operation.id, as: .replaced, replacedBy: replacement.id, now: now)
@@ -105,11 +106,15 @@ struct FoldVerdict {
             try tx.settleConflict(operation.id, reason: reason.rawValue)
             return
         }
-        if reason == .identityTaken, let other, other != subject.id, let theirs {
+        if reason == .identityTaken, other != subject.id {
+            guard let other, let theirs else {
+                // Nobody can decide on an account that is not named or not shown: that is for the office.
+                return try refused(operation, Problem(.identityElsewhere))
+            }
             return try identityTaken(operation, subject, other, theirs, revision)
         }
         // A state that is stale against itself, or against nothing that is told, would be sent again for ever.
-        let isTold = theirs != nil && (revision == nil || revision != operation.frozen?.base)
+        let isTold = theirs?.isEmpty == false && (revision == nil || revision != operation.frozen?.base)
         let theirs = theirs ?? subject.portalState ?? [:]
         let merge = ThreeWayMerge(kind: subject.kind, base: subject.portalState, mine: subject.state, theirs: theirs)
         // A dossier that is received, withdrawn or gone takes no edits any more: only what says the same merges.
@@ -119,8 +124,11 @@ struct FoldVerdict {
             return try foldHeldBack(subject.id)
         }
         if !merge.onlyMine.isEmpty || !merge.onlyTheirs.isEmpty {
-            try tx.insert(
-                record(operation, subject, reason, .merged, merge, theirs, revision, nil, fields: merge.onlyMine + merge.onlyTheirs))
+            var merged = ConflictRecord(
+                id: newID(), subject, operation.id, reason, merge, theirs: theirs, revision: revision, now: now)
+            merged.state = .merged
+            merged.fields = (merge.onlyMine + merge.onlyTheirs).map(ConflictRecord.Field.init)
+            try tx.insert(merged)
         }
         let mineBy = subject.editedBy
         subject.state = merge.merged
@@ -187,21 +195,9 @@ struct FoldVerdict {
         _ operation: QueuedOperation, _ subject: Subject, _ reason: ConflictReason, _ merge: ThreeWayMerge,
         _ theirs: JSONObject, _ revision: Revision?, _ other: SubjectID?
     ) throws {
-        try tx.settleConflict(operation.id, reason: reason.rawValue)
-        let fields = merge.conflicts.isEmpty ? merge.onlyMine : merge.conflicts
-        try tx.insert(record(operation, subject, reason, .open, merge, theirs, revision, other, fields: fields))
-        try note("conflict", operation, ["reason": .string(reason.rawValue), "fields": .array(fields.map { .string($0.name) })])
-    }
-
-    private func record(
-        _ operation: QueuedOperation, _ subject: Subject, _ reason: ConflictReason, _ state: ConflictRecord.State,
-        _ merge: ThreeWayMerge, _ theirs: JSONObject, _ revision: Revision?, _ other: SubjectID?, fields: [ThreeWayMerge.Field]
-    ) -> ConflictRecord {
-        ConflictRecord(
-            id: newID(), subject: subject.id, operation: operation.id, reason: reason, state: state,
-            base: subject.portalState, mine: subject.state, theirs: theirs, theirRevision: revision, theirSubject: other,
-            merged: merge.merged, fields: fields.map(ConflictRecord.Field.init), mineBy: subject.editedBy,
-            mineAt: subject.editedAt, theirsAt: now, createdAt: now)
+        try tx.open(
+            ConflictRecord(
+                id: newID(), subject, operation.id, reason, merge, theirs: theirs, revision: revision, other: other, now: now))
     }
 
     private func enqueue(
@@ -220,12 +216,6 @@ struct FoldVerdict {
 
     private func note(_ event: String, _ operation: QueuedOperation, _ details: JSONObject = [:]) throws {
         try tx.record(event, subject: operation.subject, operation: operation.id, details: details, at: now)
-    }
-}
-
-extension ConflictRecord.Field {
-    init(_ field: ThreeWayMerge.Field) {
-        self.init(name: field.name, base: field.base, mine: field.mine, theirs: field.theirs)
     }
 }
 

@@ -24,21 +24,35 @@ enum RoundEnd: Sendable {
 }
 
 extension PortalFailure {
+    /// Whether one operation may have brought it about, so that less in a batch may help.
+    var mayBeOfOneOperation: Bool {
+        switch self {
+        case .batchTooLarge, .badAnswer, .stalled: true
+        case .portalError(let status, _): status == 500
+        // Who calls is not the fault of what is sent.
+        case .clientRefused(let problem):
+            !problem.isOfTheCaller && ![.assertionTime, .notFound, .methodNotAllowed].contains(problem.name)
+        default: false
+        }
+    }
+
     /// What the failure foretells, and so how long to wait.
     var failureClass: FailureClass {
         switch self {
+        case .clientRefused(let problem): problem.isOfTheCaller ? .person : .portal
         case .noLink: .noLink
         case .cut, .stalled, .cancelled: .cut
         case .captivePortal: .captive
         case .portalError, .tooManyRequests, .batchTooLarge, .badAnswer, .clockWrong: .portal
-        case .wrongServer, .revoked, .clientRefused, .agentTooOld, .local: .person
+        case .wrongServer, .revoked, .agentTooOld, .local: .person
         }
     }
 
     /// The exit code of a sync that this stopped, where it is not simply "not yet" (cli.md).
     var exit: ExitCode {
         switch self {
-        case .revoked, .wrongServer, .agentTooOld, .clientRefused: .unavailable
+        case .clientRefused(let problem): problem.isOfTheCaller ? .unavailable : .notYet
+        case .revoked, .wrongServer, .agentTooOld: .unavailable
         case .local: .configuration
         default: .notYet
         }
@@ -55,10 +69,15 @@ extension PortalFailure {
         case .revoked: KioskProblem(.revoked)
         case .agentTooOld: KioskProblem(.agentTooOld)
         case .clockWrong(let skew):
-            KioskProblem(.clockWrong, ["minutes": String(Int((skew / 60).rounded()))])
+            KioskProblem(.clockWrong, ["seconds": String(skew.magnitude.rounded())])
         case .clientRefused(let problem):
             problem.name == .enrolmentRefused ? KioskProblem(.enrolmentRefused) : KioskProblem(.portalError)
         case .local: KioskProblem(.configInvalid, field: "portal")
         }
     }
+}
+
+extension Problem {
+    /// Whether the portal does not let this kiosk in, whatever it sends.
+    fileprivate var isOfTheCaller: Bool { [.unauthorized, .invalidClient, .enrolmentRefused].contains(name) }
 }

@@ -8,8 +8,6 @@ extension SyncEngine {
         case went
         /// Nothing of what is due could be taken.
         case nothing
-        /// It failed because of what was in it; the round goes on with less.
-        case soft
         case stop(PortalFailure)
     }
 
@@ -18,7 +16,7 @@ extension SyncEngine {
         let now = clock.now()
         let limits = ClaimLimits(maxOperations: batch.operations, maxBytes: maxBatchBytes)
         let (claimed, cursor) = try await outbox.write { tx in
-            (try tx.claim(limits, now: now, ignoringBackoff: false), try tx.fact(.cursor)?.stringValue)
+            (try tx.claim(limits, now: now), try tx.fact(.cursor)?.stringValue)
         }
         guard !claimed.isEmpty || wantsPull else { return .nothing }
         let lines = claimed.compactMap(\.frozen?.line)
@@ -45,14 +43,23 @@ extension SyncEngine {
             return .stop(failure)
         }
         hasTalked = true
-        // The same page again and again would be no news: then the next round asks.
-        wantsPull = result.end.map { $0.more && !(changes == 0 && $0.cursor == cursor) } ?? false
-        guard !open.isEmpty else {
-            if !claimed.isEmpty { batch.arrived(claimed.count) }
-            return .went
-        }
-        // A verdict that is missing from a whole answer is the portal's fault: no hurry then, but the others go on.
-        return open.count < claimed.count ? .soft : .stop(.badAnswer(detail: "verdicts are missing"))
+        wantsPull = wantsNextPage(result.end, after: cursor, changes: changes)
+        if !claimed.isEmpty, open.count == claimed.count { return .stop(.badAnswer(detail: "verdicts are missing")) }
+        // A verdict that is missing from a whole answer is the portal's fault, and its operation waits: the others go on.
+        (suspicions, suspicion) = (0, nil)
+        if !claimed.isEmpty, open.isEmpty { batch.arrived(claimed.count) }
+        return .went
+    }
+
+    /// Pages without a change that a portal may send in a row, as while it looks through what is not this unit's.
+    private static let emptyPagesInARow = 20
+
+    /// Whether the next page is asked for in this round. A page that is the same again, or that brings nothing time after
+    /// time, would be asked for without end: then the next round asks.
+    private func wantsNextPage(_ end: SyncExchangeResult.End?, after cursor: String?, changes: Int) -> Bool {
+        guard let end, end.more, end.cursor != cursor else { return false }
+        emptyPages = changes == 0 ? emptyPages + 1 : 0
+        return emptyPages <= Self.emptyPagesInARow
     }
 
     /// How long an operation that failed alone leaves the line to the others.
@@ -62,33 +69,37 @@ extension SyncEngine {
     }
 
     /// The exchange failed as a whole: the outcome of each operation is unknown, and its bytes stay.
+    ///
+    /// What may be the fault of one operation makes the batch smaller at once, but only for one more try: a portal that fails
+    /// again before anything got through would fail for all, and the round ends.
     private func failed(_ claimed: [QueuedOperation], _ failure: PortalFailure) async throws -> ExchangeEnd {
         let ids = claimed.map(\.id)
-        let isAlone = claimed.isEmpty ? false : batch.failed(claimed.count)
-        let isSuspicious =
-            switch failure {
-            case .batchTooLarge, .badAnswer, .stalled, .clientRefused: true
-            case .portalError(let status, _): status == 500
-            default: false
-            }
+        let isTooLarge = failure == .batchTooLarge
+        let isAlone = claimed.isEmpty ? false : isTooLarge ? batch.refused(claimed.count) : batch.failed(claimed.count)
+        let isSuspicious = failure.mayBeOfOneOperation
+        // Halving finds its end by itself; only the one that stands alone counts as another failure.
+        if isSuspicious, isAlone || !isTooLarge { suspicions += 1 }
+        let isPoison = isAlone && isTooLarge && suspicions == 1
         var nextAt: Timestamp?
         if isAlone, let one = claimed.first, isSuspicious || (failure == .cut && one.attempts > 2) {
             // Alone and still failing: it waits for its own time, so that the others get theirs. A line that breaks now and
             // then is no one's fault; one that breaks under the same operation each time may be.
             nextAt = clock.now() + ownWait(of: one)
         }
+        if isSuspicious, !isPoison { suspicion = failure }
         let next = nextAt
+        let now = clock.now()
         try await outbox.write { tx in
-            if isAlone, failure == .batchTooLarge, let one = ids.first {
-                try tx.quarantine(one, reason: "poison")
+            if isPoison, let one = claimed.first {
+                try tx.quarantine(one.id, reason: "poison")
+                try tx.record("quarantined", subject: one.subject, operation: one.id, details: ["reason": "poison"], at: now)
             } else {
                 try tx.endAttempt(ids, reason: failure.reason, nextAttemptAt: next)
             }
         }
         // A portal that stands still is not asked again at once, whatever made it so.
-        guard isSuspicious, !claimed.isEmpty, failure != .stalled else { return .stop(failure) }
-        if case .clientRefused = failure, isAlone { return .stop(failure) }
-        return .soft
+        guard isSuspicious, !claimed.isEmpty, failure != .stalled, suspicions < 2 else { return .stop(failure) }
+        return .went
     }
 
     /// Takes in the verdicts that are to be believed: of operations that were sent in this request, with the digest of the

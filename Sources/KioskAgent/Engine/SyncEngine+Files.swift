@@ -12,7 +12,7 @@ extension SyncEngine {
     /// Sends one piece of the file whose turn it is. Returns what stops the round, if anything does.
     func uploadPiece(over connection: any PortalConnection) async throws -> PortalFailure? {
         let now = clock.now()
-        guard let (file, link) = try await outbox.write({ try $0.claimFile(now: now, ignoringBackoff: false) }) else {
+        guard let (file, link) = try await outbox.write({ try $0.claimFile(now: now) }) else {
             return nil
         }
         let path = outbox.spool.path(of: file.sha256, encoding: file.encoding)
@@ -79,7 +79,6 @@ extension SyncEngine {
     private func keep(_ state: UploadState, of file: StoredFile, _ link: FileLink) async throws {
         let now = clock.now()
         let isDone = state.offset >= file.storedSize
-        if state.offset > file.offset { fileTroubles[file.sha256] = nil }
         try await outbox.write { tx in
             try tx.fileProgress(file.sha256, offset: state.offset, uploadURL: state.url)
             if isDone {
@@ -101,8 +100,7 @@ extension SyncEngine {
 
     /// What a failed piece means: for the file, for the line, or for the round (protocol.md, section 7).
     private func settle(_ failure: UploadFailure, _ file: StoredFile, _ link: FileLink) async throws -> PortalFailure? {
-        let troubles = fileTroubles[file.sha256, default: 0] + 1
-        fileTroubles[file.sha256] = troubles
+        let troubles = try await outbox.write { try $0.fileFailed(file.sha256) }
         // Once is nothing; what goes wrong again and again leaves the line to others for longer and longer.
         let jitter = rounds.policy.backoff.wait(failures: min(troubles, 100), class: .portal, using: &random)
         let soon = clock.now() + (troubles > 1 ? max(jitter, .seconds(2)) : .zero)

@@ -23,15 +23,20 @@ package actor SyncEngine {
     var random: any RandomNumberGenerator & Sendable
     /// Bytes a second of the last pieces and exchanges, smoothed.
     var rate: Double?
+    /// Failures since the last success of this round that may come from what was sent, and may as well come from the portal.
+    var suspicions = 0
+    /// The last of them, while nothing got through after it.
+    var suspicion: PortalFailure?
+    /// Pages in a row of this round that brought nothing and said that more is to come.
+    var emptyPages = 0
     /// Files whose offset at the portal was asked for since this process started.
     var knownOffsets: Set<String> = []
     /// The portal should be asked for news even when nothing is to be sent.
     var wantsPull = true
     /// A whole answer of the portal came in during the present round: only that makes a round a success.
     var hasTalked = false
-    /// Failures in a row of each file's own, so that one that never gets on leaves the line to the others.
-    var fileTroubles: [String: Int] = [:]
-    var bytesSentInRound: Int64 = 0
+    /// Bytes sent since this process started.
+    private(set) var bytesSent: Int64 = 0
     /// When something was last recorded or a person asked: the loop looks again.
     private var wakeUps: [CheckedContinuation<Void, Never>] = []
     private var isAwake = false
@@ -61,7 +66,8 @@ package actor SyncEngine {
         }
         if let state = kept.link?["state"]?.stringValue.flatMap(LinkState.init(rawValue:)) {
             link = LinkObservation(
-                state: state, since: kept.link?["since"]?.timeValue, lastSuccessAt: kept.success?.timeValue)
+                state: state, since: kept.link?["since"]?.timeValue, reason: kept.link?["reason"]?.stringValue,
+                lastSuccessAt: kept.success?.timeValue)
         }
         if let limits = kept.limits, let limits = try? limits.decode(as: Discovery.Limits.self) { publish(limits) }
     }
@@ -79,6 +85,9 @@ package actor SyncEngine {
         knownOffsets = []
         wantsPull = true
         link = LinkObservation()
+        // What was learnt of the old portal, or of the old right to send, counts no more.
+        rounds = Rounds(policy: rounds.policy)
+        isIntroduced = false
         await old?.close()
     }
 
@@ -125,7 +134,6 @@ package actor SyncEngine {
         }
         isInRound = true
         rounds.started(at: clock.uptime())
-        bytesSentInRound = 0
         hasTalked = false
         let end: RoundEnd
         do {
@@ -166,8 +174,10 @@ package actor SyncEngine {
         try await outbox.write { try $0.endUnfinished() }
         if let stop = await introduce(connection) { return .stopped(stop) }
         try await announceStart()
+        try await foldNewsOfQuarantined()
         var turn = Turn()
-        var culprits = 0
+        (suspicions, suspicion) = (0, nil)
+        emptyPages = 0
         if rounds.isPullDue(at: clock.uptime()) { wantsPull = true }
         if ignoringBackoff {
             wantsPull = true
@@ -180,19 +190,15 @@ package actor SyncEngine {
             guard !Task.isCancelled else { return .stopped(.cancelled) }
             let now = clock.now()
             let due = try await outbox.read { tx in
-                (operations: try tx.hasDueOperations(now: now, ignoringBackoff: false),
-                 files: try tx.hasDueFiles(now: now, ignoringBackoff: false))
+                (operations: try tx.hasDueOperations(now: now),
+                 files: try tx.hasDueFiles(now: now))
             }
             switch turn.next(operations: (due.operations && !isBarren) || wantsPull, files: due.files) {
-            case .nothing: return .finished
+            case .nothing: return suspicion.map { .stopped($0) } ?? .finished
             case .exchange:
                 switch try await exchange(over: connection) {
                 case .went: break
                 case .nothing: isBarren = true
-                case .soft:
-                    // The batch gets smaller, or the one culprit waits for its own time; the others go on.
-                    culprits += 1
-                    if culprits > 12 { return .stopped(.portalError(status: 500, retryAfter: nil)) }
                 case .stop(let failure): return .stopped(failure)
                 }
             case .piece:
@@ -222,6 +228,17 @@ package actor SyncEngine {
         }
     }
 
+    /// What a quarantined operation brought about nobody knows; the portal's news of its subject are told all the same.
+    private func foldNewsOfQuarantined() async throws {
+        let (now, newID) = (clock.now(), newID)
+        try await outbox.write { tx in
+            let stopped = try tx.operations(states: [.quarantined], after: nil, limit: 100).items
+            for subject in Set(stopped.map(\.subject)).sorted() {
+                try FoldVerdict(tx: tx, now: now, newID: newID).foldHeldBack(subject)
+            }
+        }
+    }
+
     private func announceStart() async throws {
         let (counts, files, bytes) = try await outbox.read { (try $0.counts(), try $0.fileCounts(), try $0.fileBytes()) }
         let open = [OperationState.waiting, .blocked, .sending, .retrying].reduce(0) { $0 + counts[$1, default: 0] }
@@ -234,6 +251,7 @@ package actor SyncEngine {
         let now = clock.now()
         let uptime = clock.uptime()
         let before = link
+        var skewSeen: Double?
         switch end {
         case .finished:
             // A round that had nothing to ask tells nothing of the link, and puts off no pull.
@@ -246,19 +264,22 @@ package actor SyncEngine {
             let wait = rounds.failed(failure.failureClass, retryAfter: failure.retryAfter, at: uptime, using: &random)
             // What only a person can mend is looked at again now and then, but nobody should wait for that.
             let next = failure.failureClass == .person ? nil : now + wait
+            if case .clockWrong(let seconds) = failure { skewSeen = (seconds * 10).rounded() / 10 }
             await events.tell(.interrupted(reason: failure.reason, text: Texts.reason(failure.reason, in: .vi), nextAttemptAt: next))
         case .storeFailed: _ = rounds.failed(.portal, at: uptime, using: &random)
         }
         let seen = link
         let nextAt = now + (rounds.notBefore - uptime)
         let wasFailure = end.reason != nil
+        let skew = skewSeen
         do {
             try await outbox.write { tx in
                 var fact: JSONObject = ["state": .string(seen.state.rawValue)]
                 fact["since"] = seen.since.map { .string($0.description) }
                 fact["reason"] = seen.reason.map(JSONValue.string)
-                fact["next_attempt_at"] = wasFailure ? .string(nextAt.description) : nil
+                fact["next_attempt_at"] = wasFailure && seen.state != .revoked ? .string(nextAt.description) : nil
                 try tx.setFact("link", .object(fact))
+                if let skew { try tx.setFact(.clockSkewSeconds, .number(skew)) }
                 if seen.state == .online, !wasFailure { try tx.setFact(.lastSuccessAt, .string(now.description)) }
                 if seen.state != before.state || seen.reason != before.reason {
                     try tx.record(
@@ -272,11 +293,13 @@ package actor SyncEngine {
             // The queue itself is untouched; what the link looked like is told again after the next round.
             link = before
         }
+        // A person's sync found that the portal takes this kiosk again.
+        if before.state == .revoked, link.state != .revoked { wake() }
     }
 
     /// What the last pieces and exchanges tell of the line's speed.
     func measured(_ bytes: Int64, in time: Duration) {
-        bytesSentInRound += bytes
+        bytesSent += bytes
         guard bytes > 1024 else { return }
         let seconds = max(Double(time.wholeMilliseconds) / 1000, 0.001)
         let present = Double(bytes) / seconds
@@ -307,7 +330,8 @@ package actor SyncEngine {
     /// Rounds by the schedule until the task is cancelled: the agent's life.
     func live(onRound: @Sendable (RoundEnd) async -> Void) async {
         while !Task.isCancelled {
-            guard connection != nil else {
+            // A revoked kiosk stops trying: only an enrolment or a person's sync begins again (protocol.md, section 3).
+            guard connection != nil, link.state != .revoked else {
                 await pause(for: .seconds(3600))
                 continue
             }

@@ -49,6 +49,8 @@ package struct ConflictView: Codable, Sendable {
     package var id: String
     package var subject: String
     package var operation: String?
+    /// Whose it is: the account's name, or that of the dossier's owner, where this machine knows it.
+    @OrNull package var about: String?
     /// `account` or `dossier`
     package var kind: String
     package var reason: String
@@ -58,7 +60,7 @@ package struct ConflictView: Codable, Sendable {
     package var text: String
     package init(
         id: String, subject: String, operation: String?, kind: String, reason: String, state: String, fields: [Field],
-        text: String
+        text: String, about: String? = nil
     ) {
         self.id = id
         self.subject = subject
@@ -68,6 +70,7 @@ package struct ConflictView: Codable, Sendable {
         self.state = state
         self.fields = fields
         self.text = text
+        self.about = about
     }
 }
 

@@ -23,6 +23,8 @@ package struct QueueLine: Codable, Sendable {
     package var type: String
     package var subject: String
     package var state: String
+    /// Whose it is: the account's name, or that of the dossier's owner, where this machine knows it.
+    @OrNull package var about: String?
     /// A stable word.
     @OrNull package var reason: String?
     /// `reason` in the language asked for.
@@ -40,7 +42,7 @@ package struct QueueLine: Codable, Sendable {
     package init(
         id: String, type: String, subject: String, state: String, reason: String?, text: String?, attempts: Int,
         madeAt: Timestamp, nextAttemptAt: Timestamp?, blockedBy: [String], bytesDone: Int64, bytesTotal: Int64,
-        lane: String, problem: JSONValue? = nil
+        lane: String, problem: JSONValue? = nil, about: String? = nil
     ) {
         self.id = id
         self.type = type
@@ -56,10 +58,11 @@ package struct QueueLine: Codable, Sendable {
         self.bytesTotal = bytesTotal
         self.lane = lane
         self.problem = problem
+        self.about = about
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, type, subject, state, reason, text, attempts, lane, problem
+        case id, type, subject, state, about, reason, text, attempts, lane, problem
         case madeAt = "made_at"
         case nextAttemptAt = "next_attempt_at"
         case blockedBy = "blocked_by"

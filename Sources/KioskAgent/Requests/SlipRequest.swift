@@ -9,6 +9,10 @@ package struct DossierSlip: DeskRequest {
     package var id: String
     package init(id: String) { self.id = id }
 
+    /// Characters of a slip's number: enough that no two of a kiosk's slips are likely to share it, few enough to be read
+    /// out. `dossier show` finds the dossier by it.
+    package static let numberLength = 8
+
     package struct Answer: Codable, Sendable, Hashable {
         package var id: String
         /// The kiosk's own short number: the last eight characters of `id`. Nothing like an official code.
@@ -48,7 +52,7 @@ package struct DossierSlip: DeskRequest {
             dueAt: Timestamp? = nil
         ) {
             self.id = id
-            self.number = String(id.suffix(8))
+            self.number = String(id.suffix(numberLength))
             self.state = state
             self.status = status
             self.unit = unit

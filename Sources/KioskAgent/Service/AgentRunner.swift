@@ -5,6 +5,7 @@ import Outbox
 import ServiceLifecycle
 import Status
 import SyncProtocol
+import SystemdNotify
 import Transport
 import UnixSignals
 
@@ -35,13 +36,17 @@ package enum AgentRunner {
         }
     }
 
-    /// The lock, after waiting for a command that may be at work.
+    private static let program = "kiosk agent"
+
+    /// The lock, after waiting for a command that may be at work. Another agent will not go away by itself, so that is
+    /// said at once; the moment is for a lock that a command took over and has not yet signed.
     private static func lock(_ home: HomeFolder, _ clock: any EngineClock) async throws -> FileLock {
         while true {
-            switch try StoreLock.tryAcquire(home, as: "kiosk agent") {
+            switch try StoreLock.tryAcquire(home, as: program) {
             case .success(let lock): return lock
             case .failure(let held):
-                guard clock.uptime() < .seconds(5) else { throw KioskProblem(.storeBusy, held.parameters) }
+                let patience: Duration = held.holder?.description == program ? .milliseconds(300) : .seconds(5)
+                guard clock.uptime() < patience else { throw KioskProblem(.storeBusy, held.parameters) }
                 try await clock.sleep(for: .milliseconds(25))
             }
         }

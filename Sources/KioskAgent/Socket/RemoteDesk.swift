@@ -4,6 +4,7 @@ import NIOHTTP1
 package import Status
 import SyncProtocol
 import Synchronization
+import SystemdNotify
 
 /// The running agent, asked over its socket. Every request has a connection of its own.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 package import Status
+import SystemdNotify
 
 /// The file of the agent's socket: its folder, its permissions and its end.
 ///

@@ -14,6 +14,7 @@ extension StoredFile {
         attempts = try row.integer("attempts")
         starts = try row.integer("starts")
         restarts = try row.integer("restarts")
+        failures = try row.integer("failures")
         nextAttemptAt = try row.optionalMoment("next_attempt_at")
     }
 }

@@ -42,14 +42,20 @@ extension OutboxTransaction {
             })
     }
 
+    /// A weak line breaks under a large file more than once: so often it keeps its turn, to go on where it was.
+    static let failuresBeforeLast = 3
+
     /// Takes the paper that is due next and notes that its attempt starts: answers to requests first, then by the order in
-    /// which the dossiers were submitted, then the smaller one. The link says in whose name it goes.
-    package func claimFile(now: Timestamp, ignoringBackoff: Bool) throws -> (file: StoredFile, link: FileLink)? {
+    /// which the dossiers were submitted, then the smaller one. One that failed again and again comes after all others that are
+    /// due. The link says in whose name it goes.
+    package func claimFile(now: Timestamp) throws -> (file: StoredFile, link: FileLink)? {
         while true {
-            let horizon = ignoringBackoff ? Int64.max : now.milliseconds
-            let due = try first(Queries.dueFile, horizon) { row in
+            let read: (Row) throws -> (String, StoredFile?) = { [self] row in
                 (try row.text("sha256"), leavingOut("files", StoredFile.init(row:))(row))
             }
+            let due =
+                try first(Queries.dueFile, now.milliseconds, Self.failuresBeforeLast, read: read)
+                ?? first(Queries.dueFile, now.milliseconds, Int.max, read: read)
             guard let (sha256, file) = due else { return nil }
             let links = try fileLinks(sha256: sha256).filter(\.isAnnounced)
             guard file != nil, let link = links.first(where: { $0.request != nil }) ?? links.first else {
@@ -75,8 +81,10 @@ extension OutboxTransaction {
     package func fileProgress(_ sha256: String, offset: Int64, uploadURL: String?) throws {
         let file = try requiredFile(sha256)
         try execute(
-            "UPDATE files SET sent = ?, upload_url = ?, starts = CASE WHEN ? > sent THEN 0 ELSE starts END WHERE sha256 = ?",
-            min(max(0, offset), file.storedSize), uploadURL, offset, sha256)
+            """
+            UPDATE files SET sent = ?, upload_url = ?, starts = CASE WHEN ? > sent THEN 0 ELSE starts END,
+              failures = CASE WHEN ? > sent THEN 0 ELSE failures END WHERE sha256 = ?
+            """, min(max(0, offset), file.storedSize), uploadURL, offset, offset, sha256)
     }
 
     /// The portal has all of it.
@@ -87,6 +95,13 @@ extension OutboxTransaction {
             UPDATE files SET state = 'done', sent = stored_size, upload_url = NULL, reason = NULL, problem = NULL,
               next_attempt_at = NULL, starts = 0 WHERE sha256 = ?
             """, sha256)
+    }
+
+    /// One more of its tries failed. Returns how many in a row.
+    package func fileFailed(_ sha256: String) throws -> Int {
+        let failures = try requiredFile(sha256).failures + 1
+        try execute("UPDATE files SET failures = ? WHERE sha256 = ?", failures, sha256)
+        return failures
     }
 
     /// Its attempt ended without success. `resetUpload`: the upload starts over (URL and offset are gone), which `restarts`
@@ -127,7 +142,7 @@ extension OutboxTransaction {
         try execute(
             """
             UPDATE files SET state = 'waiting', reason = NULL, problem = NULL, next_attempt_at = NULL, starts = 0, restarts = 0,
-              sent = 0, upload_url = NULL WHERE sha256 = ?
+              failures = 0, sent = 0, upload_url = NULL WHERE sha256 = ?
             """, sha256)
     }
 

@@ -23,6 +23,8 @@ package struct StoredFile: Sendable, Hashable {
     package var starts: Int
     /// Uploads from the start after a digest mismatch (protocol.md, section 7).
     package var restarts: Int
+    /// Tries in a row that failed and got the portal no further.
+    package var failures: Int
     package var nextAttemptAt: Timestamp?
     package var recordedAt: Timestamp
 
@@ -40,6 +42,7 @@ package struct StoredFile: Sendable, Hashable {
         attempts = 0
         starts = 0
         restarts = 0
+        failures = 0
     }
 }
 

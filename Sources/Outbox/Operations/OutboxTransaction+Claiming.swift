@@ -22,10 +22,10 @@ extension OutboxTransaction {
     ///   comes with an earlier operation of its subject: its base would not be true (protocol.md, section 4).
     /// - An operation whose attempt was interrupted by the end of the program goes alone.
     /// - What cannot be read is quarantined and told in the journal.
-    package func claim(_ limits: ClaimLimits, now: Timestamp, ignoringBackoff: Bool) throws -> [QueuedOperation] {
+    package func claim(_ limits: ClaimLimits, now: Timestamp) throws -> [QueuedOperation] {
         while true {
             var round = ClaimRound(limits: limits)
-            round.pending = try candidates(limits, now, ignoringBackoff, &round.corrected)
+            round.pending = try candidates(limits, now, &round.corrected)
             while round.batch.count < max(1, limits.maxOperations), let next = round.pending.popLast() {
                 guard try take(next, into: &round, now: now) else { break }
             }
@@ -37,7 +37,7 @@ extension OutboxTransaction {
     /// Due operations, the first at the end. A few more than fit, since some may have to stay. Those whose rows cannot be read
     /// are quarantined, and counted.
     private func candidates(
-        _ limits: ClaimLimits, _ now: Timestamp, _ ignoringBackoff: Bool, _ quarantined: inout Int
+        _ limits: ClaimLimits, _ now: Timestamp, _ quarantined: inout Int
     ) throws -> [Standing] {
         let count = min(max(1, limits.maxOperations), 10_000) + 50
         let read: (Row) throws -> (sequence: Int64, standing: Standing?) = { [self] row in
@@ -45,7 +45,7 @@ extension OutboxTransaction {
         }
         let found =
             try rows(Queries.waiting, count, read: read)
-            + rows(Queries.retrying, ignoringBackoff ? Int64.max : now.milliseconds, count, read: read)
+            + rows(Queries.retrying, now.milliseconds, count, read: read)
         for row in found where row.standing == nil {
             try execute("UPDATE operations SET state = 'quarantined', reason = 'unreadable' WHERE sequence = ?", row.sequence)
             quarantined += 1

@@ -4,11 +4,6 @@ import SyncProtocol
 
 /// The moment after which an operation's bytes never change.
 extension OutboxTransaction {
-    /// Members of a subject's state that are the portal's to set; a put leaves them out (protocol.md, section 4).
-    static let portalMembers: Set<String> = [
-        "status", "code", "received_at", "due_at", "steps", "fees", "results", "confirmation", "portal_id", "id",
-    ]
-
     /// The frozen form that the operation has, or is to get. `nil`: it cannot be read, and is quarantined now.
     func frozenOrQuarantined(
         _ standing: Standing, after: [OperationID], now: Timestamp
@@ -32,7 +27,7 @@ extension OutboxTransaction {
     ) throws -> QueuedOperation.Frozen {
         guard let subject = try subject(operation.subject) else { throw OutboxError(.missing, detail: operation.subject) }
         var body = operation.body ?? [:]
-        if operation.type.isPut { body = subject.state.filter { !Self.portalMembers.contains($0.key) } }
+        if operation.type.isPut { body = PortalMembers.strip(subject.state, kind: subject.kind) }
         let line = Operation(
             id: operation.id, type: operation.type, subject: operation.subject, base: subject.revision, after: after,
             madeAt: operation.madeAt, officer: try operation.officer.map(currentID), body: body

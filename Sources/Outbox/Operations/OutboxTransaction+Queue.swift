@@ -72,21 +72,12 @@ extension OutboxTransaction {
     }
 
     /// Whether an operation could be claimed now.
-    package func hasDueOperations(now: Timestamp, ignoringBackoff: Bool) throws -> Bool {
-        let horizon = ignoringBackoff ? Int64.max : now.milliseconds
-        return try exists(Queries.anyWaiting) || exists(Queries.retrying, horizon, 1)
+    package func hasDueOperations(now: Timestamp) throws -> Bool {
+        try exists(Queries.anyWaiting) || exists(Queries.retrying, now.milliseconds, 1)
     }
 
     /// Whether a file could be claimed now.
-    package func hasDueFiles(now: Timestamp, ignoringBackoff: Bool) throws -> Bool {
-        try exists(Queries.dueFile, ignoringBackoff ? Int64.max : now.milliseconds)
-    }
-
-    /// Whether an operation or file could be claimed now.
-    package func hasDue(now: Timestamp, ignoringBackoff: Bool) throws -> Bool {
-        try hasDueOperations(now: now, ignoringBackoff: ignoringBackoff)
-            || hasDueFiles(now: now, ignoringBackoff: ignoringBackoff)
-    }
+    package func hasDueFiles(now: Timestamp) throws -> Bool { try exists(Queries.dueFile, now.milliseconds, Int.max) }
 
     /// A person asks for everything now: what waits for a later attempt is due at once, and once.
     package func makeAllDue(now: Timestamp) throws {

@@ -3,7 +3,10 @@ import SyncProtocol
 
 /// The steps that make the schema, and the record of those that were taken.
 enum Schema {
-    static let migrations: [Migration] = [M0001.migration]
+    static let migrations: [Migration] = [M0001.migration, M0002.migration]
+
+    /// The version that this program's steps lead to.
+    static let newest = migrations.map(\.version).max() ?? 0
 
     /// Takes the steps that are lacking, each in one transaction, so that an interrupted run goes on where it stopped.
     /// Throws `OutboxError.newerVersion` for a store of a later program, before anything is changed.

@@ -56,6 +56,15 @@ extension OutboxTransaction {
         return Array((coded + found.filter { !coded.contains($0) }).prefix(max(1, limit)))
     }
 
+    /// Ids that end with `ending`, as the number of a provisional slip does. Looks at every subject of the kind.
+    package func subjectIDs(ending: String, kind: SubjectKind, limit: Int) throws -> [SubjectID] {
+        guard !ending.isEmpty else { return [] }
+        return try rows(
+            "SELECT id FROM subjects WHERE kind = ? AND substr(id, -length(?)) = ? ORDER BY id LIMIT ?", kind.rawValue, ending, ending,
+            max(1, limit)
+        ) { try $0.text("id") }
+    }
+
     /// What the portal said about a dossier or account, oldest first.
     package func notices(of subject: SubjectID) throws -> [Subject] { try children(of: subject, kind: .notice) }
 

@@ -13,7 +13,7 @@ struct CatalogueEndpoint: Sendable {
         var answer =
             known.contains(tag) || known == ["*"]
             ? Response(status: .notModified)
-            : Compression.json(file.bytes, request)
+            : Compression.bytes(file.bytes, type: "application/json", request)
         answer.headers[.eTag] = tag
         answer.headers[.cacheControl] = "no-cache"
         answer.headers[.vary] = "Accept-Encoding"

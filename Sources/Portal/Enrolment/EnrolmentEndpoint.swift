@@ -29,6 +29,7 @@ struct EnrolmentEndpoint: Sendable {
         let newID = ids.next(now: moment, using: &random)
         let outcome = try await store.write { database -> Outcome in
             if let seconds = try Guesses.wait(peer, now: moment, database) { return .wait(seconds) }
+            if let again = try Self.enrolled(key, by: code, now: moment, database) { return again }
             guard let unit = try Self.unit(of: code, now: moment, database) else {
                 try Guesses.failed(peer, now: moment, database)
                 return .refused
@@ -61,6 +62,18 @@ struct EnrolmentEndpoint: Sendable {
         try String.fetchOne(
             database, sql: "SELECT unit FROM invitations WHERE code_hash = ? AND used_by IS NULL AND expires_at > ?",
             arguments: [InvitationCode.digest(of: code), now.milliseconds])
+    }
+
+    /// The machine that used this very code up asks once more: the answer was lost on its way. Only who has the key is told
+    /// so, within the code's life; a kiosk that was revoked since needs a new code.
+    private static func enrolled(_ key: PublicKey, by code: String, now: Timestamp, _ database: Database) throws -> Outcome? {
+        try Row.fetchOne(
+            database,
+            sql: """
+                SELECT kiosks.id, kiosks.unit FROM invitations JOIN kiosks ON kiosks.id = invitations.used_by
+                WHERE code_hash = ? AND expires_at > ? AND thumbprint = ? AND revoked_at IS NULL AND kiosks.unit = invitations.unit
+                """, arguments: [InvitationCode.digest(of: code), now.milliseconds, key.thumbprint]
+        ).map { .enrolled(try $0.text("id"), unit: try $0.text("unit")) }
     }
 
     /// A key that is known gives the kiosk its old id, whatever had become of it: somebody with a code let it in again.

@@ -9,13 +9,13 @@ struct DiscoveryEndpoint: Sendable {
     let catalogueTag: String
     let now: @Sendable () -> Timestamp
 
-    func answer() throws -> Response {
+    func answer(_ request: Request) throws -> Response {
         let limits = Discovery.Limits(
             maxOperations: settings.limits.maxOperations, maxBatchBytes: settings.limits.maxBatchBytes,
             maxFileBytes: settings.limits.maxFileBytes, fileTypes: settings.limits.fileTypes)
         let discovery = Discovery(
             name: settings.name, time: now(), limits: limits, catalogue: catalogueTag, tokenURL: address.tokenURL,
             minimumAgent: settings.minimumAgent ?? "0.0.0")
-        return Answer.json(try JSONValue(encoding: discovery))
+        return Compression.bytes(try JSONValue(encoding: discovery).encoded, type: "application/json", request)
     }
 }

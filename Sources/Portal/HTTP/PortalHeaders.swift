@@ -32,6 +32,16 @@ final class PortalHeaders: ChannelDuplexHandler, RemovableChannelHandler {
         guard case .head(var head) = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
         head.headerFields[.kioskProtocol] = ProtocolVersion.headerValue
         head.headerFields[.date] = HTTPDate.format(now())
-        context.write(wrapOutboundOut(.head(head)), promise: promise)
+        guard head.status == .badRequest, head.headerFields[.contentType] == nil, head.headerFields[.contentLength] == "0" else {
+            return context.write(wrapOutboundOut(.head(head)), promise: promise)
+        }
+        // The server's own answer to what is not HTTP: it has no body, and errors of ours are problems (RFC 9457).
+        let body = Problem(
+            .malformedRequest, title: ProblemName.malformedRequest.title, status: 400, detail: "this is not HTTP/1.1"
+        ).json.encoded
+        head.headerFields[.contentType] = ProtocolVersion.problemMediaType
+        head.headerFields[.contentLength] = String(body.count)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(context.channel.allocator.buffer(bytes: body))), promise: promise)
     }
 }

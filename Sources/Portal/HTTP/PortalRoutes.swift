@@ -42,9 +42,9 @@ struct PortalRoutes {
         let token = TokenEndpoint(
             store: store, address: rules.publicAddress, lifetime: settings.tokenLifetime, now: now)
         let isBehindProxy = settings.behindProxy
-        router.get(RouterPath(base)) { _, _ in try discovery.answer() }
-        router.get(RouterPath(base + "/openapi.yaml")) { _, _ in
-            Answer.bytes(Array(OpenAPI.document.utf8), type: OpenAPI.mediaType, cacheable: true)
+        router.get(RouterPath(base)) { request, _ in try discovery.answer(request) }
+        router.get(RouterPath(base + "/openapi.yaml")) { request, _ in
+            Compression.bytes(Array(OpenAPI.document.utf8), type: OpenAPI.mediaType, request, cacheable: true)
         }
         router.post(RouterPath(base + "/enrolments")) { request, context in
             try await enrolment.answer(request, peer: Self.peer(request, context, isBehindProxy: isBehindProxy))

@@ -5,6 +5,7 @@ package import Logging
 import NIOCore
 import ServiceLifecycle
 package import SyncProtocol
+package import SystemdNotify
 import UnixSignals
 
 /// The reference portal as a running server.
@@ -13,6 +14,8 @@ package struct PortalServer: Sendable {
     let home: String
     let listen: ListenAddress
     let store: PortalStore
+    /// Where the store is, if not in its usual place.
+    let database: String?
     let catalogue: CatalogueFile
     let now: @Sendable () -> Timestamp
     let log: Logger
@@ -45,14 +48,17 @@ package struct PortalServer: Sendable {
         self.home = home
         self.listen = address
         self.catalogue = try CatalogueFile.find(setting: settings.catalogue, home: home)
-        self.store = try PortalStore.open(home: home, database: try database.map(Self.path))
+        self.database = try database.map(Self.path)
+        self.store = try PortalStore.open(home: home, database: self.database)
         self.now = now
         self.log = log
     }
 
     /// Serves until SIGTERM or SIGINT.
-    /// - Parameter ready: called with the URL once connections are taken.
-    package func run(ready: @escaping @Sendable (String) -> Void) async throws {
+    /// - Parameters:
+    ///   - notifier: is told how the portal is.
+    ///   - ready: called with the URL once connections are taken.
+    package func run(notifier: SystemdNotifier, ready: @escaping @Sendable (String) -> Void) async throws {
         // Locks of uploads live in this process: two servers of one home would not know of each other's.
         guard case .success(let lock) = try FileLock.tryAcquire(home + "/serve.lock", as: .current("kiosk-portal serve")) else {
             throw PortalError(
@@ -60,6 +66,7 @@ package struct PortalServer: Sendable {
                 en: "Another “kiosk-portal serve” serves this folder.", field: "home")
         }
         defer { withExtendedLifetime(lock) {} }
+        try StorePlace.keep(database, home: home)
         let address = PublicAddress(settings.publicURL)
         let rules = OperationRules(
             catalogue: catalogue.catalogue, portal: settings.name, agency: settings.agencyCode, publicAddress: address)
@@ -88,6 +95,7 @@ package struct PortalServer: Sendable {
                 do { try await store.write { try ServedAddress.keep(known, in: $0) } } catch {
                     log.error("the address could not be kept for the office", metadata: ["error": "\(type(of: error))"])
                 }
+                notifier.send(.ready, .status("listens at \(url)"))
                 ready(url)
             }, logger: log)
         var configuration = ServiceGroupConfiguration(
@@ -95,6 +103,15 @@ package struct PortalServer: Sendable {
                 .init(service: application),
                 .init(service: MailService(courier: MailCourier(store: store, settings: mail, now: now, log: log))),
                 .init(service: SweepService(uploads: uploads, log: log)),
+                .init(
+                    service: WatchdogService(notifier: notifier, logger: log) {
+                        // One that answers with an error is not stuck: a restart mends no disk.
+                        do { _ = try await store.read { try ServedAddress.last(in: $0) } } catch {
+                            log.error("the store cannot be read", metadata: ["error": "\(PortalStore.unavailable(error).english)"])
+                        }
+                        return true
+                    }),
+                .init(service: StoppingService(notifier: notifier)),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         // Whoever is cut off here sends again: nothing was told to be recorded that is not on disk.
         configuration.maximumGracefulShutdownDuration = .milliseconds(1200)

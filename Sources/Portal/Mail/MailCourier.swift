@@ -23,7 +23,7 @@ package struct MailCourier: Sendable {
     private static let longestLife = Int64(ConfirmationMail.days) * 86_400
 
     /// Delivers until it is cancelled, looking for mails every `pause`.
-    package func run(every pause: Duration = .seconds(2)) async throws {
+    package func run(every pause: Duration = .milliseconds(500)) async throws {
         while true {
             do { try await deliverDue() } catch let error as CancellationError { throw error } catch {
                 log.error("mail: the store cannot be used", metadata: ["error": "\(type(of: error))"])

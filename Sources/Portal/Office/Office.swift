@@ -1,10 +1,16 @@
 import Dossiers
+import DurableFiles
 import Foundation
 package import GRDB
 package import SyncProtocol
 
 /// The office: does its commands on the store, in a process of its own, beside `serve` or without it.
 package struct Office: Sendable {
+    /// A page of a list: at most `limit` entries behind the id `after`, in the order of their ids.
+    package typealias Page = @Sendable (_ after: String, _ limit: Int, Database) throws -> [JSONObject]
+    /// One of a kind, by its id or the beginning of it. Throws `PortalError` when there is none.
+    package typealias Show = @Sendable (_ handle: String, Database) throws -> JSONObject
+
     package let home: String
     private let context: OfficeContext
 
@@ -26,10 +32,11 @@ package struct Office: Sendable {
 
     /// The store; one that nobody made yet is empty, and asking about it makes none.
     private func store(making: Bool = false) throws -> PortalStore {
-        guard making || FileManager.default.fileExists(atPath: home + "/portal.sqlite") else {
-            return try PortalStore.open(home: NSTemporaryDirectory(), database: ":memory:")
+        let path = try StorePlace.find(home)
+        guard making || FileManager.default.fileExists(atPath: path) else {
+            return try PortalStore.open(home: NSTemporaryDirectory(), database: StorePlace.memory)
         }
-        return try PortalStore.open(home: home)
+        return try PortalStore.open(home: home, database: path)
     }
 
     /// Reads one state of the store. Throws `PortalError`.
@@ -47,10 +54,10 @@ package struct Office: Sendable {
 
     /// Walks a list page by page, so that its length costs no memory.
     package func list(
-        _ page: @escaping @Sendable (_ after: String, _ limit: Int, Database) throws -> [JSONObject],
-        _ body: (JSONObject) throws -> Void
+        _ page: @escaping Page, _ body: (JSONObject) throws -> Void
     ) async throws {
-        let store = try store()
+        let store: PortalStore
+        do { store = try self.store() } catch { throw Self.told(error) }
         var after = ""
         while true {
             let start = after
@@ -66,7 +73,7 @@ package struct Office: Sendable {
     private static func told(_ error: any Error) -> any Error {
         switch error {
         case is PortalError, is CancellationError: error
-        case is DatabaseError, is UnreadableColumn, is JSONError: PortalStore.unavailable(error)
+        case is DatabaseError, is UnreadableColumn, is JSONError, is DurableFileError: PortalStore.unavailable(error)
         default: error
         }
     }

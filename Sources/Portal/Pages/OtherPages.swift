@@ -18,10 +18,23 @@ package enum LandingPage {
     }
 }
 
-/// `/confirm/<code>`: what came of the link in a confirmation mail.
+/// `/confirm/<code>`: the link in a confirmation mail, and what came of it.
 package enum ConfirmationPage {
     package static func make(_ outcome: Confirmation, _ language: PageLanguage) -> Page {
         switch outcome {
+        case .open:
+            Page(
+                status: 200, language: language, title: language.pick("Xác nhận địa chỉ thư", "Confirm the address"),
+                content: [
+                    tag("p", [], [
+                        .text(
+                            language.pick(
+                                "Bấm nút dưới đây để xác nhận địa chỉ thư này là của ông/bà.",
+                                "Press the button to confirm that this mail address is yours."))
+                    ]),
+                    // Without an action the form goes to the page's own address, language and all.
+                    tag("form", [("method", "post")], [tag("button", [], [.text(language.pick("Xác nhận", "Confirm"))])]),
+                ], hasForm: true)
         case .confirmed:
             page(
                 200, language, language.pick("Đã xác nhận địa chỉ thư", "The address is confirmed"),

@@ -7,6 +7,8 @@ package struct Page: Sendable {
     package var language: PageLanguage
     package var title: String
     package var content: [HTML]
+    /// Whether it has a form, which may only go back to us.
+    package var hasForm = false
 
     /// The whole document.
     package var markup: String {
@@ -24,11 +26,13 @@ package struct Page: Sendable {
         body{font:1.05rem/1.5 system-ui,sans-serif;margin:0;background:#f4f4f0;color:#1c1c1c}\
         main{max-width:38rem;margin:0 auto;padding:1.5rem;background:#fff;min-height:100vh;box-sizing:border-box}\
         h1{font-size:1.35rem}.now{font-size:1.2rem;font-weight:600;margin:.5rem 0 1rem}\
-        dt{color:#555}dd{margin:0 0 .6rem}ol{padding-left:1.2rem}li{margin-bottom:.5rem}time{color:#555}
+        button{font:inherit;padding:.6rem 1.4rem}dt{color:#555}dd{margin:0 0 .6rem}ol{padding-left:1.2rem}li{margin-bottom:.5rem}time{color:#555}
         """
 
     /// What the page may do in a browser: show itself, and nothing else.
-    package static let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    package var policy: String {
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action \(hasForm ? "'self'" : "'none'"); frame-ancestors 'none'"
+    }
 }
 
 /// The languages of the pages.

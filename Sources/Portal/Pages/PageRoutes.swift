@@ -34,12 +34,28 @@ package struct PageRoutes: Sendable {
             return Self.response(try await store.read { try PaymentPage.make(payment, language, in: $0) })
         }
         router.get("/confirm/:code") { request, context in
-            let code = try context.parameters.require("code")
+            let code = String(try context.parameters.require("code").prefix(64))
             let moment = now()
-            // A link is followed by a person; it is no secret of theirs, and confirming twice is confirming once.
-            let outcome = try await store.write { try Confirmation.confirm(String(code.prefix(64)), in: $0, now: moment) }
-            return Self.response(ConfirmationPage.make(outcome, Self.language(request)))
+            guard request.method == .head || Self.isForPeople(request) else { return try await confirm(code, request) }
+            let standing = try await store.read { try Confirmation.look(code, in: $0, now: moment) }
+            return Self.response(ConfirmationPage.make(standing, Self.language(request)))
         }
+        router.post("/confirm/:code") { request, context in
+            try await confirm(String(try context.parameters.require("code").prefix(64)), request)
+        }
+    }
+
+    /// Confirming twice is confirming once.
+    private func confirm(_ code: String, _ request: Request) async throws -> Response {
+        let moment = now()
+        let outcome = try await store.write { try Confirmation.confirm(code, in: $0, now: moment) }
+        return Self.response(ConfirmationPage.make(outcome, Self.language(request)))
+    }
+
+    /// Browsers ask for HTML, and so do the scanners and previews of mail programs, which follow each link by themselves: they
+    /// are shown a button. A program that asks for a link without wanting to show it does so because somebody told it to.
+    private static func isForPeople(_ request: Request) -> Bool {
+        request.headers[.accept]?.lowercased().contains("text/html") ?? false
     }
 
     /// `?lang=en`, else Vietnamese.
@@ -50,7 +66,7 @@ package struct PageRoutes: Sendable {
     private static func response(_ page: Page) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "text/html; charset=utf-8"
-        headers[.contentSecurityPolicy] = Page.policy
+        headers[.contentSecurityPolicy] = page.policy
         headers[.xContentTypeOptions] = "nosniff"
         headers[.cacheControl] = "no-store"
         headers[.contentLanguage] = page.language.rawValue

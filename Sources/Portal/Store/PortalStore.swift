@@ -31,7 +31,9 @@ package final class PortalStore: Sendable {
                     "temp_store = MEMORY",
                 ] { try database.execute(sql: "PRAGMA \(pragma)") }
             }
-            let queue = try DatabaseQueue(path: database ?? home + "/portal.sqlite", configuration: configuration)
+            let path = database ?? StorePlace.usual(home)
+            if path != StorePlace.memory { PrivateFile.make(path) }
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.writeWithoutTransaction { try PortalSchema.migrate($0) }
             return PortalStore(home: home, queue: queue)
         } catch let error as PortalError {

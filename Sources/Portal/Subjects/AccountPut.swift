@@ -67,7 +67,9 @@ struct AccountPut {
         var saved = subject
         saved.state = state
         saved.identityKey = IdentityKey.text(account.identity)
-        let isNewAddress = account.email != nil && account.email != subject.state["email"]?.stringValue
+        // One that nobody was ever asked about counts as new: the office may have put it in before the portal had an address.
+        let wasAsked = ["pending", "confirmed"].contains(subject.state["confirmation"]?.stringValue)
+        let isNewAddress = account.email != nil && (account.email != subject.state["email"]?.stringValue || !wasAsked)
         if account.email == nil {
             saved.state["confirmation"] = "none"
         } else if isNewAddress {

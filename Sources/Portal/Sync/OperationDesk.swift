@@ -37,28 +37,85 @@ struct OperationWork {
     }
 }
 
-/// Applies operation lines, each in a transaction of its own that also stores its verdict, so that what was sent twice is
-/// applied once (protocol.md, section 4).
+/// Applies operation lines. What a line does and its verdict are stored in one transaction, so that what was sent twice is
+/// applied once (protocol.md, section 4); several lines share a transaction, since each waits for the disk.
 struct OperationDesk: Sendable {
     let store: PortalStore
     let rules: OperationRules
     let now: @Sendable () -> Timestamp
 
+    /// Lines that share a transaction: enough that the disk is waited for rarely, few enough that others get their turn and
+    /// a slow link brings verdicts soon.
+    static let linesTogether = 100
+
+    /// The verdicts on `lines`, in their order, once they are durable. A line that fails harms no other: what the store
+    /// throws for it stands in its verdict's place, and nothing of it was stored.
+    /// - Throws: `CancellationError`; then nothing of any line was stored.
+    func verdicts(on lines: some Sequence<[UInt8]>, from caller: Caller) async throws -> [Result<Verdict, any Error>] {
+        let readings = lines.map(Reading.init)
+        do {
+            return try await apply(readings, from: caller)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            // The store refused all of them, perhaps for one's sake: the full disk that stops a large one has room for others.
+            var results: [Result<Verdict, any Error>] = []
+            for reading in readings {
+                do { results += try await apply([reading], from: caller) } catch let error as CancellationError { throw error } catch {
+                    results.append(.failure(error))
+                }
+            }
+            return results
+        }
+    }
+
     /// The verdict on one line, once it is durable. Throws what the store throws; then nothing was stored.
     func verdict(on line: [UInt8], from caller: Caller) async throws -> Verdict {
-        let digest = Digest.sha256(line)
-        let operation: Operation
-        do throws(JSONError) {
-            operation = try Operation(line: line)
-        } catch {
-            return Verdict(op: nil, digest: digest, outcome: .rejected(Problem(.malformedLine, detail: "\(error)")))
+        try await apply([Reading(line)], from: caller)[0].get()
+    }
+
+    /// One line, as far as it can be read.
+    private struct Reading: Sendable {
+        let digest: String
+        let operation: Result<Operation, JSONError>
+
+        init(_ line: [UInt8]) {
+            digest = Digest.sha256(line)
+            operation = Result { () throws(JSONError) in try Operation(line: line) }
         }
-        let (rules, moment) = (rules, now())
+    }
+
+    private func apply(_ readings: [Reading], from caller: Caller) async throws -> [Result<Verdict, any Error>] {
+        let (rules, now) = (rules, now)
         return try await store.write { database in
-            let work = OperationWork(
-                operation: operation, caller: caller, rules: rules, store: SubjectStore(database: database, now: moment))
-            return try Self.verdict(work, digest: digest)
+            try readings.map { reading in
+                switch reading.operation {
+                case .failure(let error):
+                    let problem = Problem(.malformedLine, detail: "\(error)")
+                    return .success(Verdict(op: nil, digest: reading.digest, outcome: .rejected(problem)))
+                case .success(let operation):
+                    let work = OperationWork(
+                        operation: operation, caller: caller, rules: rules, store: SubjectStore(database: database, now: now()))
+                    return try Self.verdictOrFault(work, digest: reading.digest)
+                }
+            }
         }
+    }
+
+    /// Whatever a line that fails had written is undone; the lines before it stand. Throws when SQLite gave the whole
+    /// transaction up.
+    private static func verdictOrFault(_ work: OperationWork, digest: String) throws -> Result<Verdict, any Error> {
+        var verdict: Verdict?
+        do {
+            try work.database.inSavepoint {
+                verdict = try Self.verdict(work, digest: digest)
+                return .commit
+            }
+        } catch let error where work.database.isInsideTransaction && !(error is CancellationError) {
+            return .failure(error)
+        }
+        guard let verdict else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+        return .success(verdict)
     }
 
     private static func verdict(_ work: OperationWork, digest: String) throws -> Verdict {

@@ -2,6 +2,7 @@ import Gzip
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import SyncProtocol
 
 /// `POST /kiosk/v1/sync` (protocol.md, section 4).
@@ -34,10 +35,14 @@ struct SyncEndpoint: Sendable {
             body: ResponseBody { writer in
                 var stream = try LineStream(isCompressed: isCompressed)
                 try await writer.write(stream.take(.header(time: now(), portal: desk.rules.portal), flushes: true))
-                for line in sync.lines {
-                    let verdict = await verdict(on: line, caller, log)
-                    // Whoever reads can use each verdict at once, however the answer ends.
-                    try await writer.write(stream.take(.verdict(verdict), flushes: true))
+                for start in stride(from: 0, to: sync.lines.count, by: OperationDesk.linesTogether) {
+                    let lines = sync.lines[start..<min(start + OperationDesk.linesTogether, sync.lines.count)]
+                    var piece = ByteBuffer()
+                    for verdict in try await verdicts(on: lines, caller, log) {
+                        // Whoever reads can use each verdict at once, however the answer ends.
+                        piece.writeImmutableBuffer(try stream.take(.verdict(verdict), flushes: true))
+                    }
+                    try await writer.write(piece)
                 }
                 let (cursor, limit) = (sync.header.cursor, sync.header.maxChanges)
                 let page = try await store.read { try ChangeFeed.page(after: cursor, for: caller, limit: limit, $0) }
@@ -52,14 +57,16 @@ struct SyncEndpoint: Sendable {
     }
 
     /// What the store refuses to take now is for later: the transaction left nothing behind.
-    private func verdict(on line: [UInt8], _ caller: Caller, _ log: Logger) async -> Verdict {
-        do {
-            return try await desk.verdict(on: line, from: caller)
-        } catch {
-            log.error("an operation could not be applied", metadata: ["error": "\(PortalStore.unavailable(error).english)"])
-            let id = (try? Operation(line: line))?.id
-            let problem = Problem(.internalError, detail: "the store could not take it", retryAfter: 60)
-            return Verdict(op: id, digest: Digest.sha256(line), outcome: .later(problem, retryAfterSeconds: 60))
+    private func verdicts(on lines: ArraySlice<[UInt8]>, _ caller: Caller, _ log: Logger) async throws -> [Verdict] {
+        zip(lines, try await desk.verdicts(on: lines, from: caller)).map { line, result in
+            switch result {
+            case .success(let verdict): return verdict
+            case .failure(let error):
+                log.error("an operation could not be applied", metadata: ["error": "\(PortalStore.unavailable(error).english)"])
+                let id = (try? Operation(line: line))?.id
+                let problem = Problem(.internalError, detail: "the store could not take it", retryAfter: 60)
+                return Verdict(op: id, digest: Digest.sha256(line), outcome: .later(problem, retryAfterSeconds: 60))
+            }
         }
     }
 }

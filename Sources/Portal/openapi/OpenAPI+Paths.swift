@@ -63,7 +63,8 @@ extension OpenAPI {
               summary: Enrol a kiosk with a one-time code
               description: >-
                 The code is read without regard to case, dashes and spaces. Wrong, used and old codes are refused alike; guesses are slowed
-                down, then refused with 429. The same key enrolled again keeps its `kiosk_id`.
+                down, then refused with 429. The same key enrolled again keeps its `kiosk_id`. While a code lives, the same code with the
+                same key is answered with 201 again, as the first answer may have been lost.
               security: []
               requestBody:
                 required: true
@@ -316,6 +317,23 @@ extension OpenAPI {
               operationId: confirmAddress
               tags: [pages]
               summary: The link of a confirmation mail
+              description: >-
+                A client whose `Accept` names `text/html`, as a browser's does, is shown a page with a button that posts here: mail scanners
+                and previews follow links, and must not confirm an address in its owner's place. HEAD never confirms either. Any
+                other client that gets the link means it, and the address is confirmed.
+              security: []
+              parameters:
+                - {name: code, in: path, required: true, schema: {type: string}, description: The code of the mail.}
+                - {$ref: "#/components/parameters/Language"}
+              responses:
+                "200": {$ref: "#/components/responses/Page"}
+                "404": {$ref: "#/components/responses/Page"}
+                "410": {$ref: "#/components/responses/Page"}
+            post:
+              operationId: confirmAddressByButton
+              tags: [pages]
+              summary: The button of the page of a confirmation mail
+              description: Confirms the address that the code was sent to. Sent twice, it answers the same. No body is needed.
               security: []
               parameters:
                 - {name: code, in: path, required: true, schema: {type: string}, description: The code of the mail.}

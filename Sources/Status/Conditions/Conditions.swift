@@ -42,6 +42,13 @@ package enum Conditions {
             .enumerated().sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.map(\.element)
     }
 
+    /// What stands and wants a person, beyond the items that `attention` lists one by one. What goes on by itself, such as
+    /// a missing link, is told by the link's state alone.
+    package static func forPeople(_ facts: ConditionFacts) -> [Condition] {
+        let items: Set<Condition.Code> = [.conflicts, .rejected, .quarantined, .quarantinedFiles, .held]
+        return evaluate(facts).filter { $0.severity >= .warning && !items.contains($0.code) }
+    }
+
     private static func link(_ facts: ConditionFacts) -> Condition? {
         let since = facts.linkSince.map { ["since": $0.description] } ?? [:]
         switch facts.link {

@@ -60,8 +60,8 @@ extension KioskProblem.Kind {
                 en: "The JSON cannot be read[ at line {line}][ at byte {offset}][ ({file})]. Please mend the file and try again.")
         case .invalidScan:
             Text(
-                vi: "Không đọc được nội dung mã QR của thẻ căn cước. Hãy quét lại; tắt bộ gõ tiếng Việt (Telex) trước khi quét.",
-                en: "The citizen card's QR text cannot be read. Please scan again, with the Vietnamese input method (Telex) off.")
+                vi: "Không đọc được nội dung mã QR của thẻ căn cước[. Mã vừa quét là loại khác: {example}]. Hãy quét lại; tắt bộ gõ tiếng Việt (Telex) trước khi quét.",
+                en: "The citizen card's QR text cannot be read[. This is a code of another kind: {example}]. Please scan again, with the Vietnamese input method (Telex) off.")
         case .duplicateAccount:
             Text(
                 vi: "Máy này đã có tài khoản mang số giấy tờ đó[ ({id})]. Hãy sửa tài khoản đó bằng “kiosk account edit”.",
@@ -250,8 +250,8 @@ extension KioskProblem.Kind {
         // The store
         case .storeBusy:
             Text(
-                vi: "Một chương trình khác đang giữ kho dữ liệu của máy này[ (tiến trình {holder})]. Chờ chương trình đó xong rồi làm lại.",
-                en: "Another program holds this machine's store[ (process {holder})]. Wait until it is done and try again.")
+                vi: "Một chương trình khác đang giữ kho dữ liệu của máy này[ ({program}, tiến trình {holder})]. Chờ hoặc dừng chương trình đó rồi làm lại.",
+                en: "Another program holds this machine's store[ ({program}, process {holder})]. Wait until it is done, or stop it, and try again.")
         case .storeCorrupt:
             Text(
                 vi: "Kho dữ liệu của máy này bị hỏng nên không mở được. Đừng xóa gì; chạy “kiosk doctor” và gọi người quản trị.",

@@ -73,6 +73,7 @@ enum Placeholder {
         case "time": return Timestamp(value).map { Format.dateTime($0) } ?? Printable.clean(value)
         case "reason": return Texts.reason(value, in: language)
         case "state": return Texts.state(value, in: language)
+        case "kind": return Texts.subjectKinds[value]?[language] ?? Printable.clean(value)
         case "type": return Texts.operationType(value, in: language)
         case "field": return Texts.fieldName(value, in: language)
         case let forms?:

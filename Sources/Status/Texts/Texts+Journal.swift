@@ -33,7 +33,7 @@ extension Texts {
             vi: "Cổng đã có tài khoản này; máy dùng tài khoản của cổng.",
             en: "The portal had this account already; this machine uses that one."),
         "rebased": Text(vi: "Đã dựa lại trên bản mới của cổng.", en: "Based anew on what the portal has."),
-        "change": Text(vi: "Nhận thay đổi từ cổng[ ({kind})].", en: "A change came from the portal[ ({kind})]."),
+        "change": Text(vi: "Nhận thay đổi từ cổng[ ({kind:kind})].", en: "A change came from the portal[ ({kind:kind})]."),
         "notice": Text(vi: "Nhận thông báo từ cổng.", en: "A notice came from the portal."),
         "resync": Text(
             vi: "Cổng gửi lại toàn bộ từ đầu; các mục chưa gửi vẫn giữ nguyên.",

@@ -1,10 +1,10 @@
 extension Texts {
-    /// States of an operation (cli.md), and of an account or dossier at the desk.
+    /// States of an operation (cli.md), and of an account or dossier at the desk: at most 14 columns, for tables.
     static let states: [String: Text] = [
         "waiting": Text(vi: "chờ gửi", en: "waiting"),
-        "blocked": Text(vi: "chờ mục khác", en: "waits for another"),
+        "blocked": Text(vi: "chờ mục khác", en: "behind another"),
         "sending": Text(vi: "đang gửi", en: "sending"),
-        "retrying": Text(vi: "sẽ gửi lại", en: "will be tried again"),
+        "retrying": Text(vi: "sẽ gửi lại", en: "to be retried"),
         "held": Text(vi: "đang giữ lại", en: "held"),
         "conflict": Text(vi: "có khác biệt", en: "in conflict"),
         "rejected": Text(vi: "cổng từ chối", en: "refused"),
@@ -14,14 +14,14 @@ extension Texts {
         "replaced": Text(vi: "đã thay", en: "replaced"),
         "superseded": Text(vi: "đã thay", en: "replaced"),
         "resolved": Text(vi: "đã giải quyết", en: "resolved"),
-        "merged": Text(vi: "đã tự gộp", en: "merged by itself"),
+        "merged": Text(vi: "đã tự gộp", en: "merged"),
         "undone": Text(vi: "đã lấy lại", en: "taken back"),
         "open": Text(vi: "chờ quyết định", en: "to be decided"),
         "draft": Text(vi: "bản nháp", en: "draft"),
-        "submitted": Text(vi: "đã nộp tại quầy", en: "submitted at the desk"),
-        "received": Text(vi: "cổng đã tiếp nhận", en: "received"),
+        "submitted": Text(vi: "đã ghi nộp", en: "submitted here"),
+        "received": Text(vi: "đã tiếp nhận", en: "received"),
         "withdrawn": Text(vi: "đã rút", en: "withdrawn"),
-        "none": Text(vi: "chưa ghi việc gửi", en: "nothing to send"),
+        "none": Text(vi: "không chờ gửi", en: "none waiting"),
         "done": Text(vi: "xong", en: "done"),
         "recorded": Text(vi: "đã ghi", en: "recorded"),
     ]
@@ -40,17 +40,25 @@ extension Texts {
         "agent-too-old": Text(vi: "Phần mềm kiosk quá cũ đối với cổng.", en: "The kiosk software is too old for the portal."),
     ]
 
-    /// Types of operations (protocol.md, section 5) and what else travels.
+    /// Types of operations (protocol.md, section 5) and what else travels: at most 14 columns.
     static let operationTypes: [String: Text] = [
         "account.put": Text(vi: "tài khoản", en: "account"),
-        "account.confirm": Text(vi: "xác nhận thư điện tử", en: "e-mail confirmation"),
+        "account.confirm": Text(vi: "xác nhận thư", en: "confirmation"),
         "dossier.put": Text(vi: "hồ sơ", en: "dossier"),
         "dossier.submit": Text(vi: "nộp hồ sơ", en: "submission"),
         "dossier.supplement": Text(vi: "bổ sung hồ sơ", en: "supplement"),
         "dossier.withdraw": Text(vi: "rút hồ sơ", en: "withdrawal"),
-        "payment.start": Text(vi: "nộp phí, lệ phí", en: "payment"),
-        "notice.read": Text(vi: "đã đọc thông báo", en: "notice read"),
+        "payment.start": Text(vi: "nộp phí", en: "payment"),
+        "notice.read": Text(vi: "đã đọc tin", en: "notice read"),
         "file": Text(vi: "tệp", en: "file"),
+    ]
+
+    /// What changes at the portal are about (protocol.md, section 5).
+    static let subjectKinds: [String: Text] = [
+        "account": Text(vi: "tài khoản", en: "account"),
+        "dossier": Text(vi: "hồ sơ", en: "dossier"),
+        "notice": Text(vi: "thông báo", en: "notice"),
+        "payment": Text(vi: "khoản thu", en: "payment"),
     ]
 
     /// Lanes, in the order in which they travel.

@@ -30,6 +30,9 @@ extension Texts {
         "unknown-component": Text(
             vi: "Danh mục không có thành phần hồ sơ này[: {component}]. Hãy xem lại.",
             en: "The catalogue has no such component[: {component}]. Please check."),
+        "no-papers": Text(
+            vi: "Hồ sơ không có tệp giấy tờ nào. Cổng có thể yêu cầu bổ sung.",
+            en: "The dossier has no files. The portal may ask for papers."),
         "missing-form-field": Text(
             vi: "Biểu mẫu còn để trống một mục[: {name}]. Cổng có thể yêu cầu bổ sung.",
             en: "A field of the form is empty[: {name}]. The portal may ask for it."),
@@ -47,6 +50,33 @@ extension Texts {
         "unreadable-part": Text(
             vi: "Một phần của mã QR không đọc được nên bỏ qua[: {field:field}]. Hãy xem lại trên thẻ.",
             en: "A part of the QR text cannot be read and was left out[: {field:field}]. Please check the card."),
+        "estimated-appointment": Text(
+            vi: "Ngày hẹn trả này do máy tính tạm; ngày hẹn của cổng mới là ngày đúng.",
+            en: "This appointment is an estimate of this machine; the portal's date counts."),
+        "calendar-missing": Text(
+            vi: "Máy chưa có lịch nghỉ lễ[ năm {year}]; ngày hẹn tạm tính chỉ trừ thứ Bảy và Chủ nhật.",
+            en: "The calendar of holidays[ for {year}] is missing; the estimate leaves out Saturdays and Sundays alone."),
+        "uncertain-holiday": Text(
+            vi: "Ngày nghỉ hoặc làm bù này chưa kiểm chứng[: {day}][ ({name})]. Ngày hẹn tạm tính có thể lệch.",
+            en: "This day off or make-up day is not confirmed[: {day}][ ({name})]. The estimate may be off."),
+        "abolished-commune": Text(
+            vi: "Xã trong địa chỉ không còn[: {former}][, nay là {now}][ (mã {code})]. Địa chỉ vẫn giữ như trên giấy tờ.",
+            en: "The commune of the address no longer exists[: {former}][, now {now}][ (code {code})]. The address stays as printed."),
+        "abolished-district": Text(
+            vi: "Địa chỉ ghi cấp huyện, đã bỏ từ 01/07/2025[: {former}]. Địa chỉ vẫn giữ như trên giấy tờ.",
+            en: "The address names a district; districts ended on 01/07/2025[: {former}]. The address stays as printed."),
+        "abolished-province": Text(
+            vi: "Tỉnh trong địa chỉ đã sáp nhập[: {former}][, nay là {now}]. Địa chỉ vẫn giữ như trên giấy tờ.",
+            en: "The province of the address was merged[: {former}][, now {now}]. The address stays as printed."),
+        "unknown-commune": Text(
+            vi: "Không nhận ra xã trong địa chỉ. Hãy xem lại trên giấy tờ.",
+            en: "The commune of the address is not known. Please check the paper."),
+        "component-now-missing": Text(
+            vi: "Danh mục mới yêu cầu thêm một thành phần hồ sơ[: {component}].",
+            en: "The new catalogue asks for one more component[: {component}]."),
+        "component-no-longer-needed": Text(
+            vi: "Danh mục mới không còn yêu cầu thành phần hồ sơ này[: {component}].",
+            en: "The new catalogue no longer asks for this component[: {component}]."),
         "telex-residue": Text(
             vi: "Có vẻ còn sót phím gõ dấu (Telex)[ ở mục {field:field}]. Hãy xem lại chữ.",
             en: "The text[ in “{field:field}”] seems to hold left-over Telex keys. Please check it."),

@@ -131,6 +131,16 @@ package struct TokenAnswer: Sendable, Hashable, Codable {
     /// Seconds.
     package var expiresIn: Int
 
+    /// How long a token is taken to live when its portal does not say: `expires_in` is only recommended.
+    static let usualLifetime = 300
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        accessToken = try values.decode(String.self, forKey: .accessToken)
+        tokenType = try values.decode(String.self, forKey: .tokenType)
+        expiresIn = try values.decodeIfPresent(Int.self, forKey: .expiresIn) ?? Self.usualLifetime
+    }
+
     package init(accessToken: String, expiresIn: Int) {
         self.accessToken = accessToken
         self.tokenType = "Bearer"

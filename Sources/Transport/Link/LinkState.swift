@@ -22,9 +22,12 @@ package struct LinkObservation: Sendable, Hashable {
     package private(set) var reason: String?
     package private(set) var lastSuccessAt: Timestamp?
 
-    package init(state: LinkState = .unknown, since: Timestamp? = nil, lastSuccessAt: Timestamp? = nil) {
+    package init(
+        state: LinkState = .unknown, since: Timestamp? = nil, reason: String? = nil, lastSuccessAt: Timestamp? = nil
+    ) {
         self.state = state
         self.since = since
+        self.reason = reason
         self.lastSuccessAt = lastSuccessAt
     }
 

@@ -10,23 +10,21 @@ struct AccountCommand: AsyncParsableCommand {
     }
 }
 
-struct ListAccountsCommand: OfficeCommand {
+struct ListAccountsCommand: ListCommand {
     static var configuration: CommandConfiguration {
         about("list", "Danh sách tài khoản.", "All accounts.", examples: ["kiosk-portal account list --json"])
     }
 
     @OptionGroup var common: CommonOptions
 
-    func run(in desk: OfficeDesk) async throws {
-        try await desk.office.list(AccountView.lines) { try desk.output.entry($0, row: Self.row) }
-    }
+    static var page: Office.Page { AccountView.lines }
 
-    private static func row(_ entry: JSONObject) -> [String?] {
+    static func row(_ entry: JSONObject) -> [String?] {
         [entry.word("id"), entry.word("revision"), entry.word("kind"), entry.word("organisation_name") ?? entry.word("full_name"), entry.word("confirmation")]
     }
 }
 
-struct ShowAccountCommand: OfficeCommand {
+struct ShowAccountCommand: ShowCommand {
     static var configuration: CommandConfiguration {
         about("show", "Một tài khoản.", "One account.", examples: ["kiosk-portal account show 01934b5e"])
     }
@@ -35,10 +33,8 @@ struct ShowAccountCommand: OfficeCommand {
     var id: String
     @OptionGroup var common: CommonOptions
 
-    func run(in desk: OfficeDesk) async throws {
-        let id = id
-        try desk.output.show(try await desk.office.read { try AccountView.show(id, in: $0) })
-    }
+    var handle: String { id }
+    static var show: Office.Show { AccountView.show }
 }
 
 struct EditAccountCommand: OfficeCommand {

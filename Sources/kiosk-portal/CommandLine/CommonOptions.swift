@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandWords
 import Foundation
 import Status
 
@@ -23,6 +24,11 @@ struct CommonOptions: ParsableArguments {
         if geteuid() == 0 { return "/var/lib/kiosk-portal" }
         return (set("XDG_STATE_HOME") ?? (set("HOME") ?? "/tmp") + "/.local/state") + "/kiosk-portal"
     }
+}
+
+extension ArgumentOrder {
+    /// The options that every command of `kiosk-portal` has.
+    static let portal = ArgumentOrder(withValue: ["--home", "--config", "--lang"], flags: ["--json"])
 }
 
 /// A language as an option names it.

@@ -1,18 +1,6 @@
 import ArgumentParser
+import CommandWords
 import Status
-
-/// The language that texts are told in while a command is read and run.
-enum CommandLanguage {
-    @TaskLocal static var current: Language = .vi
-
-    /// `--lang`, then `KIOSK_LANG`, then the locale, then Vietnamese.
-    static func choose(option: String?, environment: [String: String]) -> Language {
-        if let option, let language = Language(rawValue: option) { return language }
-        if let language = environment["KIOSK_LANG"].flatMap({ Language(rawValue: $0.lowercased()) }) { return language }
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-        return Language(rawValue: locale.prefix { $0.isLetter }.lowercased()) ?? .vi
-    }
-}
 
 /// Help in the language of the run: help is made anew each time that it is asked for.
 func help(_ vi: String, _ en: String, value: String? = nil) -> ArgumentHelp {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandWords
 import Foundation
 import Portal
 import Status
@@ -11,9 +12,9 @@ struct Invocation: Sendable {
     let now: @Sendable () -> Timestamp
 
     func run() async -> Int32 {
-        let ordered = ArgumentOrder.commonLast(arguments)
+        let ordered = ArgumentOrder.portal.commonLast(arguments)
         let language = CommandLanguage.choose(option: ArgumentOrder.value(of: "--lang", in: ordered), environment: environment)
-        let output = Output(language: language, json: ordered.prefix { $0 != "--" }.contains("--json"))
+        let output = Output(language: language, json: ArgumentOrder.contains("--json", in: ordered))
         return await CommandLanguage.$current.withValue(language) { await run(ordered, output) }
     }
 
@@ -22,7 +23,7 @@ struct Invocation: Sendable {
             guard !arguments.contains(where: { $0.contains("\u{FFFD}") }) else {
                 throw PortalError(.invalidValue, vi: "đối số không phải UTF-8", en: "an argument is not UTF-8")
             }
-            var command = try KioskPortal.parseAsRoot(arguments)
+            var command = try ArgumentOrder.portal.parse(KioskPortal.self, arguments)
             if let command = command as? any OfficeCommand {
                 try await command.run(in: desk(command.common, output))
             } else if var command = command as? any AsyncParsableCommand {
@@ -53,7 +54,8 @@ struct Invocation: Sendable {
         let code = KioskPortal.exitCode(for: error)
         if code == .success {
             // Help, the version, a completion script: facts that were asked for.
-            do { try output.write(KioskPortal.fullMessage(for: error) + "\n") } catch { return 0 }
+            let text = ParserWords.help(KioskPortal.fullMessage(for: error), output.language, program: "kiosk-portal")
+            do { try output.write(text + "\n") } catch { return 0 }
             return 0
         }
         guard code.rawValue == 64 else {
@@ -62,7 +64,11 @@ struct Invocation: Sendable {
             return end(PortalError(.defect, vi: "lỗi của chương trình (\(type))", en: "a defect of the program (\(type))"), output)
         }
         let message = KioskPortal.message(for: error)
-        return end(PortalError(.wrongUsage, vi: "sai cách dùng: \(message)", en: message), output)
+        func told(_ language: Language) -> String {
+            let detail = ParserWords.usage(message, language)
+            return detail.isEmpty ? "" : ": " + detail
+        }
+        return end(PortalError(.wrongUsage, vi: "sai cách dùng" + told(.vi), en: "wrong usage" + told(.en)), output)
     }
 
     private func end(_ problem: PortalError, _ output: Output) -> Int32 {

@@ -10,25 +10,23 @@ struct DossierCommand: AsyncParsableCommand {
     }
 }
 
-struct ListDossiersCommand: OfficeCommand {
+struct ListDossiersCommand: ListCommand {
     static var configuration: CommandConfiguration {
         about("list", "Danh sách hồ sơ.", "All dossiers.", examples: ["kiosk-portal dossier list --json"])
     }
 
     @OptionGroup var common: CommonOptions
 
-    func run(in desk: OfficeDesk) async throws {
-        try await desk.office.list(DossierView.lines) { try desk.output.entry($0, row: Self.row) }
-    }
+    static var page: Office.Page { DossierView.lines }
 
-    private static func row(_ entry: JSONObject) -> [String?] {
+    static func row(_ entry: JSONObject) -> [String?] {
         let files = entry["files"]?.arrayValue ?? []
         let complete = files.count { $0["complete"] == true }
         return [entry.word("id"), entry.word("code"), entry.word("status"), entry.word("procedure"), "\(complete)/\(files.count)"]
     }
 }
 
-struct ShowDossierCommand: OfficeCommand {
+struct ShowDossierCommand: ShowCommand {
     static var configuration: CommandConfiguration {
         about("show", "Một hồ sơ.", "One dossier.", examples: ["kiosk-portal dossier show 000.00.00.H34-261124-0001"])
     }
@@ -37,10 +35,8 @@ struct ShowDossierCommand: OfficeCommand {
     var dossier: String
     @OptionGroup var common: CommonOptions
 
-    func run(in desk: OfficeDesk) async throws {
-        let dossier = dossier
-        try desk.output.show(try await desk.office.read { try DossierView.show(dossier, in: $0) })
-    }
+    var handle: String { dossier }
+    static var show: Office.Show { DossierView.show }
 }
 
 struct AdvanceCommand: OfficeCommand {

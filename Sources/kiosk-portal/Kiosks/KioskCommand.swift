@@ -35,18 +35,16 @@ struct InviteCommand: OfficeCommand {
     }
 }
 
-struct ListKiosksCommand: OfficeCommand {
+struct ListKiosksCommand: ListCommand {
     static var configuration: CommandConfiguration {
         about("list", "Các máy đã đăng ký.", "The machines that have enrolled.", examples: ["kiosk-portal kiosk list --json"])
     }
 
     @OptionGroup var common: CommonOptions
 
-    func run(in desk: OfficeDesk) async throws {
-        try await desk.office.list(KioskView.lines) { try desk.output.entry($0, row: Self.row) }
-    }
+    static var page: Office.Page { KioskView.lines }
 
-    private static func row(_ entry: JSONObject) -> [String?] {
+    static func row(_ entry: JSONObject) -> [String?] {
         [entry.word("id"), entry.word("unit"), entry.word("name"), entry.word("revoked_at")]
     }
 }

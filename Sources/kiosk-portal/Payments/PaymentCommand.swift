@@ -12,23 +12,21 @@ struct PaymentCommand: AsyncParsableCommand {
     }
 }
 
-struct ListPaymentsCommand: OfficeCommand {
+struct ListPaymentsCommand: ListCommand {
     static var configuration: CommandConfiguration {
         about("list", "Danh sách khoản thu.", "All payment requests.", examples: ["kiosk-portal payment list --json"])
     }
 
     @OptionGroup var common: CommonOptions
 
-    func run(in desk: OfficeDesk) async throws {
-        try await desk.office.list(PaymentView.lines) { try desk.output.entry($0, row: Self.row) }
-    }
+    static var page: Office.Page { PaymentView.lines }
 
-    private static func row(_ entry: JSONObject) -> [String?] {
+    static func row(_ entry: JSONObject) -> [String?] {
         [entry.word("id"), entry.word("state"), entry.word("amount"), entry.word("dossier")]
     }
 }
 
-struct ShowPaymentCommand: OfficeCommand {
+struct ShowPaymentCommand: ShowCommand {
     static var configuration: CommandConfiguration {
         about("show", "Một khoản thu.", "One payment request.", examples: ["kiosk-portal payment show 01934b5e"])
     }
@@ -37,10 +35,8 @@ struct ShowPaymentCommand: OfficeCommand {
     var id: String
     @OptionGroup var common: CommonOptions
 
-    func run(in desk: OfficeDesk) async throws {
-        let id = id
-        try desk.output.show(try await desk.office.read { try PaymentView.show(id, in: $0) })
-    }
+    var handle: String { id }
+    static var show: Office.Show { PaymentView.show }
 }
 
 struct SettleCommand: OfficeCommand {

@@ -4,6 +4,7 @@ import Logging
 import Portal
 import Status
 import SyncProtocol
+import SystemdNotify
 
 /// `kiosk-portal serve`: the portal itself, in the foreground.
 struct ServeCommand: OfficeCommand {
@@ -24,7 +25,7 @@ struct ServeCommand: OfficeCommand {
             settings: desk.settings, home: desk.office.home, listen: listen, database: database,
             now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }, log: Self.logger())
         let output = desk.output
-        try await server.run { url in
+        try await server.run(notifier: SystemdNotifier(environment: ProcessInfo.processInfo.environment)) { url in
             // Whoever started us may have gone away; that is no reason to stop.
             do {
                 if output.json {

@@ -7,7 +7,7 @@ enum AccountView {
         let state = account["local"]?["state"]?.stringValue ?? ""
         screen.row(
             [
-                (account["id"]?.stringValue?.shortID ?? "", 18), (kind(account, screen.language), 8),
+                (account["id"]?.stringValue?.shortID ?? "", 18), (kind(account, screen.language), 12),
                 (state.isEmpty ? "" : Texts.state(state, in: screen.language), 14),
             ], last: name(account))
     }

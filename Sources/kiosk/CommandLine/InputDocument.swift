@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Status
 import SyncProtocol
@@ -27,18 +28,28 @@ enum InputDocument {
     }
 
     private static func read(file path: String, name: String) throws -> [UInt8] {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            let kind: KioskProblem.Kind =
-                switch errno {
-                case ENOENT, ENOTDIR: .fileMissing
-                case ELOOP: .fileSymlinkLoop
-                default: .fileUnreadable
-                }
-            throw KioskProblem(kind, field: "from", ["file": name])
+        do {
+            // A FIFO or a device is refused, never waited for; a pipe comes as `-`.
+            return try SmallFile.read(path, limit: limit)
+        } catch {
+            throw problem(error, name)
         }
-        defer { close(descriptor) }
-        return try read(descriptor: descriptor, name: name)
+    }
+
+    private static func problem(_ error: DurableFileError, _ name: String) -> KioskProblem {
+        var parameters = ["file": name]
+        let kind: KioskProblem.Kind
+        switch error.kind {
+        case .missing, .notDirectory: kind = .fileMissing
+        case .isDirectory: kind = .fileIsDirectory
+        case .notRegular, .other(ENXIO), .other(ENODEV): kind = .fileNotRegular
+        case .symlinkLoop: kind = .fileSymlinkLoop
+        case .tooLarge(let limit):
+            kind = .fileTooLarge
+            parameters["limit"] = String(limit)
+        default: kind = .fileUnreadable
+        }
+        return KioskProblem(kind, field: "from", parameters)
     }
 
     private static func read(descriptor: Int32, name: String) throws -> [UInt8] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandWords
 import Foundation
 import KioskAgent
 import Status
@@ -16,7 +17,7 @@ struct Invocation: Sendable {
     let desk: @Sendable (DeskOptions) -> any DeskSource
 
     func run() async -> Int32 {
-        let ordered = ArgumentOrder.commonLast(arguments)
+        let ordered = ArgumentOrder.kiosk.commonLast(arguments)
         let language = CommandLanguage.choose(option: ArgumentOrder.value(of: "--lang", in: ordered), environment: environment)
         let console = Console(
             language: language, json: ArgumentOrder.contains("--json", in: ordered),
@@ -30,7 +31,7 @@ struct Invocation: Sendable {
         do {
             // The system hands on bytes; what is no UTF-8 among them comes here with the replacement character.
             guard !arguments.contains(where: { $0.contains("\u{FFFD}") }) else { throw KioskProblem(.legacyEncoding) }
-            let command = try Self.parse(arguments)
+            let command = try ArgumentOrder.kiosk.parse(Kiosk.self, arguments)
             guard let command = command as? any KioskCommand else {
                 var other = command
                 try other.run()
@@ -39,19 +40,6 @@ struct Invocation: Sendable {
             return try await command.run(in: session(command.common, console)).rawValue
         } catch {
             return end(error, console)
-        }
-    }
-
-    /// The command that `arguments` spell. The common options are known to whole commands alone: where there is none, as in
-    /// `kiosk --json` or `kiosk --lang en nonsense`, they are not what is wrong.
-    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
-        do {
-            return try Kiosk.parseAsRoot(arguments)
-        } catch {
-            let plain = ArgumentOrder.withoutCommon(arguments)
-            guard plain != arguments, let option = ParserWords.unknownOption(Kiosk.message(for: error)), ArgumentOrder.isCommon(option)
-            else { throw error }
-            return try Kiosk.parseAsRoot(plain)
         }
     }
 
@@ -74,7 +62,7 @@ struct Invocation: Sendable {
         }
         if Kiosk.exitCode(for: error) == .success {
             // Help, the version, a completion script: facts that were asked for.
-            let text = ParserWords.help(Kiosk.fullMessage(for: error), console.language)
+            let text = ParserWords.help(Kiosk.fullMessage(for: error), console.language, program: "kiosk")
             do {
                 try console.sink.facts(console.plain(text) + "\n")
                 return 0

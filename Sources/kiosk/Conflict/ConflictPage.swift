@@ -5,18 +5,19 @@ import SyncProtocol
 /// A conflict as text: people, places and times, never “local” and “remote”.
 enum ConflictPage {
     static func row(_ conflict: ConflictView, _ screen: inout Screen) {
+        let about = conflict.about.map(Printable.clean) ?? ""
         let names = conflict.fields.map { Texts.fieldName($0.name, in: screen.language) }.joined(separator: ", ")
         screen.row(
             [
                 (conflict.id.shortID, 18), (kind(conflict, screen.language), 9), (Texts.state(conflict.state, in: screen.language), 14),
-            ], last: names.isEmpty ? Printable.clean(conflict.text) : names)
+            ], about: about, note: names.isEmpty ? Printable.clean(conflict.text) : names)
     }
 
     static func page(_ conflict: ConflictView, _ screen: inout Screen) {
         let language = screen.language
         screen.paragraph(screen.bold(Printable.clean(conflict.text)))
         screen.entry(Text(vi: "Mã", en: "Id"), conflict.id)
-        screen.entry(Capital.field(kind(conflict, language)), conflict.subject)
+        screen.entry(Capital.field(kind(conflict, language)), [conflict.about.map(Printable.clean), conflict.about == nil ? conflict.subject : "(\(conflict.subject))"].compactMap { $0 }.joined(separator: " "))
         screen.entry(Text(vi: "Trạng thái", en: "State"), Texts.state(conflict.state, in: language))
         for field in conflict.fields {
             screen.line()

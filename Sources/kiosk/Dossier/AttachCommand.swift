@@ -31,6 +31,8 @@ struct AttachCommand: KioskCommand {
 /// Takes files in one after the other, with a bar on a terminal.
 enum Attachment {
     static func takeIn(_ files: [String], dossier: String, component: String, request: String?, _ session: Session) async throws {
+        // All are looked at before the first is taken in: a mistyped name should not leave half of them behind.
+        for path in files { _ = try PaperFile(path) { _ in } }
         try await session.desk.withDesk(reading: false) { desk in
             for path in files {
                 let answer = try await takeIn(path, dossier: dossier, component: component, request: request, desk, session)

@@ -11,7 +11,7 @@ enum DossierView {
         screen.row(
             [
                 (dossier["id"]?.stringValue?.shortID ?? "", 18),
-                (status(dossier, screen.language) ?? (state.isEmpty ? "" : Texts.state(state, in: screen.language)), 20),
+                (shortStatus(dossier, screen.language) ?? (state.isEmpty ? "" : Texts.state(state, in: screen.language)), 20),
             ], last: Printable.clean(([code].compactMap { $0 } + names).joined(separator: " · ")))
     }
 
@@ -77,6 +77,18 @@ enum DossierView {
         guard let number = dossier["status"]?.integerValue.flatMap({ Int(exactly: $0) }), let status = DossierStatus(rawValue: number)
         else { return nil }
         return language == .vi ? status.nameInVietnamese : status.nameInEnglish
+    }
+
+    /// The same for a table of 20 columns: the longest of the national names are told in fewer words.
+    static func shortStatus(_ dossier: JSONValue, _ language: Language) -> String? {
+        let short: Text? =
+            switch dossier["status"]?.integerValue.flatMap({ Int(exactly: $0) }).flatMap(DossierStatus.init(rawValue:)) {
+            case .supplementNeeded: Text(vi: "Cần bổ sung giấy tờ", en: "More papers needed")
+            case .paymentNeeded: Text(vi: "Cần nộp phí, lệ phí", en: "Payment needed")
+            case .withdrawnByCitizen: Text(vi: "Công dân rút hồ sơ", en: "Withdrawn")
+            default: nil
+            }
+        return short?[language] ?? status(dossier, language)
     }
 
     private static func files(_ dossier: JSONValue, _ screen: inout Screen) {

@@ -57,6 +57,15 @@ struct Screen {
         while lines.last?.last == " " { lines[lines.count - 1].removeLast() }
     }
 
+    /// A table row with what it is about and a remark: beside it where both fit one line, else on lines of its own.
+    mutating func row(_ cells: [(text: String, width: Int)], about: String, note: String) {
+        let width = cells.reduce(0) { $0 + $1.width + 2 }
+        let together = [about, note].filter { !$0.isEmpty }.joined(separator: " — ")
+        if width + TextWidth.count(together) <= columns { return row(cells, last: together) }
+        row(cells, last: about)
+        if !note.isEmpty { paragraph(note, indent: 4) }
+    }
+
     func time(_ moment: Timestamp) -> String { Format.shortTime(moment, now: now) }
 
     /// `09:12 (3 phút trước)`

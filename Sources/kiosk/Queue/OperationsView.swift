@@ -9,16 +9,30 @@ enum OperationsView {
             [
                 (line.id.shortID, 18), (Texts.operationType(line.type, in: screen.language), 14),
                 (Texts.state(line.state, in: screen.language), 14),
-            ], last: note(line, screen))
+            ], about: line.about.map(Printable.clean) ?? "", note: note(line, screen))
+    }
+
+    /// Reasons that say no more than the state beside them.
+    private static let plain: Set<String> = ["queued", "due", "held"]
+    /// Reasons that hold for everything that waits: told once for the whole list.
+    private static let common: Set<String> = [
+        "not-enrolled", "no-link", "captive-portal", "wrong-server", "portal-error", "revoked", "agent-too-old",
+    ]
+    /// Operations whose bytes are those of papers; other lines are too small for a person to ask how far they are.
+    private static let withPapers: Set<String> = ["dossier.submit", "dossier.supplement"]
+
+    /// What holds up the item, if that is no matter of its own.
+    static func commonReason(_ line: QueueLine) -> String? {
+        line.state == "waiting" && common.contains(line.reason ?? "") ? line.text : nil
     }
 
     /// Why it waits, how far its files are, when it is tried next.
     private static func note(_ line: QueueLine, _ screen: Screen) -> String {
         var parts: [String] = []
-        if line.bytesTotal > 0, line.bytesDone < line.bytesTotal {
+        if withPapers.contains(line.type), line.bytesDone < line.bytesTotal {
             parts.append("\(Format.bytes(line.bytesDone, screen.language)) / \(Format.bytes(line.bytesTotal, screen.language)).")
         }
-        if let text = line.text { parts.append(Printable.clean(text)) }
+        if let text = line.text, !plain.contains(line.reason ?? ""), commonReason(line) == nil { parts.append(Printable.clean(text)) }
         if line.state == "retrying", let next = line.nextAttemptAt {
             parts.append(Text(vi: "Thử lại {at}.", en: "Next try {at}.").render(screen.language, ["at": screen.time(next)]))
         }

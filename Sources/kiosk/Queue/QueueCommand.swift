@@ -44,11 +44,14 @@ struct ListQueueCommand: KioskCommand {
         if let state, !Self.states.contains(state) {
             throw KioskProblem(.wrongUsage, field: "state", ["detail": "--state " + Self.states.joined(separator: "|")])
         }
+        var common: String?
         let shown = try await session.list(limit: limit) {
             ListQueue(state: state, all: all || state == "delivered", page: $0)
         } row: {
+            common = common ?? OperationsView.commonReason($0)
             OperationsView.row($0, &$1)
         }
+        if let common { session.console.message(Printable.clean(common)) }
         if shown == 0 {
             session.console.message(
                 state == nil

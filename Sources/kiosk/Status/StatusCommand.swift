@@ -17,6 +17,8 @@ struct StatusCommand: KioskCommand {
     func run(in session: Session) async throws -> ExitCode {
         let report = try await session.ask(ShowStatus())
         try session.show(report) { StatusScreen.draw(report, &$0) }
+        // 1 is for items alone (cli.md: conflicts, refusals, quarantined items). A kiosk that was revoked or a full disk
+        // stands in `attention` too, but this command did what it was asked; those that need the portal end with 69.
         return report.counts.needPerson > 0 || report.files.quarantined > 0 ? .needsPerson : .done
     }
 }

@@ -85,11 +85,12 @@ enum StatusScreen {
 
     private static func nextTry(_ report: StatusReport, _ screen: inout Screen) {
         let label = Text(vi: "Lần thử tới", en: "Next try")
+        // Nothing is scheduled while a person must act first; what to do stands below.
+        guard let next = report.nextAttemptAt else { return }
         guard report.agent.running else {
             screen.entry(label, Text(vi: "khi chạy “kiosk sync”", en: "when “kiosk sync” is run")[screen.language], width: width)
             return
         }
-        guard let next = report.nextAttemptAt else { return }
         screen.entry(
             label, next <= screen.now ? Text(vi: "ngay bây giờ", en: "now")[screen.language] : screen.timeAndAge(next), width: width)
     }

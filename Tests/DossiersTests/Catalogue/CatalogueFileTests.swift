@@ -85,4 +85,48 @@ import Testing
     @Test func `residence is filed elsewhere`() {
         #expect(catalogue.procedure("1.004222", on: today)?.portal == "dichvucong.bocongan.gov.vn")
     }
+
+    @Test(arguments: [
+        // The rows of domain.md, 7.1 to 7.5, whose time a source gives: code, time, what one page and one copy cost.
+        ("1.001193", 0, ProcessingTime.Unit.sameDay, 8_000), ("1.000689", 3, .workingDay, 15_000), ("1.000894", 0, .sameDay, 0),
+        ("1.000656", 0, .sameDay, 8_000), ("1.001022", 3, .workingDay, 15_000), ("1.004837", 3, .workingDay, 0), ("1.004845", 2, .workingDay, 0),
+        ("1.004859", 3, .workingDay, 15_000), ("2.000635", 0, .sameDay, 8_000), ("2.001263", 30, .day, 400_000), ("2.000815", 0, .sameDay, 2_000),
+        ("2.000884", 0, .sameDay, 10_000), ("2.000992", 0, .sameDay, 10_000), ("2.001035", 2, .workingDay, 50_000), ("2.000913", 2, .workingDay, 30_000),
+        ("2.000927", 0, .sameDay, 25_000), ("2.000942", 0, .sameDay, 2_000), ("2.001406", 2, .workingDay, 50_000), ("2.000908", 0, .sameDay, 0),
+        ("1.004222", 7, .workingDay, 20_000), ("1.001612", 3, .workingDay, 100_000), ("1.013225", 15, .day, 50_000),
+    ])
+    func `times and fees are those of the domain's table`(code: String, amount: Int, unit: ProcessingTime.Unit, fee: Int) throws {
+        let procedure = try #require(catalogue.procedure(code, on: today))
+        #expect(procedure.time == ProcessingTime(amount: amount, unit: unit))
+        #expect(procedure.charges().total == fee)
+    }
+
+    @Test func `the fee for residence depends on the way of filing, and the exempt pay for neither`() throws {
+        let procedure = try #require(catalogue.procedure("1.004222", on: today))
+        #expect(procedure.charges().total == 20_000)
+        #expect(procedure.charges(exemptions: ["online"]).total == 10_000)
+        #expect(procedure.charges(exemptions: ["poor"]).total == 0)
+    }
+
+    @Test func `copies of a certified contract have no reduction that a source gives`() throws {
+        #expect(try #require(catalogue.procedure("2.000942", on: today)).charges(pages: 5).total == 10_000)
+    }
+
+    @Test func `only what sources say whole is certain`() {
+        #expect(catalogue.procedures.filter(\.certain).map(\.code) == ["1.000894", "2.000815"])
+        for procedure in catalogue.procedures where procedure.source?.contains("chưa kiểm chứng") == true { #expect(!procedure.certain) }
+    }
+
+    @Test(arguments: [
+        ("1.010824", "2.002913"), ("1.011606", "1.116214"), ("1.011607", "1.116215"), ("1.012812", "1.013967"), ("1.009994", "1.013225"), ("2.000986", "3.000722"),
+    ])
+    func `renumbered procedures name their successor`(old: String, new: String) {
+        #expect(catalogue.succession(of: old, on: today).last?.code == new)
+        #expect(ProcedureSearch(catalogue).search(old, on: today).contains { $0.procedure.code == new })
+    }
+
+    @Test func `no exempt group lacks a name`() {
+        let words = Set(catalogue.procedures.flatMap(\.fees).flatMap(\.exempt))
+        #expect(words.allSatisfy { FeeExemption(rawValue: $0) != nil })
+    }
 }

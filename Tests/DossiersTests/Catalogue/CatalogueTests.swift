@@ -96,18 +96,20 @@ import Testing
 }
 
 @Suite struct ProcedureSearchTests {
-    @Test func `ten thousand procedures are searched in the blink of an eye`() {
+    @Test func `ten thousand procedures are searched whole, and the best come first`() {
         let words = ["đăng", "ký", "cấp", "giấy", "phép", "xây", "dựng", "khai", "sinh", "chứng", "thực", "hộ", "kinh", "doanh", "đất", "đai", "nhà", "ở"]
         let procedures = (0..<10_000).map { index in
             let name = (0..<8).map { words[(index / 3 + $0 * (index % 7 + 1)) % words.count] }.joined(separator: " ")
             return Procedure(code: "1.\(100_000 + index)", name: name, field: "x")
         }
         let search = ProcedureSearch(Catalogue(version: "1", procedures: procedures))
-        let clock = ContinuousClock()
-        let best = (0..<5).map { _ in clock.measure { _ = search.search("giay phep xay dung", on: today) } }.min()
-        // 30 ms is the aim in release; an unoptimised build on a busy machine gets room.
-        #expect((best ?? .seconds(60)) < .milliseconds(1500))
-        #expect(search.search("giay phep xay dung", on: today).count == 20)
+        let plain = procedures.filter { procedure in ["giấy", "phép", "xây", "dựng"].allSatisfy(procedure.name.contains) }
+        #expect(search.search("giay phep xay dung", on: today, limit: 10_000).count == plain.count)
+        #expect(search.search("DUNG xây phep GIẤY", on: today, limit: 10_000).count == plain.count)
+        let best = search.search("giay phep xay dung", on: today)
+        #expect(best.count == 20)
+        #expect(best.allSatisfy { $0.procedure.name.contains("giấy phép xây dựng") })
+        #expect(search.search("1.105555", on: today).map(\.procedure.code) == ["1.105555"])
     }
 
     @Test func `all words must be there, in any order, whole or as beginnings`() {

@@ -152,9 +152,44 @@ import Testing
     }
 
     @Test func `a scan typed through Telex is read with a warning`() throws {
-        let (scan, warnings) = try CitizenCardScan.parse("062190123456||NGUYEENX THIJ DDAOF|28021990|Nuwx|Sa Thaayf|15042021", today: today)
-        #expect(scan.gender == .female)
-        #expect(warnings.map(\.kind).contains(.telexResidue))
+        let (scan, warnings) = try CitizenCardScan.parse("062190123456|233123456|NGUYEENX THIJ DDAOF|28021990|Nuwx|Sa Thaayf|15042021", today: today)
+        // Nothing is guessed: the name stays as it was typed, and the gender is left to the clerk.
+        #expect(scan.fullName == "NGUYEENX THIJ DDAOF")
+        #expect(scan.gender == nil)
+        #expect(scan.oldNumber == "233123456")
+        #expect(warnings.filter { $0.kind == .telexResidue }.map(\.field) == ["scan.full_name", "scan.gender", "scan.address"])
+        #expect(warnings.contains { $0.kind == .unreadablePart && $0.field == "scan.gender" })
+    }
+
+    @Test(arguments: [
+        ("001090123456|012345678|NGUYEN VAN A|01011990|NAM|Ha Noi|15042021", Gender.male, "012345678"),
+        ("062190123456|233123456|NGUYEN THI DAO|28021990|NU|Sa Nhon, Sa Thay, Kon Tum|15042021", .female, "233123456"),
+        ("062190123456||NGUYEN THI DAO|28/02/1990|NỮ|Sa Nhon|15/04/2021", .female, nil),
+        ("062190123456|NGUYEN THI DAO|28021990|NU|Sa Nhon|15042021", .female, nil),
+        // The card of 2024: more parts behind the date of issue, the old number may be of 12 digits.
+        ("062190123456|062190123456|Y Blar|28021990|Nữ|Rờ Kơi|15042024||A Thu|Y Ngọc|", .female, "062190123456"),
+    ] as [(String, Gender, String?)])
+    func `cards without diacritics and of 2024 are read without a word`(text: String, gender: Gender, old: String?) throws {
+        let (scan, warnings) = try CitizenCardScan.parse(text, today: today)
+        #expect(scan.gender == gender)
+        #expect(scan.oldNumber == old)
+        #expect(scan.issuedOn != nil)
+        #expect(warnings.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("00020101021238570010A00000072701270006970403011300110123456780208QRIBFTTA530370454061800005802VN62340107NPS68690819thanh toan don hang63042E2E", "VietQR"),
+        ("https://dichvucong.gov.vn/thu-tuc?a=1|2|3|4|5|6|7", "https://"), ("BEGIN:VCARD\nN:A\nEND:VCARD", "vCard"), ("WIFI:S:x;P:y;;", "Wi-Fi"),
+        ("000.00.53.H48-220921-0099", "mã hồ sơ (dossier code)"), ("1.001193.01", "mã thủ tục (procedure code)"),
+    ])
+    func `a code of another kind is refused by its name`(text: String, name: String) {
+        do {
+            _ = try CitizenCardScan.parse(text, today: today)
+            Issue.record("was accepted")
+        } catch {
+            #expect(error.kind == .invalidScan)
+            #expect(error.hint == name)
+        }
     }
 
     @Test func `what disagrees with the number warns`() throws {

@@ -18,6 +18,13 @@ import Testing
         let names = ["A Ánh", "Lê Thị Bình", "Nguyễn An Bình", "Y Blar", "Trần Văn Dũng", "Đào", "Phạm Đức", "Bùi Ê", "A Thu", "Thu"]
         let expected = ["A Ánh", "Lê Thị Bình", "Nguyễn An Bình", "Y Blar", "Trần Văn Dũng", "Đào", "Phạm Đức", "Bùi Ê", "Thu", "A Thu"]
         #expect(names.reversed().sorted { VietnameseOrder.compareNames($0, $1) == .orderedAscending } == expected)
+        #expect(VietnameseOrder.sorted(Array(names.reversed()), byName: { $0 }) == expected)
+    }
+
+    @Test func `texts stand word by word, whatever the values are`() {
+        let places = ["Mô Rai", "Đắk Tô", "Dak Glei", "Ia Đal", "Sa Thầy", "Sa Bình", "Sa", "Ia Dal"]
+        let expected = ["Dak Glei", "Đắk Tô", "Ia Dal", "Ia Đal", "Mô Rai", "Sa", "Sa Bình", "Sa Thầy"]
+        #expect(VietnameseOrder.sorted(places.enumerated().map { ($0.offset, $0.element) }, by: \.1).map(\.1) == expected)
     }
 
     @Test func `both normal forms are the same name`() {

@@ -38,6 +38,7 @@ struct ConflictTests {
             let (account, conflict, operation) = try await contested(bench)
             let view = try await bench.ask(ShowConflict(id: conflict))
             #expect(view.subject == account && view.operation == operation && view.kind == "account")
+            #expect(view.about == "Y Thử")
             #expect(view.reason == "stale" && view.state == "open")
             let field = try #require(view.fields.first)
             #expect(field.name == "phone" && field.theirs.value == "0900000000")

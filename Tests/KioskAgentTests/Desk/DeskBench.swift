@@ -146,6 +146,9 @@ actor Pieces: ByteSource {
 /// The engine's place, without an engine: it counts how often it was woken and refuses the rest.
 final class NoNetwork: SyncService {
     private let count = Mutex(0)
+    /// What the engine would know.
+    private let known = Mutex(SyncSnapshot(linkState: "online", rate: 100))
+    func tell(_ snapshot: SyncSnapshot) { known.withLock { $0 = snapshot } }
     var wakes: Int { count.withLock { $0 } }
     func wake() async { count.withLock { $0 += 1 } }
     func syncNow(
@@ -153,7 +156,7 @@ final class NoNetwork: SyncService {
     ) async throws -> SyncOutcome { throw KioskProblem(.notEnrolled) }
     func enrol(_ request: Enrol) async throws -> Enrol.Answer { throw KioskProblem(.noLink) }
     func updateCatalogue() async throws -> UpdateProcedures.Answer { throw KioskProblem(.notEnrolled) }
-    func snapshot() async -> SyncSnapshot { SyncSnapshot(linkState: "not-enrolled", rate: 100) }
+    func snapshot() async -> SyncSnapshot { known.withLock { $0 } }
     func checkPortal(language: Language) async -> [RunDoctor.Answer.Check] {
         [RunDoctor.Answer.Check(name: "portal", result: "warning", text: "not enrolled", command: "kiosk enrol")]
     }
@@ -168,7 +171,7 @@ extension DeskBench {
         while true {
             let now = clock.now
             let batch = try await outbox.write { tx in
-                let claimed = try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now, ignoringBackoff: true)
+                let claimed = try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now + .seconds(1 << 30))
                 for (serial, operation) in claimed.enumerated() {
                     try tx.deliver(operation.id, receipt: Receipt(revision: revision, receivedAt: now, serial: serial + 1), now: now)
                     guard operation.type.isPut, var subject = try tx.subject(operation.subject) else { continue }
@@ -188,7 +191,7 @@ extension DeskBench {
     func claimAll() async throws -> [QueuedOperation] {
         let now = clock.now
         return try await outbox.write { tx in
-            try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now, ignoringBackoff: true)
+            try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now + .seconds(1 << 30))
         }
     }
 
@@ -196,7 +199,7 @@ extension DeskBench {
     func refuse(_ id: String, _ name: ProblemName = .invalidBody) async throws {
         let now = clock.now
         try await outbox.write { tx in
-            let claimed = try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now, ignoringBackoff: true)
+            let claimed = try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now + .seconds(1 << 30))
             try tx.reject(id, problem: Problem(name), now: now)
             try tx.unclaim(claimed.map(\.id).filter { $0 != id })
         }

@@ -6,6 +6,18 @@ import Testing
 
 @Suite("Dossiers at the desk")
 struct DossierTests {
+    @Test func `a dossier is found by the number of its provisional slip`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (owner, dossier) = try await bench.draft()
+            let number = try await bench.ask(DossierSlip(id: dossier)).number
+            #expect(try await bench.ask(ShowDossier(id: number))["id"]?.stringValue == dossier)
+            #expect(try await bench.ask(ShowDossier(id: number.uppercased()))["id"]?.stringValue == dossier)
+            // The end of an account's id is no dossier.
+            #expect(try await bench.problem(ShowDossier(id: String(owner.suffix(8)))).kind == .unknownDossier)
+            #expect(try await bench.problem(ShowDossier(id: String(dossier.suffix(7)))).kind == .unknownDossier)
+        }
+    }
+
     @Test func `a draft has the prescribed components and is not queued`() async throws {
         try await DeskBench.with { (bench) async throws in
             let (owner, dossier) = try await bench.draft()

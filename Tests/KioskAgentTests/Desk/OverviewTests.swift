@@ -20,11 +20,55 @@ struct OverviewTests {
             #expect(try await check().accepted == 3)
             _ = try await bench.claimAll()
             #expect(try await check().sending > 0)
+            bench.sync.tell(SyncSnapshot(linkState: "not-enrolled"))
             let report = try await bench.ask(ShowStatus())
             #expect(report.store.synchronous == "FULL" && report.store.journalMode == "wal")
             #expect(report.agent.version == "1.2.3")
             #expect(report.link.state == "not-enrolled" && !report.link.text.isEmpty)
             #expect(report.oldestWaitingAt == bench.clock.now)
+        }
+    }
+
+    @Test func `before the enrolment nothing is scheduled, and status says to enrol`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            _ = try await bench.citizen()
+            bench.sync.tell(SyncSnapshot(linkState: "not-enrolled"))
+            let report = try await bench.ask(ShowStatus())
+            #expect(report.counts.waiting == 1 && report.nextAttemptAt == nil)
+            #expect(report.attention.map(\.id) == ["not-enrolled"])
+            #expect(report.attention.first?.command.hasPrefix("kiosk enrol") == true)
+        }
+    }
+
+    @Test(arguments: ["revoked", "wrong-server", "agent-too-old"])
+    func `where a person must act first, status says so and nothing is due`(link: String) async throws {
+        try await DeskBench.with { (bench) async throws in
+            _ = try await bench.citizen()
+            bench.sync.tell(SyncSnapshot(linkState: link))
+            let report = try await bench.ask(ShowStatus())
+            #expect(report.nextAttemptAt == nil && report.attention.map(\.id) == [link])
+            // A running agent looks now and then whether somebody did.
+            let later = bench.clock.now + .seconds(300)
+            bench.sync.tell(SyncSnapshot(isAgentRunning: true, linkState: link, notBefore: later))
+            #expect(try await bench.ask(ShowStatus()).nextAttemptAt == later)
+        }
+    }
+
+    @Test func `what comes right by itself is no work for a person`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            _ = try await bench.citizen()
+            bench.sync.tell(SyncSnapshot(linkState: "no-link"))
+            let report = try await bench.ask(ShowStatus())
+            #expect(report.attention.isEmpty && report.nextAttemptAt == bench.clock.now)
+        }
+    }
+
+    @Test func `a wrong clock and a disk that fills up stand before a person`() async throws {
+        try await DeskBench.with(rules: DeskRules(minFreeBytes: .max)) { (bench) async throws in
+            bench.sync.tell(SyncSnapshot(linkState: "online"))
+            try await bench.outbox.write { try $0.setFact(.clockSkewSeconds, -600) }
+            let report = try await bench.ask(ShowStatus())
+            #expect(Set(report.attention.map(\.id)) == ["clock-wrong", "disk-full"])
         }
     }
 

@@ -6,6 +6,19 @@ import Testing
 
 @Suite("Surgery on the queue")
 struct QueueTests {
+    @Test func `each line says whose it is, and names what it waits for in short`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (owner, dossier) = try await bench.draft()
+            _ = try await bench.ask(SubmitDossier(id: dossier))
+            let lines = try await bench.ask(ListQueue()).items
+            #expect(lines.count == 3 && lines.allSatisfy { $0.about == "Y Thử" }, "\(lines)")
+            let account = try #require(lines.first { $0.subject == owner })
+            let put = try #require(lines.first { $0.type == "dossier.put" })
+            #expect(put.blockedBy == [account.id])
+            #expect(put.text?.contains(String(account.id.prefix(18))) == true && put.text?.contains(account.id) == false)
+        }
+    }
+
     @Test func `holding and releasing are idempotent, logged, and counted`() async throws {
         try await DeskBench.with { (bench) async throws in
             let id = try #require(try await bench.citizen().operation)

@@ -93,6 +93,34 @@ import Transport
         }
     }
 
+    /// The portal must name the account and show what it may (protocol.md, section 4); a desk can decide on neither without.
+    @Test(arguments: [true, false]) func `an identity taken by an account that is not named or not shown is for the office`(_ isNamed: Bool) async throws {
+        try await EngineBench.with { bench in
+            let account = try await bench.account()
+            bench.portal.next(.answers { operation in
+                .conflict(
+                    .identityTaken, revision: "r9", theirs: isNamed ? nil : operation.body,
+                    subject: isNamed ? "019abcde-0000-7000-8000-0000000000aa" : nil)
+            })
+            await bench.round()
+            let refused = try await bench.operation(account.put)
+            #expect(refused.state == .rejected && refused.reason == "identity-elsewhere")
+            #expect(try await bench.conflicts().isEmpty)
+            #expect(try await bench.subject(account.subject).revision == nil)
+        }
+    }
+
+    @Test func `a stale verdict with an empty state takes nothing away from the desk`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.next(.answers { _ in .conflict(.stale, revision: "r99", theirs: [:], subject: nil) })
+            await bench.round()
+            #expect(try await bench.state(put) == .conflict)
+            #expect(try await bench.subject(id).state["full_name"] == "Y Thử")
+        }
+    }
+
     @Test(arguments: [false, true]) func `the same person at the portal is adopted with the dossiers`(_ limited: Bool) async throws {
         try await EngineBench.with { bench in
             let other = "019abcde-0000-7000-8000-0000000000aa"
@@ -144,6 +172,29 @@ import Transport
             try await bench.settle()
             let later = try #require(try await bench.conflicts().first)
             #expect(later.merged["email"] == "e" && later.merged["gender"] == "f")
+        }
+    }
+
+    @Test func `news held back for what is in flight are told when that is set aside`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.next(.answerLost)
+            await bench.round()
+            bench.portal.office(id) { $0["email"] = "a@b.vn" }
+            bench.portal.next(.noVerdicts)
+            await bench.round()
+            #expect(try await bench.subject(id).heldBack != nil)
+            try await bench.outbox.write { try $0.quarantine(put, reason: "poison") }
+            await bench.round()
+            #expect(try await bench.subject(id).heldBack == nil)
+            #expect(try await bench.subject(id).portalState?["email"] == "a@b.vn")
+            // Let go again, its outcome becomes known and both sides agree.
+            let now = bench.clock.now()
+            _ = try await bench.outbox.write { try $0.retry(put, now: now) }
+            try await bench.settle()
+            #expect(try await bench.state(put) != .quarantined)
+            bench.expectExactlyOnce()
         }
     }
 

@@ -13,17 +13,37 @@ final class VirtualClock: EngineClock {
     private struct State {
         var elapsed = Duration.zero
         var skips = false
+        var sleepers: [AsyncStream<Never>.Continuation] = []
     }
     private let state = Mutex(State())
     private let start = Timestamp(seconds: 1_795_000_000)
     func now() -> Timestamp { start + state.withLock { $0.elapsed } }
     func uptime() -> Duration { state.withLock { $0.elapsed } }
     func advance(_ duration: Duration) { state.withLock { $0.elapsed += duration } }
+    /// Ends the sleeps that are under way, and those to come.
+    func wakeSleepers() {
+        let waiting = state.withLock { state in
+            state.skips = true
+            defer { state.sleepers = [] }
+            return state.sleepers
+        }
+        for sleeper in waiting { sleeper.finish() }
+    }
+
     /// From now on a sleep ends at once, its time gone by.
     func skipSleeps() { state.withLock { $0.skips = true } }
     func sleep(for duration: Duration) async throws {
         try Task.checkCancellation()
-        guard state.withLock({ $0.skips }) else { return try await Forever.wait() }
+        let woken: AsyncStream<Never>? = state.withLock { state in
+            guard !state.skips else { return nil }
+            let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+            state.sleepers.append(continuation)
+            return stream
+        }
+        if let woken {
+            for await _ in woken {}
+            try Task.checkCancellation()
+        }
         advance(duration)
         await Task.yield()
     }

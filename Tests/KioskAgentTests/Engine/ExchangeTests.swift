@@ -136,6 +136,46 @@ import Transport
         }
     }
 
+    /// Errors that foretell the same for all stop the round (architecture.md, section 3).
+    @Test(arguments: [
+        PortalFailure.portalError(status: 500, retryAfter: nil), .portalError(status: 503, retryAfter: nil), .badAnswer(detail: ""),
+        .clientRefused(Problem(.malformedRequest)), .clientRefused(Problem(.unauthorized)), .stalled,
+    ])
+    func `a portal that fails at everything is asked twice at most in a round`(_ failure: PortalFailure) async throws {
+        try await EngineBench.with { bench in
+            for number in 100..<140 { try await bench.account("062090000\(number)") }
+            for _ in 0..<40 { bench.portal.next(.fails(failure)) }
+            for _ in 0..<3 {
+                let before = bench.portal.with { $0.exchanges.count }
+                let end = await bench.round()
+                #expect(end.reason == failure.reason)
+                #expect(bench.portal.with { $0.exchanges.count } - before <= 2)
+            }
+            bench.portal.with { $0.syncFaults = [] }
+            try await bench.settle()
+            #expect(try await bench.outbox.read { try $0.counts()[.delivered] } == 40)
+            bench.expectExactlyOnce()
+        }
+    }
+
+    @Test func `a portal that finds everything too large does not have the whole queue set aside`() async throws {
+        try await EngineBench.with { bench in
+            for number in 100..<140 { try await bench.account("062090000\(number)") }
+            for _ in 0..<400 { bench.portal.next(.fails(.batchTooLarge)) }
+            await bench.round()
+            #expect(try await bench.outbox.read { try $0.counts()[.quarantined] } == 1)
+            #expect(bench.portal.with { $0.exchanges.count } < 12)
+        }
+    }
+
+    @Test func `a portal with an endless last page is not asked without end`() async throws {
+        try await EngineBench.with { bench in
+            bench.portal.with { $0.saysMore = true }
+            #expect(await bench.round().isFinished)
+            #expect(bench.portal.with { $0.exchanges.count } <= 30)
+        }
+    }
+
     @Test func `what is later is sent again with the same bytes`() async throws {
         try await EngineBench.with { bench in
             let account = try await bench.account()
@@ -220,7 +260,7 @@ import Transport
             // Claimed and frozen, the portal never asked.
             case 1:
                 let now = bench.clock.now()
-                _ = try await bench.outbox.write { try $0.claim(ClaimLimits(maxOperations: 9, maxBytes: 1 << 20), now: now, ignoringBackoff: false) }
+                _ = try await bench.outbox.write { try $0.claim(ClaimLimits(maxOperations: 9, maxBytes: 1 << 20), now: now) }
             // Applied, the answer lost.
             case 2: bench.portal.next(.answerLost); await bench.round()
             // One verdict taken in.
@@ -240,7 +280,7 @@ import Transport
         try await EngineBench.with { bench in
             let account = try await bench.account()
             let now = bench.clock.now()
-            _ = try await bench.outbox.write { try $0.claim(ClaimLimits(maxOperations: 9, maxBytes: 1 << 20), now: now, ignoringBackoff: false) }
+            _ = try await bench.outbox.write { try $0.claim(ClaimLimits(maxOperations: 9, maxBytes: 1 << 20), now: now) }
             #expect(try await bench.state(account.put) == .sending)
             await bench.round()
             #expect(try await bench.state(account.put) == .delivered)

@@ -177,6 +177,25 @@ import Transport
         }
     }
 
+    /// A command of its own at each try, as from cron: what is known of the unlucky file must not end with the process.
+    @Test func `a file that breaks the line each time does not keep the others although the program starts anew each time`() async throws {
+        try await EngineBench.with { bench in
+            let small = try await bench.paper(1_000)
+            let large = try await bench.paper(2_000, seed: 2)
+            try await announced(bench, small, large)
+            bench.portal.with { $0.failsFile[small] = .portal(.cut) }
+            for _ in 0..<8 {
+                await bench.round(asked: true)
+                try await bench.crash()
+            }
+            #expect(try await bench.file(large).state == .done)
+            #expect(try await bench.file(small).failures > 4)
+            bench.portal.with { $0.failsFile = [:] }
+            try await bench.settle()
+            #expect(try await bench.file(small).state == .done)
+        }
+    }
+
     /// state saved only at the end of the run (systemd#39166): kill at piece k, restart continues at k.
     @Test func `after a crash the upload goes on where the portal stands`() async throws {
         try await EngineBench.with { bench in

@@ -12,7 +12,7 @@ import Transport
     /// "will retry" timer returns to a passive wait state (powersync-native#15): failures of each kind, then success, with no
     /// event in between.
     @Test(.timeLimit(.minutes(1)), arguments: [
-        PortalFailure.noLink(detail: ""), .cut, .stalled, .captivePortal, .wrongServer(detail: ""), .revoked,
+        PortalFailure.noLink(detail: ""), .cut, .stalled, .captivePortal, .wrongServer(detail: ""),
         .portalError(status: 503, retryAfter: .seconds(60)), .tooManyRequests(retryAfter: .seconds(60)),
         .clientRefused(Problem(.unauthorized)), .clockWrong(skewSeconds: 900), .batchTooLarge, .badAnswer(detail: ""),
     ])
@@ -35,6 +35,55 @@ import Transport
             life.cancel()
             await life.value
             #expect(try await bench.state(put) == (failure == .batchTooLarge ? .quarantined : .delivered))
+        }
+    }
+
+    /// protocol.md, section 3: it stops trying and keeps its queue. A person's sync, or an enrolment, begins again.
+    @Test(.timeLimit(.minutes(1))) func `a revoked kiosk stops trying by itself until a person's sync gets through`() async throws {
+        try await EngineBench.with { bench in
+            let account = try await bench.account()
+            for _ in 0..<2 { bench.portal.next(.fails(.revoked)) }
+            #expect(try await sync(bench, untilEmpty: true).exit == .unavailable)
+            try await bench.crash()
+            bench.clock.skipSleeps()
+            let (rounds, told) = AsyncStream.makeStream(of: Void.self)
+            let engine = bench.engine
+            let life = Task { await engine.live { _ in told.yield() } }
+            // Days go by, and what is recorded changes nothing.
+            while bench.clock.uptime() < .seconds(100_000) {
+                await engine.wake()
+                await Task.yield()
+            }
+            #expect(bench.portal.with { $0.exchanges.count } == 1)
+            #expect(try await bench.state(account.put) == .retrying)
+            #expect(await engine.snapshot(agentSince: nil).linkReason == "revoked")
+            #expect(try await sync(bench).exit == .unavailable)
+            let second = try await bench.account("062090000002")
+            #expect(try await sync(bench).exit == .done)
+            let third = try await bench.account("062090000003")
+            await engine.wake()
+            for await _ in rounds where try await bench.state(third.put) == .delivered { break }
+            #expect(try await bench.state(second.put) == .delivered)
+            life.cancel()
+            await life.value
+            bench.expectExactlyOnce()
+        }
+    }
+
+    /// cli.md: 0 is "all but held items delivered", 2 "not all delivered yet"; the link alone makes neither.
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    func `without a link a sync is done when only held items are left`(isReleased: Bool) async throws {
+        try await EngineBench.with { bench in
+            let account = try await bench.account()
+            await bench.round()
+            let put = try await bench.edit(account.subject, ["phone": "1"])
+            try await bench.outbox.write { tx in
+                _ = try tx.hold(put, reason: nil)
+                if isReleased { _ = try tx.release(put) }
+            }
+            bench.portal.next(.fails(.noLink(detail: "")))
+            let outcome = try await sync(bench)
+            #expect(outcome.exit == (isReleased ? .notYet : .done) && outcome.reason == "no-link" && !outcome.text.isEmpty)
         }
     }
 
@@ -180,6 +229,45 @@ import Transport
             bench.portal.next(.fails(failure))
             let outcome = try await sync(bench, untilEmpty: true)
             #expect(outcome.exit == .unavailable && outcome.remaining == 1)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `the bytes sent are those of all rounds of the sync and of no other`() async throws {
+        try await EngineBench.with { bench in
+            bench.clock.skipSleeps()
+            try await bench.account()
+            #expect(try await sync(bench).bytesSent == 10)
+            try await bench.account("062090000002")
+            bench.portal.next(.cut(after: 0))
+            // The cut exchange, the one that went, and nothing of the sync before.
+            #expect(try await sync(bench, untilEmpty: true).bytesSent == 20)
+        }
+    }
+
+    /// The time runs out in the call that follows the last delivery.
+    @Test(.timeLimit(.minutes(1))) func `a time that is up when all is delivered leaves nothing undone`() async throws {
+        try await EngineBench.with { bench in
+            try await bench.account()
+            bench.portal.with { $0.saysMore = true }
+            bench.portal.next(.duplicated, .hangs)
+            let service = bench.service
+            let outcome = Task {
+                try await service.syncNow(SyncNow(untilEmpty: true, timeoutSeconds: 5), language: .en) { _ in }
+            }
+            for await _ in bench.portal.hung { break }
+            bench.clock.wakeSleepers()
+            let ended = try await outcome.value
+            #expect(ended.exit == .done && ended.reason == nil && ended.delivered == 1)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a clock that is too wrong is told in minutes`() async throws {
+        try await EngineBench.with { bench in
+            try await bench.account()
+            bench.portal.next(.fails(.clockWrong(skewSeconds: -900)))
+            let outcome = try await sync(bench)
+            #expect(outcome.exit == .notYet && outcome.reason == "clock-wrong" && outcome.text.contains("15"))
+            #expect(try await bench.outbox.read { try $0.fact(.clockSkewSeconds)?.doubleValue } == -900)
         }
     }
 

@@ -65,6 +65,8 @@ final class ModelPortal: PortalConnection {
         /// Bytes of files that were sent, again or not.
         var bytesTaken: Int64 = 0
         var isLimited = false
+        /// Each page says that more is to come, under a cursor of its own.
+        var saysMore = false
         var failsFile: [String: UploadFailure] = [:]
     }
     private let state = Mutex(State())
@@ -250,6 +252,7 @@ extension ModelPortal.State {
     }
 
     mutating func news(since cursor: String?, limit: Int) -> ([SyncAnswerLine], SyncExchangeResult.End) {
+        if saysMore { return ([], SyncExchangeResult.End(cursor: "page \(exchanges.count)", more: true)) }
         let start = cursor.flatMap { Int($0) } ?? 0
         guard start >= oldestCursor || cursor == nil else {
             let all = subjects.sorted { $0.key < $1.key }.map { id, held in

@@ -98,13 +98,23 @@ extension Outbox {
         }
     }
 
-    func claimAll(_ limits: ClaimLimits = roomy, now: Timestamp = .start, ignoringBackoff: Bool = false) async throws
+    func claimAll(_ limits: ClaimLimits = roomy, now: Timestamp = .start) async throws
         -> [QueuedOperation]
     {
-        try await write { try $0.claim(limits, now: now, ignoringBackoff: ignoringBackoff) }
+        try await write { try $0.claim(limits, now: now) }
     }
 
     func state(_ number: Int) async throws -> OperationState? {
         try await read { try $0.operation(id(number))?.state }
     }
+}
+
+extension OutboxTransaction {
+    /// Whether an operation or a file could be claimed now.
+    func hasDue(now: Timestamp) throws -> Bool { try hasDueOperations(now: now) || hasDueFiles(now: now) }
+}
+
+extension Timestamp {
+    /// When no back-off lasts any more.
+    static let muchLater = Timestamp.start + .seconds(1 << 30)
 }

@@ -78,6 +78,93 @@ import Testing
         }
     }
 
+    @Test func `two entries may share a file, and the base counts for puts alone`() async throws {
+        try await withServedPortal { portal in
+            let kiosk = try await TestKiosk.enrol(portal)
+            let (owner, dossier, bytes) = (newID(), newID(), paper(3333, seed: 21))
+            let result = try await kiosk.sync([
+                TestOperation("account.put", owner, Papers.account(53)),
+                TestOperation("dossier.put", dossier, Papers.dossier(owner: owner, files: [bytes, bytes])),
+                TestOperation("dossier.submit", dossier, base: "no such revision", ["files": 2]),
+            ])
+            #expect(result.outcomes == ["applied", "applied", "applied"])
+            #expect(result.verdicts[1]["missing"] == [.string(Digest.sha256(bytes))])
+            #expect(try await upload(bytes, kiosk) == 201)
+            #expect(try await kiosk.sync().change(of: dossier)?["state"]?["code"]?.stringValue != nil)
+            let stale = try await kiosk.sync([TestOperation("dossier.put", dossier, base: "r0", Papers.dossier(owner: owner))])
+            #expect(stale.verdicts[0]["reason"] == "closed")
+        }
+    }
+
+    @Test func `a dossier that is not received yet is replaced, on its present base alone, and withdrawn for good`() async throws {
+        try await withServedPortal { portal in
+            let kiosk = try await TestKiosk.enrol(portal)
+            let (owner, dossier) = (newID(), newID())
+            // What belongs to the portal is not the kiosk's to say.
+            let claims: JSONObject = ["code": "000.00.00.H34-261124-9999", "status": 9, "received_at": "2026-03-01T02:03:04Z"]
+            let first = try await kiosk.sync([
+                TestOperation("account.put", owner, Papers.account(54)),
+                TestOperation("dossier.put", dossier, Papers.dossier(owner: owner).merging(claims) { $1 }),
+            ])
+            let base = try #require(first.verdicts[1]["receipt"]?["revision"]?.stringValue)
+            let listed = try await portal.office("dossier", "list").first
+            #expect(listed?["code"]?.stringValue == nil && listed?["status"]?.integerValue ?? 1 == 1)
+            func put(_ base: String?, _ name: String) -> TestOperation {
+                TestOperation("dossier.put", dossier, base: base, Papers.dossier(owner: owner, form: ["ho_ten_con": .string(name)]))
+            }
+            let second = try await kiosk.sync([put(base, "Nguyễn Thị Lan"), put(base, "Nguyễn Thị Mai")])
+            #expect(second.outcomes == ["applied", "conflict"])
+            #expect(second.verdicts[1]["reason"] == "stale")
+            #expect(second.verdicts[1]["theirs"]?["form"]?["ho_ten_con"] == "Nguyễn Thị Lan")
+            let present = try #require(second.verdicts[1]["revision"]?.stringValue)
+            let end = try await kiosk.sync([TestOperation("dossier.withdraw", dossier, ["reason": "đổi ý"]), put(present, "Nguyễn Thị Nga")])
+            #expect(end.outcomes == ["applied", "conflict"])
+            #expect(end.verdicts[1]["reason"] == "withdrawn")
+        }
+    }
+
+    @Test func `states have what belongs to the portal, and a notice that was read is read`() async throws {
+        try await withServedPortal { portal in
+            let filed = try await file(portal, files: 0)
+            let kiosk = filed.kiosk
+            let dossier = try #require(filed.put.change(of: filed.dossier)?["state"])
+            #expect(dossier["status"]?.integerValue == 2 && dossier["steps"]?.arrayValue?.isEmpty == false)
+            for name in ["received_at", "due_at"] { #expect(dossier[name]?.stringValue.flatMap { Timestamp($0) } != nil) }
+            let account = try await portal.office("account", "show", try #require(dossier["owner"]?.stringValue)).first
+            #expect(account?["confirmation"] == "none" && account?["portal_id"]?.stringValue?.isEmpty == false)
+            let code = try #require(dossier["code"]?.stringValue)
+            try await portal.office("dossier", "fee", code, "--item", "le-phi-ho-tich=8000")
+            let charged = try await kiosk.sync(cursor: filed.put.cursor)
+            let payment = try #require(charged.changes.first { $0["change"] == "payment" })
+            let state = payment["state"]
+            #expect(state?["dossier"]?.stringValue == filed.dossier)
+            #expect(state?["items"]?.arrayValue?.first?["code"] == "le-phi-ho-tich")
+            let id = try #require(payment["subject"]?.stringValue)
+            // The kiosk may ask in each way, and never says that it was paid.
+            for method in ["wallet", "counter"] {
+                let start = TestOperation("payment.start", id, ["method": .string(method), "state": "paid"])
+                #expect(try await kiosk.sync([start]).outcomes == ["applied"])
+                let url = try await kiosk.sync().change(of: id)?["state"]?["pay_url"]?.stringValue
+                #expect(url?.hasPrefix(portal.url) == true)
+            }
+            let odd = try await kiosk.sync([TestOperation("payment.start", id, ["method": "cheque"])])
+            #expect(odd.problems == ["invalid-body"])
+            #expect(try await kiosk.sync().change(of: id)?["state"]?["state"] == "pending")
+            try await portal.office("payment", "settle", id)
+            #expect(try await kiosk.sync().change(of: id)?["state"]?["paid_at"]?.stringValue.flatMap { Timestamp($0) } != nil)
+            try await portal.office("dossier", "advance", code, "--to", "4")
+            try await portal.office("dossier", "advance", code, "--to", "5", "--request", "to-khai", "--note", "mờ")
+            let notice = try #require(try await kiosk.sync().changes.first { $0["change"] == "notice" && $0["state"]?["kind"] == "supplement" })
+            #expect(notice["state"]?["dossier"]?.stringValue == filed.dossier && notice["state"]?["read"] == false)
+            for name in ["at", "until"] { #expect(notice["state"]?[name]?.stringValue.flatMap { Timestamp($0) } != nil) }
+            #expect(notice["state"]?["components"]?.arrayValue?.first?["title"]?.stringValue != nil)
+            let request = try #require(notice["subject"]?.stringValue)
+            #expect(try await kiosk.sync([TestOperation("notice.read", request, [:])]).outcomes == ["applied"])
+            let twin = try await TestKiosk.enrol(portal)
+            #expect(try await twin.sync().change(of: request)?["state"]?["read"] == true)
+        }
+    }
+
     @Test func `what is refused says why`() async throws {
         try await withServedPortal { portal in
             let kiosk = try await TestKiosk.enrol(portal)

@@ -35,6 +35,71 @@ import Testing
         }
     }
 
+    @Test func `the answer's lines have their order, and verdicts that of the operations`() async throws {
+        try await withServedPortal { portal in
+            let kiosk = try await TestKiosk.enrol(portal)
+            // Written in capitals, so that the portal has something to tell back.
+            let puts = (60...62).map { TestOperation("account.put", newID(), Papers.account($0, ["email": "An@Example.vn"])) }
+            let answer = try await kiosk.syncAnswer(puts.map(\.line))
+            #expect(answer.header("content-type")?.hasPrefix("application/jsonl") == true)
+            let lines = try answer.body.split(separator: 10).map { try JSONParser.parse($0) }
+            let kinds = lines.map { line in ["sync", "verdict", "change", "end"].first { line[$0] != nil } ?? "?" }
+            #expect(Array(kinds.prefix(4)) == ["sync", "verdict", "verdict", "verdict"])
+            #expect(kinds.dropFirst(4).dropLast().allSatisfy { $0 == "change" } && kinds.last == "end" && kinds.count > 5)
+            #expect(lines[0]["sync"] == 1 && lines[0]["portal"]?.stringValue != nil)
+            #expect(lines[0]["time"]?.stringValue.flatMap { Timestamp($0) } != nil)
+            #expect(lines[1...3].map { $0["op"]?.stringValue } == puts.map(\.id))
+            #expect(lines[1...3].map { $0["digest"]?.stringValue } == puts.map(\.digest))
+            let change = lines[4]
+            #expect(change["subject"]?.stringValue != nil && change["revision"]?.stringValue != nil && change["state"]?.objectValue != nil)
+            #expect(lines.last?["cursor"]?.stringValue != nil && lines.last?["more"] == false)
+        }
+    }
+
+    @Test func `a conflict and a refusal sent again are answered as before, with other bytes refused`() async throws {
+        try await withServedPortal { portal in
+            let kiosk = try await TestKiosk.enrol(portal)
+            try await kiosk.sync([TestOperation("account.put", newID(), Papers.account(63))])
+            let taken = TestOperation("account.put", newID(), Papers.account(63))
+            let unknown = TestOperation("account.fly", newID(), [:])
+            let first = try await kiosk.sync([taken, unknown])
+            #expect(first.outcomes == ["conflict", "rejected"])
+            #expect(try await kiosk.sync([taken, unknown]).verdicts == first.verdicts)
+            let others = [TestOperation("account.put", newID(), Papers.account(64), id: taken.id), TestOperation("account.fly", newID(), [:], id: unknown.id)]
+            #expect(try await kiosk.sync(others).problems == ["operation-reused", "operation-reused"])
+            #expect(try await portal.office("account", "list").count == 1)
+        }
+    }
+
+    @Test func `an answer that was lost is given again for the old cursor`() async throws {
+        try await withServedPortal { portal in
+            let (kiosk, twin) = try await (TestKiosk.enrol(portal), TestKiosk.enrol(portal))
+            let start = try await kiosk.sync()
+            try await twin.sync((65...67).map { TestOperation("account.put", newID(), Papers.account($0)) })
+            let lost = try await kiosk.sync(cursor: start.cursor)
+            let again = try await kiosk.sync(cursor: start.cursor)
+            #expect(lost.changes.count == 3 && again.changes == lost.changes && !again.resync)
+        }
+    }
+
+    @Test func `the header that says another kiosk, another version or no number of lines is refused`() async throws {
+        try await withServedPortal { portal in
+            let (kiosk, twin) = try await (TestKiosk.enrol(portal), TestKiosk.enrol(portal))
+            func status(_ change: JSONObject) async throws -> Int {
+                let header: JSONObject = [
+                    "sync": 1, "kiosk": .string(kiosk.id), "agent": "a/1.0.0", "cursor": nil, "max_changes": 200, "lines": 0, "colour": "blue",
+                ]
+                let line = JSONValue.object(header.merging(change) { $1 }).encoded
+                return try await kiosk.send("POST", "/kiosk/v1/sync", body: line + [10]).status
+            }
+            #expect(try await status([:]) == 200)
+            #expect(try await status(["kiosk": .string(twin.id)]) == 403)
+            for wrong: JSONObject in [["sync": 2], ["lines": 1], ["lines": nil], ["lines": -1], ["cursor": 5]] {
+                #expect(try await status(wrong) == 400)
+            }
+        }
+    }
+
     @Test func `a body that was cut gets 400 and nothing is applied`() async throws {
         try await withServedPortal { portal in
             let kiosk = try await TestKiosk.enrol(portal)

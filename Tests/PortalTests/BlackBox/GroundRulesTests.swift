@@ -36,7 +36,20 @@ import Testing
                 let problem = Problem(try JSONParser.parse(answer.body))
                 #expect(problem?.name != nil)
                 #expect(problem?.status == answer.status)
+                #expect(problem?.title?.isEmpty == false && problem?.detail?.isEmpty == false)
             }
+        }
+    }
+
+    @Test(arguments: ["GARBAGE\r\n\r\n", "POST /kiosk/v1/sync HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"])
+    func `what is not HTTP is told so as a problem, by the portal`(_ junk: String) async throws {
+        try await withServedPortal { portal in
+            let client = try RawClient(port: portal.port)
+            try client.send(Array(junk.utf8))
+            let text = await client.rest()
+            #expect(text.hasPrefix("HTTP/1.1 400 ") && text.lowercased().contains("\r\nkiosk-protocol: 1\r\n"))
+            let body = try #require(text.split(separator: "\r\n\r\n").last)
+            #expect(Problem(try JSONParser.parse(body.utf8))?.name == .malformedRequest)
         }
     }
 
@@ -70,6 +83,8 @@ import Testing
             let answer = try await curl.send(CurlRequest("GET", portal.url + "/kiosk/v1/"))
             let json = try JSONParser.parse(answer.body)
             #expect(json["protocol"] == [1])
+            #expect(json["name"]?.stringValue?.isEmpty == false && json["keys"]?.arrayValue != nil)
+            #expect(json["minimum_agent"]?.stringValue?.split(separator: ".").count == 3)
             #expect(json["limits"]?["max_operations"]?.integerValue == 500)
             #expect(json["limits"]?["max_batch_bytes"]?.integerValue == 1_048_576)
             #expect(json["limits"]?["max_file_bytes"]?.integerValue ?? 0 > 0)
@@ -87,6 +102,11 @@ import Testing
             let tag = try #require(first.header("etag"))
             #expect(try JSONParser.parse(first.body)["procedures"]?.arrayValue?.isEmpty == false)
             #expect(try await kiosk.send("GET", "/kiosk/v1/catalogue", [("If-None-Match", tag)]).status == 304)
+            let others = "\"other\", W/" + tag
+            #expect(try await kiosk.send("GET", "/kiosk/v1/catalogue", [("If-None-Match", others)]).status == 304)
+            #expect(try await kiosk.send("GET", "/kiosk/v1/catalogue", [("If-None-Match", "\"other\"")]).status == 200)
+            let discovery = try await kiosk.curl.send(CurlRequest("GET", portal.url + "/kiosk/v1/"))
+            #expect(try JSONParser.parse(discovery.body)["catalogue"]?.stringValue == tag)
             let open = try await kiosk.curl.send(CurlRequest("GET", portal.url + "/kiosk/v1/openapi.yaml"))
             #expect(open.status == 200)
         }
@@ -101,12 +121,76 @@ import Testing
             let packed = try await kiosk.syncAnswer([], headers: [("Accept-Encoding", "gzip")])
             #expect(packed.header("content-encoding") == "gzip")
             #expect(try Gzip.decompress(packed.body, limit: 1 << 20).last == 10)
+            for path in ["/kiosk/v1/", "/kiosk/v1/catalogue", "/kiosk/v1/openapi.yaml"] {
+                let offered = try await kiosk.send("GET", path, [("Accept-Encoding", "br, gzip;q=0.5")])
+                #expect(offered.header("content-encoding") == "gzip")
+                let refused = try await kiosk.send("GET", path, [("Accept-Encoding", "gzip;q=0")])
+                #expect(refused.header("content-encoding") == nil)
+                #expect(try Gzip.decompress(offered.body, limit: 1 << 22).count > refused.body.count / 2)
+            }
             let bomb = try Gzip.compress([UInt8](repeating: 0x20, count: 64 << 20))
             let refused = try await kiosk.send("POST", "/kiosk/v1/sync", [("Content-Encoding", "gzip")], body: bomb)
             #expect(refused.status == 413)
             #expect(Problem(try JSONParser.parse(refused.body))?.name == .batchTooLarge)
             let garbled = try await kiosk.send("POST", "/kiosk/v1/sync", [("Content-Encoding", "gzip")], body: [1, 2, 3])
             #expect(garbled.status == 400)
+        }
+    }
+
+    @Test func `a compressed answer has each verdict whole as soon as it is sent`() async throws {
+        try await withServedPortal { portal in
+            let kiosk = try await TestKiosk.enrol(portal)
+            let lines = (1...3).map { TestOperation("account.put", newID(), Papers.account(80 + $0)).line }
+            let body = try await kiosk.syncAnswer(lines, headers: [("Accept-Encoding", "gzip")]).body
+            // Where a flush ends (RFC 7692, 7.2.1): the header and each verdict can be read up to there.
+            let ends = body.indices.filter { $0 >= 4 && Array(body[($0 - 4)..<$0]) == [0, 0, 0xFF, 0xFF] }
+            #expect(ends.count == 4)
+            for (count, end) in ends.enumerated() {
+                var inflater = try Inflater(limit: 1 << 20)
+                var plain: [UInt8] = []
+                try inflater.write(Array(body[..<end]), to: &plain)
+                #expect(plain.last == 10 && plain.count { $0 == 10 } == count + 1)
+            }
+        }
+    }
+
+    @Test func `a refused body says which member is wrong`() async throws {
+        try await withServedPortal { portal in
+            let kiosk = try await TestKiosk.enrol(portal)
+            let result = try await kiosk.sync([
+                TestOperation("account.put", newID(), Papers.account(5, ["identity": ["kind": "cccd", "number": "12"]]))
+            ])
+            #expect(result.problems == ["invalid-body"])
+            #expect(result.verdicts[0]["problem"]?["field"]?.stringValue?.hasPrefix("/identity") == true)
+        }
+    }
+
+    @Test func `the catalogue has the form that kiosks read`() async throws {
+        try await withServedPortal { portal in
+            let kiosk = try await TestKiosk.enrol(portal)
+            let catalogue = try JSONParser.parse(try await kiosk.send("GET", "/kiosk/v1/catalogue").body)
+            #expect(catalogue["version"]?.stringValue != nil)
+            func all(_ list: JSONValue?, _ check: (JSONValue) -> Bool) -> Bool { list?.arrayValue?.allSatisfy(check) == true }
+            func has(_ value: JSONValue, _ names: String...) -> Bool { names.allSatisfy { value.objectValue?[$0] != nil } }
+            func isOne(_ value: JSONValue?, of words: [String]) -> Bool { words.contains(value?.stringValue ?? "") }
+            #expect(
+                all(catalogue["units"]) {
+                    has($0, "code", "name", "level", "parent", "valid_from", "valid_to")
+                        && isOne($0["level"], of: ["province", "district", "commune"])
+                })
+            #expect(all(catalogue["fields"]) { has($0, "code", "name") })
+            #expect(
+                all(catalogue["procedures"]) {
+                    has($0, "code", "name", "field", "units", "level", "time", "fees", "components", "form", "source", "certain")
+                        && has($0, "valid_from", "valid_to", "replaced_by") && isOne($0["level"], of: ["full", "partial"])
+                        && isOne($0["time"]?["unit"], of: ["working_day", "day", "hour", "same_day", "immediate"])
+                        && all($0["components"]) { has($0, "code", "title", "originals", "copies", "required") }
+                        && all($0["fees"]) { has($0, "code", "title", "amount", "per") && isOne($0["per"], of: ["case", "page", "copy"]) }
+                        && all($0["form"]) {
+                            has($0, "name", "title", "type", "required") && ($0["type"] != "choice" || $0["choices"]?.arrayValue != nil)
+                                && isOne($0["type"], of: ["text", "date", "number", "choice", "phone", "identity", "address"])
+                        }
+                })
         }
     }
 

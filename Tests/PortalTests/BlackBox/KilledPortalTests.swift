@@ -123,6 +123,33 @@ import Testing
         }
     }
 
+    @Test(arguments: [4, 30, 90, 200])
+    func `a batch that a kill cut is applied once when it is sent again, with serials without a gap`(_ delay: Int) async throws {
+        let puts = (0..<150).map { TestOperation("account.put", newID(), Papers.account(1000 + $0)) }
+        try await withPortalHome { home in
+            let kiosk = try await ServedPortal.serve(home: home) { portal in
+                let kiosk = try await TestKiosk.enrol(portal)
+                _ = try await kiosk.accessToken()
+                async let killed: Void = {
+                    try await Task.sleep(for: .milliseconds(delay))
+                    portal.kill()
+                }()
+                do {
+                    _ = try await kiosk.sync(puts)
+                } catch is CurlError {} catch is SyncResult.Unexpected {}
+                try await killed
+                return kiosk
+            }
+            try await ServedPortal.serve(home: home) { portal in
+                let kiosk = try await again(kiosk, portal)
+                let result = try await kiosk.sync(puts)
+                #expect(result.verdicts.map { $0["receipt"]?["serial"]?.integerValue } == (1...150).map { Int64($0) })
+                #expect(try await portal.office("account", "list").count == 150)
+                #expect(try await kiosk.sync(puts).verdicts == result.verdicts)
+            }
+        }
+    }
+
     /// Whether all that was acknowledged holds; returns the upload's offset.
     private func check(_ known: Acknowledged, _ kiosk: TestKiosk) async throws -> Int {
         let at = try #require(try await offset(kiosk, known.path))

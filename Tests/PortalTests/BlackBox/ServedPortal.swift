@@ -29,12 +29,15 @@ struct ServedPortal: Sendable {
     }()
 
     /// Serves `home` while `body` runs, then kills the process.
+    /// - Parameter environment: variables besides those of the tests.
     static func serve<T: Sendable>(
-        home: String, arguments: [String] = [], _ body: @escaping @Sendable (ServedPortal) async throws -> T
+        home: String, arguments: [String] = [], environment: [String: String] = [:],
+        _ body: @escaping @Sendable (ServedPortal) async throws -> T
     ) async throws -> T {
         let result = try await run(
             .name("env"),
-            arguments: Arguments([program, "serve", "--home", home, "--listen", "127.0.0.1:0", "--json"] + arguments),
+            arguments: Arguments(
+                environment.map { "\($0)=\($1)" } + [program, "serve", "--home", home, "--listen", "127.0.0.1:0", "--json"] + arguments),
             input: .none, output: .sequence, error: .currentStandardError
         ) { execution in
             let pid = execution.processIdentifier.value

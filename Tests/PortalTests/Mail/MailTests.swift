@@ -123,6 +123,18 @@ private let message = MailMessage(
         }
     }
 
+    @Test func `a folder that cannot be written to is tried again later, and the mail is not lost`() async throws {
+        try await withFolder { folder async throws in
+            let bench = try OfficeBench()
+            try enqueue(bench)
+            // A file where the folder should be stops root, too.
+            try Data().write(to: URL(filePath: folder + "/mail"))
+            #expect(try await courier(bench, folder: folder + "/mail").deliverDue() == 0)
+            try FileManager.default.removeItem(atPath: folder + "/mail")
+            #expect(try await courier(bench, folder: folder + "/mail", at: OfficeBench.now + .seconds(31)).deliverDue() == 1)
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `a mail server takes the mail over`() async throws {
         let bench = try OfficeBench()
         try enqueue(bench)

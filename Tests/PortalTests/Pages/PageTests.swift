@@ -48,9 +48,11 @@ import Testing
 
     @Test(arguments: PageLanguage.allCases)
     func `each outcome of a confirmation has its page`(language: PageLanguage) {
-        let pages = [Portal.Confirmation.confirmed(account: "x"), .expired, .unknown].map { ConfirmationPage.make($0, language) }
-        #expect(pages.map(\.status) == [200, 410, 404])
-        #expect(Set(pages.map(\.title)).count == 3)
+        let pages = [Portal.Confirmation.open, .confirmed(account: "x"), .expired, .unknown].map { ConfirmationPage.make($0, language) }
+        #expect(pages.map(\.status) == [200, 200, 410, 404])
+        #expect(Set(pages.map(\.title)).count == 4)
+        #expect(pages.map { $0.markup.contains("<form") } == [true, false, false, false])
+        #expect(pages.map { $0.policy.contains("form-action 'self'") } == [true, false, false, false])
     }
 }
 
@@ -69,6 +71,19 @@ import Testing
 
     private func confirm(_ bench: OfficeBench, _ code: String, at now: Timestamp = OfficeBench.now) throws -> Portal.Confirmation {
         try bench.write { db, _ in try Portal.Confirmation.confirm(code, in: db, now: now) }
+    }
+
+    @Test func `looking at a link says how it stands and confirms nothing`() throws {
+        let bench = try OfficeBench()
+        try bench.edit("email=a@b.vn")
+        let code = try code(bench, email: "a@b.vn")
+        func look(_ code: String) throws -> Portal.Confirmation {
+            try bench.read { try Portal.Confirmation.look(code, in: $0, now: OfficeBench.now) }
+        }
+        for _ in 0..<2 { #expect(try look(code) == .open) }
+        #expect(try look("x") == .unknown)
+        _ = try confirm(bench, code)
+        #expect(try look(code) == .confirmed(account: OfficeBench.account))
     }
 
     @Test func `a link confirms once and answers the same again`() throws {

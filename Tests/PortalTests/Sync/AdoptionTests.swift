@@ -50,6 +50,18 @@ import Testing
         #expect(try await bench.send(.accountPut, bench.id(), other, as: there).problem == .identityElsewhere)
     }
 
+    @Test(arguments: [["birth": ["year": 1990]], ["birth": nil]] as [JSONObject])
+    func `a birth that is missing or a year alone that fits agrees`(_ birth: JSONObject) async throws {
+        let bench = try SyncDeskBench()
+        let (here, there) = (try await bench.kiosk("k1", unit: "1"), try await bench.kiosk("k2", unit: "2"))
+        _ = try await bench.send(.accountPut, bench.id(), SyncDeskBench.account(Self.number), as: here)
+        let met = try await bench.send(.accountPut, bench.id(), SyncDeskBench.account(Self.number, more: birth), as: there)
+        guard case .conflict(.identityTaken, _, _, _) = met else {
+            Issue.record("no conflict: \(met)")
+            return
+        }
+    }
+
     @Test func `a unit that does not know who an account is cannot join it by its id`() async throws {
         let bench = try SyncDeskBench()
         let (here, there) = (try await bench.kiosk("k1", unit: "1"), try await bench.kiosk("k2", unit: "2"))

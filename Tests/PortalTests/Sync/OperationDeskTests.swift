@@ -19,6 +19,48 @@ import Testing
         #expect(verdicts.first?.outcome.receipt?.serial == 1)
     }
 
+    @Test func `a line that the store cannot take harms none beside it, and none is half applied`() async throws {
+        let bench = try SyncDeskBench()
+        let caller = try await bench.kiosk("k1", unit: "1")
+        let damaged = bench.id()
+        _ = try await bench.send(.accountPut, damaged, SyncDeskBench.account("001090000001"), as: caller)
+        // The operation is stored last: what came before it is undone.
+        try await bench.store.write { database in
+            try database.execute(
+                sql: """
+                    CREATE TRIGGER full BEFORE INSERT ON operations WHEN new.subject = '\(damaged)'
+                    BEGIN SELECT raise(ABORT, 'no'); END
+                    """)
+        }
+        let bad = bench.line(.accountPut, damaged, SyncDeskBench.account("001090000001", more: ["gender": "male"]), base: "1")
+        let good = (2...9).map { bench.line(.accountPut, bench.id(), SyncDeskBench.account("00109000000\($0)")) }
+        let results = try await bench.desk.verdicts(on: good.prefix(4) + [bad] + good.dropFirst(4), from: caller)
+        #expect(results.map { (try? $0.get())?.outcome.receipt?.serial } == [2, 3, 4, 5, nil, 6, 7, 8, 9])
+        let kept = try await bench.store.read { try SubjectStore(database: $0, now: SyncDeskBench.now).find(damaged) }
+        #expect(kept?.state["gender"] == nil && kept?.revision == 1)
+    }
+
+    @Test func `lines are applied one by one when the store takes no more of them together`() async throws {
+        let bench = try SyncDeskBench()
+        let caller = try await bench.kiosk("k1", unit: "1")
+        let large = bench.id()
+        // As SQLite does when the disk is full: the whole transaction is gone.
+        try await bench.store.write { database in
+            try database.execute(
+                sql: """
+                    CREATE TRIGGER full BEFORE INSERT ON operations WHEN new.subject = '\(large)'
+                    BEGIN SELECT raise(ROLLBACK, 'no'); END
+                    """)
+        }
+        let lines = [bench.id(), large, bench.id()].enumerated().map { index, subject in
+            bench.line(.accountPut, subject, SyncDeskBench.account("00109000000\(index)"))
+        }
+        let results = try await bench.desk.verdicts(on: lines, from: caller)
+        #expect(results.map { (try? $0.get())?.outcome.receipt?.serial } == [1, nil, 2])
+        let again = try await bench.desk.verdicts(on: lines, from: caller)
+        #expect(again.map { try? $0.get() } == results.map { try? $0.get() })
+    }
+
     @Test func `what was refused leaves no trace and takes no serial`() async throws {
         let bench = try SyncDeskBench()
         let caller = try await bench.kiosk("k1", unit: "1")

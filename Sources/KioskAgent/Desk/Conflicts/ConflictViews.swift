@@ -19,7 +19,8 @@ extension DeskWork {
     /// (lessons.md, "Conflict wording").
     private func view(_ conflict: ConflictRecord, in tx: OutboxTransaction) throws -> ConflictView {
         let portal = try tx.fact(.portalName)?.stringValue
-        let kind = try tx.subject(conflict.subject)?.kind ?? .account
+        let subject = try tx.subject(conflict.subject)
+        let kind = subject?.kind ?? .account
         let mine = Sides.mine(in: language)
         let theirs = portal ?? Sides.portal(in: language)
         return ConflictView(
@@ -31,7 +32,7 @@ extension DeskWork {
                     mine: ConflictView.Side(value: field.mine, by: mine, at: conflict.mineAt),
                     theirs: ConflictView.Side(value: field.theirs, by: theirs, at: conflict.theirsAt))
             },
-            text: Texts.reason(conflict.reason.rawValue, in: language))
+            text: Texts.reason(conflict.reason.rawValue, in: language), about: try subject.flatMap { try whose($0, in: tx) })
     }
 
     /// What the two sides of a conflict are called when nothing more is known.

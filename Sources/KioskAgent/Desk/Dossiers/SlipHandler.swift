@@ -24,7 +24,7 @@ extension DeskWork {
     }
 
     /// What an account is called, where this machine knows it.
-    private func name(of account: JSONValue?, in tx: OutboxTransaction) throws -> String? {
+    func name(of account: JSONValue?, in tx: OutboxTransaction) throws -> String? {
         guard let id = account?.stringValue, let known = try tx.current(id)?.state else { return nil }
         return known["organisation_name"]?.stringValue ?? known["full_name"]?.stringValue
     }

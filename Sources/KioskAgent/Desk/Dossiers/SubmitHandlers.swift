@@ -20,7 +20,7 @@ extension DeskWork {
             }
             var warnings = try told(rules.lacks(dossier.state))
             if DossierState.entries(in: dossier.state) == 0 {
-                warnings.append(KioskProblem.Kind.noFiles.text.render(language))
+                warnings.append(told("no-papers"))
             }
             if dossier.isDraft {
                 dossier.isDraft = false

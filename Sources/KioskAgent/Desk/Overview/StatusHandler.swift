@@ -1,6 +1,7 @@
 import Outbox
 import Status
 import SyncProtocol
+import Transport
 
 extension DeskWork {
     /// One screen: all figures of the store come from one read transaction, so that they add up.
@@ -12,6 +13,18 @@ extension DeskWork {
             let bytes = try tx.fileBytes()
             let linkText =
                 snapshot.linkReason.map { Texts.reason($0, in: language) } ?? Texts.link(snapshot.linkState, in: language)
+            let counts = StatusReport.Counts(try tx.counts())
+            let skew = try tx.fact(.clockSkewSeconds)?.doubleValue
+            let oldest = try tx.oldestOpen()
+            var known = ConditionFacts(now: now)
+            known.counts = counts
+            known.link = snapshot.linkState
+            known.linkSince = snapshot.linkSince
+            known.clockSkewSeconds = skew
+            known.oldestWaitingAt = oldest
+            known.freeBytes = facts.freeBytes
+            known.lowDiskBytes = rules.minFreeBytes
+            let conditions = Conditions.forPeople(known).map { $0.attention(in: language) }
             return StatusReport(
                 agent: StatusReport.Agent(running: snapshot.isAgentRunning, version: rules.version, since: snapshot.agentSince),
                 link: StatusReport.Link(
@@ -19,16 +32,27 @@ extension DeskWork {
                 portal: StatusReport.Portal(
                     name: try tx.fact(.portalName)?.stringValue, url: try tx.fact(.portalURL)?.stringValue,
                     lastSuccessAt: try tx.fact(.lastSuccessAt)?.timeValue,
-                    clockSkewSeconds: try tx.fact(.clockSkewSeconds)?.doubleValue),
-                counts: StatusReport.Counts(try tx.counts()), files: StatusReport.Files(try tx.fileCounts()),
+                    clockSkewSeconds: skew),
+                counts: counts, files: StatusReport.Files(try tx.fileCounts()),
                 bytes: StatusReport.Bytes(
                     waiting: bytes.waiting, done: bytes.done, rate: snapshot.rate,
                     etaSeconds: snapshot.rate.flatMap { $0 > 0 && bytes.waiting > 0 ? Double(bytes.waiting) / $0 : nil }),
-                oldestWaitingAt: try tx.oldestOpen(), nextAttemptAt: try tx.nextAttemptAt(now: now).map { max($0, snapshot.notBefore ?? $0) },
-                attention: try attention(in: tx),
+                oldestWaitingAt: oldest, nextAttemptAt: Self.next(due: try tx.nextAttemptAt(now: now), snapshot),
+                attention: conditions + (try attention(in: tx)),
                 store: StatusReport.Store(
                     version: facts.version, journalMode: facts.journalMode, synchronous: facts.synchronous,
                     freeBytes: facts.freeBytes))
+        }
+    }
+
+    /// When something is tried next. Without the right to send nothing is tried by itself; where a person must mend
+    /// something else first, a running agent looks now and then whether they did.
+    private static func next(due: Timestamp?, _ snapshot: SyncSnapshot) -> Timestamp? {
+        guard let due else { return nil }
+        switch snapshot.linkState {
+        case "not-enrolled", "revoked": return nil
+        case "wrong-server", "agent-too-old": return snapshot.notBefore
+        default: return max(due, snapshot.notBefore ?? due)
         }
     }
 

@@ -1,6 +1,7 @@
 import Outbox
 import Status
 import SyncProtocol
+import Transport
 
 extension DeskWork {
     /// The operation as the queue shows it. Its bytes are those of its own line, or, for one that announces papers
@@ -8,21 +9,31 @@ extension DeskWork {
     func line(_ operation: QueuedOperation, in tx: OutboxTransaction) throws -> QueueLine {
         let blockers = operation.state == .blocked ? try tx.blockers(of: operation) : []
         let bytes = try self.bytes(of: operation, in: tx)
-        let reason = try linkReason(of: operation, in: tx) ?? operation.shownReason
+        let linkReason = try linkReason(of: operation, in: tx)
+        let reason = linkReason ?? operation.shownReason
+        // Nothing is tried for a revoked kiosk until it is enrolled again (protocol.md, section 3).
+        let next = linkReason == LinkState.revoked.rawValue ? nil : operation.nextAttemptAt
         return QueueLine(
             id: operation.id, type: operation.type.rawValue, subject: operation.subject, state: operation.state.rawValue,
             reason: reason,
             text: reason.map { Texts.reason($0, parameters: parameters(of: operation, blockers), in: language) },
-            attempts: operation.attempts, madeAt: operation.madeAt, nextAttemptAt: operation.nextAttemptAt,
+            attempts: operation.attempts, madeAt: operation.madeAt, nextAttemptAt: next,
             blockedBy: blockers, bytesDone: bytes.done, bytesTotal: bytes.total, lane: operation.lane.word,
-            problem: operation.problem?.json)
+            problem: operation.problem?.json, about: try tx.subject(operation.subject).flatMap { try whose($0, in: tx) })
+    }
+
+    /// Whose account or dossier it is, for people who know no ids.
+    func whose(_ subject: Subject, in tx: OutboxTransaction) throws -> String? {
+        try name(of: subject.kind == .dossier ? subject.state["owner"] : .string(subject.id), in: tx)
     }
 
     /// Why something that is due does not go: the link as it was last seen. `nil` when it is not the link.
     private func linkReason(of operation: QueuedOperation, in tx: OutboxTransaction) throws -> String? {
+        guard operation.state == .waiting || operation.state == .retrying else { return nil }
+        let state = try tx.fact("link")?["state"]?.stringValue
+        if state == LinkState.revoked.rawValue { return state }
         guard operation.state == .waiting, operation.reason == nil else { return nil }
         guard try tx.fact(.kioskID) != nil else { return "not-enrolled" }
-        let state = try tx.fact("link")?["state"]?.stringValue
         return state == "online" || state == "unknown" ? nil : state
     }
 
@@ -32,7 +43,8 @@ extension DeskWork {
 
     private func parameters(of operation: QueuedOperation, _ blockers: [OperationID]) -> [String: String] {
         var parameters: [String: String] = [:]
-        parameters["blocker"] = blockers.first
+        // As much of the id as people are shown in lists; `blocked_by` has all of it.
+        parameters["blocker"] = blockers.first.map { String($0.prefix(18)) }
         parameters["until"] = operation.nextAttemptAt?.description
         parameters["field"] = operation.problem?.field
         return parameters

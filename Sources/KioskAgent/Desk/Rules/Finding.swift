@@ -19,9 +19,13 @@ extension OutboxTransaction {
 
     /// The dossier that `name`, a prefix of its id or its whole official code, stands for.
     func dossier(named name: String) throws -> Subject {
-        let id = try only(
-            subjectIDs(prefix: prefix(name, else: .unknownDossier, keepingCase: true), kinds: [.dossier], limit: 6), name,
-            else: .unknownDossier)
+        let prefix = try prefix(name, else: .unknownDossier, keepingCase: true)
+        var ids = try subjectIDs(prefix: prefix, kinds: [.dossier], limit: 6)
+        // A citizen comes back with the number of the provisional slip.
+        if ids.isEmpty, prefix.utf8.count == DossierSlip.numberLength {
+            ids = try subjectIDs(ending: prefix.lowercased(), kind: .dossier, limit: 6)
+        }
+        let id = try only(ids, name, else: .unknownDossier)
         guard let dossier = try subject(id), dossier.kind == .dossier else {
             throw KioskProblem(.unknownDossier, ["id": shown(name)])
         }

@@ -5,7 +5,7 @@ import SyncProtocol
 enum PortalSchema {
     /// `KPRT`: what `file(1)` and we know the store by.
     static let applicationID = 0x4B50_5254
-    static let newest = 1
+    static let newest = 2
 
     /// Takes the steps that are lacking in one transaction. Throws `PortalError` for the store of a later or of another
     /// program, before anything is changed.
@@ -31,6 +31,7 @@ enum PortalSchema {
                 let epoch = String(UInt32.random(in: 1 ... .max, using: &random), radix: 36)
                 try database.execute(sql: "INSERT INTO meta (key, value) VALUES ('epoch', ?)", arguments: [epoch])
             }
+            if version < 2 { try M0002.apply(database) }
             try database.execute(sql: "PRAGMA user_version = \(newest)")
             return .commit
         }
