@@ -1,6 +1,7 @@
 # make demo   builds, then shows the main job from the desk to the portal
 # make test   builds and runs all tests
-# Both see to everything that a fresh Debian 12 with Swift needs.
+# make simulate SEEDS=100000 FIRST=1   plays that many made-up worlds (Tests/SimulationTests/README.md)
+# All see to everything that a fresh Debian 12 with Swift needs.
 
 SHELL := /bin/bash
 SWIFT := $(shell scripts/find-swift)
@@ -8,7 +9,7 @@ PREFIX ?= /usr
 SYSCONFDIR ?= /etc
 DESTDIR ?=
 
-.PHONY: demo test build release format lint bench install clean setup setup-test
+.PHONY: demo test simulate build release format lint bench install clean setup setup-test
 .DEFAULT_GOAL := build
 
 setup:
@@ -34,6 +35,12 @@ test: setup-test
 	$(SWIFT) build --build-tests
 	python=$$(scripts/tus-client); export KIOSK_TUS_PYTHON=$$python; [ -n "$$python" ] || unset KIOSK_TUS_PYTHON; \
 		ulimit -S -n $$(ulimit -H -n); $(SWIFT) test --skip-build $(AT_ONCE)
+
+SEEDS ?= 100000
+FIRST ?= 1
+simulate: setup-test
+	$(SWIFT) build --build-tests
+	SIMULATION_SEEDS=$(SEEDS) SIMULATION_FIRST=$(FIRST) $(SWIFT) test --skip-build --filter 'SimulationTests\..*whatever'
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift

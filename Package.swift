@@ -157,6 +157,13 @@ let package = Package(
                 crypto, jwt,
             ] + nio,
             swiftSettings: safe),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "KioskAgent", "Outbox", "Transport", "Scheduler", "Merge", "SyncProtocol", "Dossiers", "CurlHTTP", "Gzip",
+                "Status",
+            ],
+            swiftSettings: safe),
         .testTarget(name: "ArchitectureTests", swiftSettings: safe),
         .testTarget(
             name: "KioskCommandTests",

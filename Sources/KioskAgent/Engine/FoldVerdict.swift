@@ -33,7 +33,9 @@ struct FoldVerdict {
             subject.portalState = body.merging(kept) { _, kept in kept }
             subject.portalSeenAt = now
         }
-        if let revision = receipt.revision { subject.revision = revision }
+        // A verdict that was kept names the revision of then. For a put, what came since was held back until now; for others
+        // it has been taken in, and is newer.
+        if let revision = receipt.revision, operation.type.isPut || operation.attempts <= 1 { subject.revision = revision }
         try tx.update(subject)
         switch operation.type {
         case .dossierPut: try tx.announce(subject.id, request: nil, missing: missing)

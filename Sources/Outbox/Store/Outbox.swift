@@ -13,6 +13,7 @@ package final class Outbox: Sendable {
 
     private let pool: DatabasePool
     private let folder: String
+    private let aroundCommit: (@Sendable (CommitPoint) throws -> Void)?
     /// Set on the writing connection's queue once nothing may use that any more: SQLite crashes on a closed connection.
     private let isClosed = Mutex(false)
     /// Rows that were already told to be unreadable.
@@ -38,7 +39,7 @@ package final class Outbox: Sendable {
                 try Schema.migrate(database, migrations, program: options.programVersion, now: now)
             }
             try DurableFolder(existing: folder).sync()
-            let outbox = Outbox(pool: pool, folder: folder, spool: spool)
+            let outbox = Outbox(pool: pool, folder: folder, spool: spool, aroundCommit: options.aroundCommit)
             try await outbox.mend(now: now)
             return outbox
         } catch let error as OutboxError {
@@ -52,10 +53,13 @@ package final class Outbox: Sendable {
         }
     }
 
-    private init(pool: DatabasePool, folder: String, spool: Spool) {
+    private init(
+        pool: DatabasePool, folder: String, spool: Spool, aroundCommit: (@Sendable (CommitPoint) throws -> Void)?
+    ) {
         self.pool = pool
         self.folder = folder
         self.spool = spool
+        self.aroundCommit = aroundCommit
     }
 
     /// The folder and, with the owner's rights alone, the file: its log takes the file's rights over.
@@ -103,19 +107,25 @@ package final class Outbox: Sendable {
     /// nothing of it happened. A cancelled task's transaction is finished all the same, so that nobody is left in doubt.
     package func write<T: Sendable>(_ body: @escaping @Sendable (OutboxTransaction) throws -> T) async throws -> T {
         let folder = folder
-        let (value, unreadable) = try await onWriter { try Self.transact($0, folder: folder, body) }
+        let aroundCommit = aroundCommit
+        let (value, unreadable) = try await onWriter { database in
+            let result = try Self.transact(database, folder: folder, body) { try aroundCommit?(.before) }
+            try aroundCommit?(.after)
+            return result
+        }
         if !unreadable.isEmpty { await tell(unreadable) }
         return value
     }
 
     private static func transact<T>(
-        _ database: Database, folder: String, _ body: (OutboxTransaction) throws -> T
+        _ database: Database, folder: String, _ body: (OutboxTransaction) throws -> T, beforeCommit: () throws -> Void
     ) throws -> (T, [String]) {
         var result: (T, [String])?
         try database.inTransaction(.immediate) {
             let transaction = OutboxTransaction(database, folder: folder, isWriting: true)
             let value = try body(transaction)
             if let failure = transaction.failure { throw failure }
+            try beforeCommit()
             result = (value, transaction.unreadable)
             return .commit
         }

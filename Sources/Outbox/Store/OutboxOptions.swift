@@ -6,13 +6,23 @@ package struct OutboxOptions: Sendable {
     package var readers: Int
     /// Goes into `schema_migrations` beside each migration that this program ran.
     package var programVersion: String
+    /// Called around each commit, so that a test can have the program end, or the disk be full, at a chosen one: what it
+    /// throws before a commit undoes the transaction; what it throws after one leaves it done and untold.
+    package var aroundCommit: (@Sendable (CommitPoint) throws -> Void)?
 
-    package init(busyTimeoutMilliseconds: Int = 5_000, readers: Int = 3, programVersion: String = "0") {
+    package init(
+        busyTimeoutMilliseconds: Int = 5_000, readers: Int = 3, programVersion: String = "0",
+        aroundCommit: (@Sendable (CommitPoint) throws -> Void)? = nil
+    ) {
         self.busyTimeoutMilliseconds = busyTimeoutMilliseconds
         self.readers = readers
         self.programVersion = programVersion
+        self.aroundCommit = aroundCommit
     }
 }
+
+/// A moment of a transaction.
+package enum CommitPoint: Sendable, Hashable { case before, after }
 
 /// What the store says of itself (`status`, `doctor`).
 package struct StoreFacts: Sendable, Hashable {

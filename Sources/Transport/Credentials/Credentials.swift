@@ -16,7 +16,7 @@ actor Credentials {
     private struct Token {
         var text: String
         /// By the monotonic clock, which nobody sets.
-        var expiresAt: ContinuousClock.Instant
+        var expiresAt: Duration
     }
 
     /// A token is not used in its last seconds: it would end on the way.
@@ -63,7 +63,7 @@ actor Credentials {
     /// A token that is good by all we know.
     /// - Parameter refused: the token that the portal has just refused; it is not given again.
     func accessToken(insteadOf refused: String? = nil) async throws(PortalFailure) -> String {
-        if let token, token.text != refused, ContinuousClock.now < token.expiresAt { return token.text }
+        if let token, token.text != refused, line.uptime() < token.expiresAt { return token.text }
         token = nil
         let answer = try await requestToken()
         guard answer.status == 200 else {
@@ -74,7 +74,7 @@ actor Credentials {
             grant.tokenType.lowercased() == "bearer", grant.accessToken.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { throw .badAnswer(detail: "the token answer lacks a bearer token") }
         let lifetime = Duration.seconds(min(max(grant.expiresIn, 0), 86_400))
-        token = Token(text: grant.accessToken, expiresAt: .now + max(lifetime - Self.margin, lifetime / 2))
+        token = Token(text: grant.accessToken, expiresAt: line.uptime() + max(lifetime - Self.margin, lifetime / 2))
         return grant.accessToken
     }
 

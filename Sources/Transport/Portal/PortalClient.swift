@@ -4,7 +4,7 @@ package import SyncProtocol
 /// The kiosk's side of the protocol over libcurl.
 package struct PortalClient: PortalConnection {
     let address: PortalAddress
-    let session: CurlSession
+    let session: any HTTPSession
     let line: PortalLine
     let credentials: Credentials
     let identity: KioskIdentity?
@@ -20,11 +20,25 @@ package struct PortalClient: PortalConnection {
         address: PortalAddress, identity: KioskIdentity?, options: ConnectionOptions = ConnectionOptions(),
         now: @escaping @Sendable () -> Timestamp
     ) throws(CurlError) {
+        let start = ContinuousClock.now
+        self.init(
+            address: address, identity: identity, agent: options.agent, session: try CurlSession(options: options.curl),
+            now: now, uptime: { ContinuousClock.now - start })
+    }
+
+    /// The same over whatever carries HTTP.
+    /// - Parameters:
+    ///   - agent: `name/version`
+    ///   - uptime: time by a clock that nobody sets.
+    package init(
+        address: PortalAddress, identity: KioskIdentity?, agent: String, session: any HTTPSession,
+        now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Duration
+    ) {
         self.address = address
         self.identity = identity
-        agent = options.agent
-        session = try CurlSession(options: options.curl)
-        line = PortalLine(session: session, now: now)
+        self.agent = agent
+        self.session = session
+        line = PortalLine(session: session, now: now, uptime: uptime)
         credentials = Credentials(line: line, address: address, identity: identity)
     }
 

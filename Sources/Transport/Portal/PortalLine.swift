@@ -3,14 +3,16 @@ import SyncProtocol
 
 /// Sends requests and tells the portal's answers from everybody else's.
 struct PortalLine: Sendable {
-    let session: CurlSession
+    let session: any HTTPSession
+    /// This machine's wall clock.
     let now: @Sendable () -> Timestamp
+    /// Time by a clock that nobody sets.
+    let uptime: @Sendable () -> Duration
 
     /// The portal's answer to `request`, whatever its status. Throws for answers of others and for none.
     func exchange(_ request: CurlRequest) async throws(PortalFailure) -> PortalAnswer {
         let sentAt = now()
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = uptime()
         let response: CurlResponse
         var cutBy: PortalFailure?
         do throws(CurlError) {
@@ -32,7 +34,7 @@ struct PortalLine: Sendable {
             cutBy: cutBy,
             // `Date` is cut to the second, so half a second is added.
             skew: portalTime.map { (sentAt + response.firstByteAfter) - ($0 + .milliseconds(500)) },
-            receivedAt: now(), duration: clock.now - start)
+            receivedAt: now(), duration: uptime() - start)
     }
 }
 

@@ -83,6 +83,20 @@ struct QueueTests {
         }
     }
 
+    /// The one that took the refused one's place was recorded last, and goes first all the same.
+    @Test func `what others need is dropped only with them, after it was queued anew too`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (_, dossier) = try await bench.draft()
+            try await bench.deliverAll()
+            _ = try await bench.ask(SubmitDossier(id: dossier))
+            let ids = try await bench.ask(ListQueue()).items.map(\.id)
+            try await bench.refuse(ids[0], .unknownSubject)
+            let new = try #require(try await bench.ask(OperateQueue(verb: .requeue, ids: [ids[0]])).items.first).id
+            try await bench.refuse(new, .unknownSubject)
+            #expect(try await bench.problem(OperateQueue(verb: .drop, ids: [new], confirmed: true)).kind == .operationNeeded)
+        }
+    }
+
     @Test func `a dropped edit leaves the account as the portal has it`() async throws {
         try await DeskBench.with { (bench) async throws in
             let recorded = try await bench.citizen(phone: "0912345678")

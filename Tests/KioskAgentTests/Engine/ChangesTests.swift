@@ -284,4 +284,18 @@ import Transport
             #expect(try await bench.outbox.read { try $0.subject("019abcde-0000-7000-8000-100000000449") } != nil)
         }
     }
+
+    /// A verdict that was kept names the revision of then.
+    @Test func `the old receipt of a submission does not hide what the portal has since`() async throws {
+        try await EngineBench.with { bench in
+            let owner = try await known(bench)
+            let dossier = try await bench.dossier(owner: owner)
+            bench.portal.next(.answerLost)
+            await bench.round()
+            bench.portal.office(dossier.subject, kind: .dossier) { $0["form"] = ["purpose": "x"] }
+            try await bench.settle()
+            #expect(try await bench.state(dossier.submit) == .delivered)
+            #expect(try await bench.subject(dossier.subject).revision == bench.portal.with { $0.subjects[dossier.subject]?.revision })
+        }
+    }
 }

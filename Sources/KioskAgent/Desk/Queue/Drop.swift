@@ -51,7 +51,8 @@ extension DeskWork {
         let own = try tx.operations(of: subject.id, openOnly: true)
         // Another put of the subject can still bring it to the portal.
         if own.contains(where: { $0.id != operation.id && $0.type.isPut }) { return [] }
-        var waiting = own.filter { $0.sequence > operation.sequence }.map(\.id)
+        // By the order in which they go: one that took another's place goes before what was recorded earlier.
+        var waiting = own.drop { $0.id != operation.id }.dropFirst().map(\.id)
         if subject.kind == .account {
             for dossier in try tx.dossiers(naming: subject.id) {
                 waiting += try tx.operations(of: dossier.id, openOnly: true).filter { $0.needs.contains(subject.id) }.map(\.id)

@@ -1,0 +1,10 @@
+/// Whoever carries HTTP exchanges: libcurl over the network (`CurlSession`), or a simulated line in its place.
+package protocol HTTPSession: Sendable {
+    /// Sends `request` and returns the answer. Throws `CurlError`, with what had arrived; of the kind `.cancelled` when the
+    /// task is cancelled.
+    func send(_ request: CurlRequest) async throws(CurlError) -> CurlResponse
+    /// Ends all requests and refuses new ones.
+    func shutdown() async
+}
+
+extension CurlSession: HTTPSession {}

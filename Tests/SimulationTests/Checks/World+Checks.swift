@@ -1,0 +1,139 @@
+@testable import KioskAgent
+import Outbox
+import Scheduler
+import SyncProtocol
+
+/// What must be true all along.
+extension World {
+    /// Looks at what the portal did with a request.
+    func readLog() {
+        let entries = portal.log
+        portal.log = []
+        for entry in entries {
+            switch entry {
+            case .saw(let operation, let line, let kiosk):
+                if let first = ledger.bytes[operation], first != line {
+                    violate("\(kiosk) sent operation \(operation) with other bytes than before")
+                }
+                ledger.bytes[operation] = line
+            case .stored: break
+            case .refused(let operation, let problem, let type, let subject):
+                // None of these can be the doing of a clerk or of the office.
+                let isOffice = portal.store.subjects[subject].map(\.isDeleted) ?? false
+                if ["operation-reused", "malformed-line", "unknown-type"].contains(problem)
+                    || (problem == "unknown-subject" && !isOffice && !isOfRemoved(operation))
+                {
+                    violate("the portal refused \(type) \(operation) of \(subject): \(problem)")
+                }
+            case .applied(let operation, let type, let subject, let kiosk, let before, let after, let wasOurs):
+                ledger.applied[operation, default: 0] += 1
+                if ledger.applied[operation] != 1, !ledger.wasRestored { violate("operation \(operation) was applied twice") }
+                guard type.hasSuffix(".put"), wasOurs, let before, let after, let index = Int(kiosk.dropFirst()) else { continue }
+                noteChanges(index - 1, operation, subject, before, after)
+            }
+        }
+    }
+
+    /// Whether an operation names an account that the office has taken away: then it cannot be applied.
+    private func isOfRemoved(_ operation: String) -> Bool {
+        guard let line = ledger.bytes[operation], let body = (try? JSONParser.parseObject(line))?["body"] else { return false }
+        return ["owner", "submitter"].contains { party in
+            body[party]?.stringValue.flatMap { portal.store.subjects[$0] }?.isDeleted ?? false
+        }
+    }
+
+    private func noteChanges(_ index: Int, _ operation: String, _ subject: String, _ before: JSONObject, _ after: JSONObject) {
+        let old = Fields.flatten(before), new = Fields.flatten(after)
+        let portals = (ModelPortal.portalMembers["account"] ?? []).union(ModelPortal.portalMembers["dossier"] ?? [])
+        for field in Set(old.keys).union(new.keys).sorted() where !portals.contains(field) {
+            let from = old[field] ?? .null, to = new[field] ?? .null
+            // What nobody had said cannot be lost.
+            if from != to, from != .null {
+                ledger.changes.append(Ledger.Change(kiosk: index, operation: operation, subject: subject, field: field, from: from, to: to))
+            }
+        }
+    }
+
+    /// After each event: whether something is scheduled. Every few events, and at the end, every operation is looked at.
+    func check(all: Bool = true) async throws {
+        guard all else {
+            for index in kiosks.indices {
+                let outbox = kiosks[index].outbox
+                let now = kiosks[index].clock.now()
+                let isDue = try await outbox.read { try $0.hasDue(now: now, ignoringBackoff: false) }
+                try await checkSchedule(index, isDue: isDue)
+            }
+            return try await judgeChanges()
+        }
+        for index in kiosks.indices {
+            let outbox = kiosks[index].outbox
+            let now = kiosks[index].clock.now()
+            let (counts, operations, isDue) = try await outbox.read { tx in
+                (try tx.counts(), try tx.operations(states: Set(OperationState.allCases), after: nil, limit: 5_000).items,
+                 try tx.hasDue(now: now, ignoringBackoff: false))
+            }
+            let name = kiosks[index].name
+            for state in OperationState.allCases where counts[state] != operations.count(where: { $0.state == state }) {
+                violate("\(name) counts \(counts[state] ?? -1) as \(state), and \(operations.count(where: { $0.state == state })) are")
+            }
+            let known = Set(operations.map(\.id))
+            for told in ledger.told where told.kiosk == index && !known.contains(told.id) && told.id.count != 64 {
+                violate("\(name) has lost operation \(told.id) that it had recorded")
+            }
+            for operation in operations {
+                if let seen = ledger.bytes[operation.id], operation.frozen?.line != seen {
+                    violate("\(name) has other bytes for \(operation.id) than the portal saw")
+                }
+                if operation.state == .delivered, ledger.applied[operation.id] == nil {
+                    violate("\(name) believes \(operation.id) delivered, and the portal never applied it")
+                }
+                if operation.state == .sending { violate("\(name) is quiet and \(operation.id) is being sent") }
+            }
+            try await checkSchedule(index, isDue: isDue)
+        }
+        try await judgeChanges()
+    }
+
+    /// The longest wait that anything may put before the next attempt: what a portal can ask for, and its jitter.
+    private static let longestWait = Duration.seconds(6 * 3600 + 3600)
+
+    private func checkSchedule(_ index: Int, isDue: Bool) async throws {
+        guard let due = kiosks[index].clock.due else { return violate("\(kiosks[index].name) waits for nothing") }
+        let wait = due - time.uptime
+        if wait > Self.longestWait { violate("\(kiosks[index].name) waits for \(wait)") }
+        let engine = kiosks[index].engine
+        let rounds = await engine.rounds
+        // What the portal asked for is never shortened, and lengthened by a tenth at most.
+        let isAsked = rounds.askedToWaitUntil > time.uptime && due <= rounds.askedToWaitUntil + .seconds(2_200)
+        if isDue, wait > rounds.policy.backoff.cap + .seconds(1), !isAsked {
+            violate("\(kiosks[index].name) has something due and waits for \(wait)")
+        }
+    }
+
+    /// The accounts that this kiosk knows to be one.
+    private func aliases(_ index: Int, _ subject: String) async throws -> Set<String> {
+        let outbox = kiosks[index].outbox
+        return try await outbox.read { tx in
+            var all: Set<String> = [subject]
+            for id in try tx.subjectIDs(prefix: "0", kinds: [.account], limit: 500) {
+                if try tx.current(id)?.id == subject { all.insert(id) }
+            }
+            return all
+        }
+    }
+
+    /// Nothing at the portal was overwritten by somebody who had not seen it.
+    private func judgeChanges() async throws {
+        let changes = ledger.changes
+        ledger.changes = []
+        for change in changes where change.kiosk < kiosks.count {
+            let subjects = try await aliases(change.kiosk, change.subject)
+            // Another spelling of the same name stands for the same person.
+            if change.field == "full_name" { continue }
+            if !ledger.mayReplace(change.kiosk, subjects, change.field, change.from, by: change.to) {
+                violate(
+                    "\(kiosks[change.kiosk].name) overwrote \(change.field) of \(change.subject) by \(change.operation): \(change.from) → \(change.to), and nobody there had seen it")
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+@testable import KioskAgent
+import Outbox
+import Status
+import SyncProtocol
+
+/// Faults stop, time goes by, and everything must come to rest.
+extension World {
+    func heal() async throws {
+        note { "· everything heals" }
+        for index in kiosks.indices {
+            faults[index] = []
+            kiosks[index].fuse.heal()
+            kiosks[index].clock.setRight()
+            await actInFlight(on: index)
+        }
+        partitions = [:]
+        captives = [:]
+        killsAfterAnswer = []
+        portal.revoked = []
+        portal.refusals = []
+        try await settle()
+        try await rest()
+    }
+
+    /// Lets time go by until nothing goes by itself any more and everybody has heard everything.
+    func rest() async throws {
+        let end = time.uptime + .seconds(60 * 3600)
+        var isAtRest = false
+        while violations.isEmpty, !isAtRest {
+            guard let next = next(), next.due <= end else {
+                return violate("it does not come to rest: \(try await whatMoves().joined(separator: "; "))")
+            }
+            try await pass(max(.zero, next.due - time.uptime))
+            isAtRest = try await whatMoves().isEmpty
+        }
+        if violations.isEmpty { try await check() }
+    }
+
+    private func whatMoves() async throws -> [String] {
+        var moving: [String] = delayed.isEmpty ? [] : ["a request is on its way"]
+        for index in kiosks.indices {
+            let outbox = kiosks[index].outbox
+            let now = kiosks[index].clock.now()
+            let (next, cursor, open) = try await outbox.read { tx in
+                (try tx.nextAttemptAt(now: now), try tx.fact(.cursor)?.stringValue,
+                 try tx.operations(states: [.waiting, .sending, .retrying], after: nil, limit: 5).items)
+            }
+            if next != nil { moving.append("\(kiosks[index].name) has something to do: \(open.map { "\($0.type.rawValue) \($0.id) \($0.state) \($0.reason ?? "")" })") }
+            if !portal.isCaughtUp(cursor, kiosk: "k\(index + 1)") { moving.append("\(kiosks[index].name) has not heard all: \(cursor ?? "nil")") }
+        }
+        return moving
+    }
+
+    /// Everything recorded is at the portal once, or stands before a person with a reason; both sides say the same.
+    func checkHealed() async throws {
+        for index in kiosks.indices {
+            try await checkOperations(index)
+            try await checkBothSides(index)
+            try await checkFiles(index)
+        }
+        try await checkEdits()
+    }
+
+    private static let needsPerson: Set<OperationState> = [.held, .conflict, .rejected, .quarantined]
+
+    private func checkOperations(_ index: Int) async throws {
+        let name = kiosks[index].name
+        let outbox = kiosks[index].outbox
+        let operations = try await outbox.read { try $0.operations(states: Set(OperationState.allCases), after: nil, limit: 5_000).items }
+        let byID = Dictionary(operations.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        for operation in operations {
+            let isAtPortal = portal.store.operations[operation.id]?.isApplied == true
+            switch operation.state {
+            case .delivered:
+                if !isAtPortal { violate("\(name): \(operation.id) is delivered and not at the portal") }
+            case .held, .conflict, .rejected, .quarantined:
+                if operation.reason == nil { violate("\(name): \(operation.id) is \(operation.state) without a reason") }
+                if isAtPortal, [.conflict, .rejected].contains(operation.state) { violate("\(name): \(operation.id) is \(operation.state) and applied") }
+            case .blocked:
+                let blockers = try await outbox.read { tx in try tx.blockers(of: operation) }
+                let isReasoned = blockers.contains { byID[$0].map { Self.needsPerson.contains($0.state) || $0.state == .blocked } ?? false }
+                if !isReasoned { violate("\(name): \(operation.id) is blocked by nothing that waits: \(blockers)") }
+            case .waiting, .sending, .retrying: violate("\(name): \(operation.type.rawValue) \(operation.id) is still \(operation.state), \(operation.reason ?? "")")
+            case .dropped, .replaced, .resolved:
+                if isAtPortal { violate("\(name): \(operation.id) is \(operation.state) and applied") }
+            }
+        }
+        for (id, kept) in portal.store.operations where kept.isApplied {
+            if let mine = byID[id], mine.state != .delivered, ![.quarantined, .held].contains(mine.state) {
+                violate("\(name): the portal applied \(id), which is \(mine.state) here")
+            }
+        }
+    }
+
+    private func checkBothSides(_ index: Int) async throws {
+        let name = kiosks[index].name
+        let outbox = kiosks[index].outbox
+        for (id, held) in portal.store.subjects.sorted(by: { $0.key < $1.key }) where held.isOurs {
+            let found = try await outbox.read { tx in
+                (try tx.subject(id), try tx.operations(of: id, openOnly: true), try tx.openConflict(id))
+            }
+            guard let mine = found.0 else {
+                if !held.isDeleted { violate("\(name) has never heard of \(held.kind) \(id)") }
+                continue
+            }
+            // What is unsent, or waits for a person, may still differ; its base is the portal's all the same.
+            let isOpen = found.1.contains(where: { $0.type.isPut }) || found.2 != nil
+            if held.isDeleted {
+                if !mine.isDeleted, !isOpen { violate("\(name): \(id) is gone at the portal and here") }
+                continue
+            }
+            if isOpen { continue }
+            if mine.isDeleted { violate("\(name): \(id) is gone here and not at the portal") }
+            if mine.revision != held.revision { violate("\(name): \(id) has revision \(mine.revision ?? "nil") here and \(held.revision) at the portal") }
+            let here = mine.state.filter { !$0.value.isNull }, there = held.state.filter { !$0.value.isNull }
+            if here != there {
+                let names = Set(here.keys).union(there.keys).filter { here[$0] != there[$0] }.sorted()
+                violate(
+                    "\(name): \(held.kind) \(id) differs in \(names.map { "\($0): \(here[$0]?.text ?? "nothing") here, \(there[$0]?.text ?? "nothing") there" })")
+            }
+        }
+        let all = try await outbox.read { tx in
+            try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 1_000).compactMap { try tx.subject($0) }
+        }
+        for subject in all where subject.revision != nil && !subject.isDeleted && subject.adoptedAs == nil {
+            if portal.store.subjects[subject.id] == nil { violate("\(name): the portal has never had \(subject.id)") }
+        }
+    }
+
+    private func checkFiles(_ index: Int) async throws {
+        let name = kiosks[index].name
+        let outbox = kiosks[index].outbox
+        for paper in ledger.papers where paper.kiosk == index {
+            let found = try await outbox.read { tx in
+                (try tx.file(paper.sha256), try tx.subject(paper.dossier), try tx.operations(of: paper.dossier, openOnly: true))
+            }
+            guard let file = found.0, let dossier = found.1 else { violate("\(name) has lost paper \(paper.sha256)"); continue }
+            if file.state == .done, !portal.store.files.contains(paper.sha256) { violate("\(name): paper \(paper.sha256) is done and not at the portal") }
+            guard let held = portal.store.subjects[paper.dossier], !held.isDeleted, !dossier.isDraft, !dossier.isDeleted, found.2.isEmpty,
+                held.state["status"] != 7, !ledger.isGivenUp(paper.dossier, index)
+            else { continue }
+            let names = try await outbox.read { try $0.conflicts(states: nil, after: nil, limit: 500).items.contains { $0.subject == paper.dossier } }
+            if !portal.entries(held.state).contains(paper.sha256) {
+                if !names { violate("\(name): paper \(paper.sha256) was given for \(paper.dossier), and the portal does not know") }
+            } else if !portal.store.files.contains(paper.sha256), file.state != .quarantined {
+                violate("\(name): the portal waits for paper \(paper.sha256) of \(paper.dossier), which is \(file.state) \(file.reason ?? "")")
+            }
+        }
+        let states = try await outbox.read { try $0.fileCounts() }
+        if states[.sending, default: 0] > 0 { violate("\(name) is quiet and a file is being sent") }
+    }
+
+    /// No edit that a clerk was told of is gone without a trace.
+    private func checkEdits() async throws {
+        var conflicts: [[ConflictRecord]] = []
+        for kiosk in kiosks {
+            let outbox = kiosk.outbox
+            conflicts.append(try await outbox.read { try $0.conflicts(states: nil, after: nil, limit: 1_000).items })
+        }
+        for edit in ledger.edits where edit.isTold && edit.value != .null && edit.field != "gender" && !ledger.isGivenUp(edit.subject, edit.kiosk) {
+            let outbox = kiosks[edit.kiosk].outbox
+            let (first, mine) = try await outbox.read { tx in (try tx.subject(edit.subject), try tx.current(edit.subject)) }
+            guard let mine else { violate("\(kiosks[edit.kiosk].name) has lost \(edit.subject)"); continue }
+            let ids: Set<String> = [edit.subject, mine.id]
+            func has(_ state: JSONObject?) -> Bool { state.map { Fields.flatten($0)[edit.field] == edit.value } ?? false }
+            if has(mine.state) || has(first?.state) { continue }
+            if ids.contains(where: { portal.history[$0]?.contains(where: { has($0) }) ?? false }) { continue }
+            // A later edit of the same field by the same clerk stands on this one.
+            if ledger.edits(edit.kiosk, ids, edit.field).contains(where: { $0.seen == edit.value }) { continue }
+            let isKept = conflicts[edit.kiosk].contains { conflict in
+                ids.contains(conflict.subject)
+                    && (has(conflict.mine) || conflict.fields.contains { $0.name == edit.field && [$0.mine, $0.theirs].map { Fields.spelt(edit.field, $0) }.contains(edit.value) })
+            }
+            // Names that only differ in their spelling are one person's.
+            if isKept || edit.field == "full_name" { continue }
+            violate("\(kiosks[edit.kiosk].name): \(edit.field) of \(edit.subject) was recorded as \(edit.value) and is nowhere")
+        }
+    }
+
+    /// The clerks see to everything that waits for them; then everything must be at the portal.
+    func tidy() async throws {
+        note { "· the clerks tidy up" }
+        for pass in 0..<8 {
+            var didSomething = false
+            for index in kiosks.indices {
+                let outbox = kiosks[index].outbox
+                let (open, conflicts) = try await outbox.read { tx in
+                    (try tx.operations(states: Self.needsPerson, after: nil, limit: 500).items,
+                     try tx.conflicts(states: [.open], after: nil, limit: 500).items)
+                }
+                for conflict in conflicts {
+                    didSomething = true
+                    await tidying("resolve", index) { try await self.resolve(conflict, pass == 0 ? pass + index : 1, 900 + pass, index) }
+                }
+                for operation in open {
+                    switch operation.state {
+                    case .held: await tidying("release", index) { try await self.operate(.release, operation, index) }
+                    case .quarantined: await tidying("requeue", index) { try await self.operate(.requeue, operation, index) }
+                    case .rejected where pass < 1: await tidying("requeue", index) { try await self.operate(.requeue, operation, index) }
+                    case .rejected: await tidying("drop", index) { try await self.operate(.drop, operation, index) }
+                    default: continue
+                    }
+                    didSomething = true
+                }
+            }
+            try await settle()
+            try await rest()
+            guard violations.isEmpty else { return }
+            if !didSomething { break }
+        }
+        try await checkHealed()
+        for index in kiosks.indices where violations.isEmpty {
+            let outbox = kiosks[index].outbox
+            let left = try await outbox.read { try $0.operations(states: nil, after: nil, limit: 100).items }
+            for operation in left where !isStuckForAPerson(operation, index) {
+                violate("\(kiosks[index].name): \(operation.type.rawValue) \(operation.id) cannot be got rid of: \(operation.state) \(operation.reason ?? "")")
+            }
+        }
+    }
+
+    /// What a clerk's tidying cannot end: a refusal that others still need.
+    private func isStuckForAPerson(_ operation: QueuedOperation, _ index: Int) -> Bool {
+        operation.state == .rejected || operation.state == .blocked
+    }
+
+    private func tidying(_ what: String, _ index: Int, _ body: () async throws -> String) async {
+        do {
+            let text = try await body()
+            note { "\(kiosks[index].name) clerk \(what): \(text)" }
+        } catch let problem as KioskProblem {
+            note { "\(kiosks[index].name) clerk \(what): refused, \(problem.kind)" }
+            if problem.kind == .defect { violate("\(what) met a defect: \(problem.parameters)") }
+        } catch {
+            violate("\(what) failed with \(error)")
+        }
+    }
+}

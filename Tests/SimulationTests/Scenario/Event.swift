@@ -1,0 +1,55 @@
+import Outbox
+
+/// What a clerk does. Numbers choose among what the kiosk has at that moment, so that an event means something whatever
+/// happened to the ones before it; `n` is a value that nobody else uses.
+enum ClerkAction: Sendable, Hashable {
+    case addAccount(identity: Int, name: Int, n: Int)
+    case editAccount(pick: Int, field: Int, n: Int)
+    case newDossier(owner: Int, n: Int)
+    case editDossier(pick: Int, n: Int)
+    case attach(pick: Int, paper: Int, component: Int)
+    case submit(pick: Int)
+    case supplement(pick: Int, paper: Int)
+    case withdraw(pick: Int)
+    case hold(pick: Int), release(pick: Int), retry(pick: Int), requeue(pick: Int), drop(pick: Int)
+    case resolve(pick: Int, how: Int, n: Int)
+    case undo(pick: Int)
+    case sync
+}
+
+/// What the office does.
+enum OfficeAction: Sendable, Hashable {
+    case editAccount(pick: Int, field: Int, n: Int)
+    /// An account made elsewhere; known to the unit or not.
+    case addAccount(identity: Int, name: Int, isOurs: Bool, n: Int)
+    case removeAccount(pick: Int)
+    case editDossier(pick: Int, n: Int)
+    case askForPapers(pick: Int)
+    case advance(pick: Int)
+    case refuse(pick: Int)
+}
+
+enum PortalAction: Sendable, Hashable {
+    case forgetCursors, forgetUploads, moveOffsets(pick: Int), forgetTokens
+    case revoke(Int), reinstate(Int)
+    case refuseNext(String)
+    case backup, restore
+}
+
+/// One thing that happens in a world.
+enum Event: Sendable {
+    /// `inFlight`: while the kiosk's next request is on its way.
+    case clerk(Int, ClerkAction, inFlight: Bool)
+    case office(OfficeAction, inFlightOf: Int?)
+    case fault(Int, ArmedFault)
+    /// The program ends around a commit, so many commits from now.
+    case crash(Int, commits: Int, CommitPoint)
+    /// The program ends while its next request's answer is on the way.
+    case crashBeforeAnswer(Int)
+    case diskFull(Int, commits: Int)
+    case partition(Int, Duration)
+    case captive(Int, Duration)
+    case clockJump(Int, Duration)
+    case wait(Duration)
+    case portal(PortalAction)
+}

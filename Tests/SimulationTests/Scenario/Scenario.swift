@@ -1,0 +1,106 @@
+import Outbox
+
+/// What a seed decides: how many kiosks, what the portal is like, and what happens one after the other.
+struct Scenario: Sendable {
+    let seed: UInt64
+    let kiosks: Int
+    var events: [Event]
+    let pageSize: Int
+    let compresses: Bool
+    let maxOperations: Int
+    let tokenLifetime: Int
+
+    init(seed: UInt64) {
+        self.seed = seed
+        var random = Seeded(seed)
+        let kiosks = random.weighted([(45, 1), (35, 2), (13, 3), (7, 4)])
+        self.kiosks = kiosks
+        pageSize = random.weighted([(70, 200), (20, 3), (10, 1)])
+        compresses = random.chance(60)
+        maxOperations = random.weighted([(70, 500), (20, 3), (10, 1)])
+        tokenLifetime = random.weighted([(60, 600), (20, 90), (20, 3600)])
+        var draft = Draft(random: random, kiosks: kiosks)
+        events = draft.events()
+    }
+}
+
+/// Draws the events. Each seed has only some kinds of faults and deeds, so that rare combinations come close together
+/// (swarm testing, Groce and others, 2012).
+private struct Draft {
+    var random: Seeded
+    let kiosks: Int
+    var n = 0
+
+    private mutating func fresh() -> Int {
+        n += 1
+        return n
+    }
+    private mutating func big() -> Int { random.below(1 << 20) }
+
+    mutating func events() -> [Event] {
+        let faults = Fault.allCases.filter { _ in random.chance(35) }
+        let deeds = Set((0..<17).filter { _ in random.chance(55) })
+        let isRough = random.chance(75)
+        var events: [Event] = []
+        // Something to work with.
+        for kiosk in 0..<kiosks where kiosk == 0 || random.chance(60) {
+            events.append(.clerk(kiosk, .addAccount(identity: random.below(4), name: random.below(3), n: fresh()), inFlight: false))
+        }
+        let count = random.chance(6) ? 40 + random.below(40) : 10 + random.below(16)
+        while events.count < count {
+            switch random.weighted([(50, 0), (12, 1), (isRough ? 22 : 3, 2), (16, 3)]) {
+            case 0: events.append(clerk(deeds))
+            case 1: events.append(.office(office(), inFlightOf: random.chance(30) ? random.below(kiosks) : nil))
+            case 2: events.append(trouble(faults))
+            default: events.append(.wait(random.pick([.milliseconds(50), .seconds(1), .seconds(5), .seconds(40), .seconds(400), .seconds(1200)])))
+            }
+        }
+        return events
+    }
+
+    private mutating func clerk(_ deeds: Set<Int>) -> Event {
+        var choices: [(Int, ClerkAction)] = [
+            (10, .addAccount(identity: random.below(5), name: random.below(3), n: fresh())),
+            (22, .editAccount(pick: big(), field: random.below(5), n: fresh())),
+            (9, .newDossier(owner: big(), n: fresh())),
+            (9, .submit(pick: big())),
+        ]
+        let others: [(Int, ClerkAction)] = [
+            (8, .editDossier(pick: big(), n: fresh())), (14, .attach(pick: big(), paper: big(), component: random.below(2))),
+            (8, .supplement(pick: big(), paper: big())), (4, .withdraw(pick: big())), (6, .hold(pick: big())),
+            (6, .release(pick: big())), (4, .retry(pick: big())), (5, .requeue(pick: big())), (4, .drop(pick: big())),
+            (12, .resolve(pick: big(), how: random.below(3), n: fresh())), (6, .undo(pick: big())), (5, .sync),
+        ]
+        for (place, choice) in others.enumerated() where deeds.contains(place) { choices.append(choice) }
+        let action = random.weighted(choices)
+        // A person's sync waits for the exchange that is under way: it cannot come inside of one.
+        return .clerk(random.below(kiosks), action, inFlight: action != .sync && random.chance(25))
+    }
+
+    private mutating func office() -> OfficeAction {
+        random.weighted([
+            (40, .editAccount(pick: big(), field: random.below(5), n: fresh())),
+            (12, .addAccount(identity: random.below(5), name: random.below(3), isOurs: random.chance(50), n: fresh())),
+            (4, .removeAccount(pick: big())), (10, .editDossier(pick: big(), n: fresh())), (18, .askForPapers(pick: big())),
+            (12, .advance(pick: big())), (4, .refuse(pick: big())),
+        ])
+    }
+
+    private mutating func trouble(_ faults: [Fault]) -> Event {
+        let kiosk = random.below(kiosks)
+        if !faults.isEmpty, random.chance(60) {
+            return .fault(
+                kiosk,
+                ArmedFault(fault: random.pick(faults), place: random.below(1000), retryAfter: random.pick(RetryAfterSpelling.allCases)))
+        }
+        return random.weighted([
+            (22, .crash(kiosk, commits: random.below(12), random.chance(50) ? .before : .after)), (8, .crashBeforeAnswer(kiosk)),
+            (6, .diskFull(kiosk, commits: 1 + random.below(6))), (8, .partition(kiosk, .seconds(Int64(5 + random.below(600))))),
+            (4, .captive(kiosk, .seconds(Int64(5 + random.below(300))))),
+            (8, .clockJump(kiosk, random.pick([.seconds(3600), .seconds(-3600), .seconds(86_400 * 400), .seconds(-1_700_000_000), .seconds(90)]))),
+            (5, .portal(.forgetCursors)), (4, .portal(.forgetUploads)), (4, .portal(.moveOffsets(pick: big()))), (4, .portal(.forgetTokens)),
+            (3, .portal(.revoke(kiosk))), (3, .portal(.reinstate(kiosk))),
+            (8, .portal(.refuseNext(random.pick(["invalid-body", "not-editable", "internal"])))),
+        ])
+    }
+}

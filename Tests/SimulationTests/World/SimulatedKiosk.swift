@@ -1,0 +1,125 @@
+@testable import KioskAgent
+import Foundation
+import Outbox
+import Scheduler
+import Status
+import SyncProtocol
+import Synchronization
+import Transport
+
+/// One kiosk of the world: the shipped store, engine and desk in a folder of their own. A crash ends its process; the folder
+/// stays.
+final class SimulatedKiosk {
+    let index: Int
+    let folder: String
+    let clock: KioskClock
+    let ids: SeededIDs
+    let key = KioskKey()
+    private(set) var life = 0
+    private(set) var fuse = Fuse()
+    private(set) var outbox: Outbox
+    private(set) var engine: SyncEngine
+    private(set) var desk: LocalDesk
+    private var loop: Task<Void, Never>?
+    var name: String { "k\(index + 1)" }
+
+    nonisolated(nonsending) init(_ index: Int, in world: World, folder: String, seed: UInt64, clock: KioskClock) async throws {
+        self.index = index
+        self.folder = folder
+        self.clock = clock
+        ids = SeededIDs(seed: seed)
+        let made = try await Self.start(world, index, 0, folder, fuse, clock, ids, key, seed)
+        (outbox, engine, desk) = made
+        try await outbox.write { tx in
+            try tx.setFact(.kioskID, .string("k\(index + 1)"))
+            try tx.setFact(.unit, .string(ModelPortal.unit))
+            try tx.setFact(.portalURL, .string(ModelPortal.origin))
+        }
+        live()
+    }
+
+    private static func start(
+        _ world: World, _ index: Int, _ life: Int, _ folder: String, _ fuse: Fuse, _ clock: KioskClock, _ ids: SeededIDs, _ key: KioskKey,
+        _ seed: UInt64
+    ) async throws -> (Outbox, SyncEngine, LocalDesk) {
+        let outbox = try await Outbox.open(
+            folder: folder, now: clock.now(), options: OutboxOptions(readers: 1, aroundCommit: { try fuse.around($0) }))
+        let address = try PortalAddress(ModelPortal.origin)
+        let line = SimulatedLine(world: world, kiosk: index, life: life)
+        let client = PortalClient(
+            address: address, identity: KioskIdentity(kioskID: "k\(index + 1)", key: key), agent: Version.agent, session: line,
+            now: { clock.now() }, uptime: { clock.uptime() })
+        let news = JournalNews()
+        let engine = SyncEngine(
+            outbox: outbox, connection: client, clock: clock, policy: Rounds.Policy(), pieceBytes: 16 << 10, journalNews: news,
+            random: Seeded(seed ^ UInt64(life) << 32), newID: { ids.next(clock.now()) })
+        try await engine.restore()
+        let service = EngineService(
+            engine: engine, outbox: outbox, clock: clock, keys: folder + "/keys",
+            connection: PortalConnector { _, _ throws(PortalFailure) in client }, journalNews: news, agentSince: clock.now())
+        let environment = DeskEnvironment(
+            now: { clock.now() }, newID: { ids.next(clock.now()) },
+            rules: DeskRules(version: "1.0.0", unit: ModelPortal.unit), shippedCatalogue: { Self.catalogue })
+        let desk = LocalDesk(
+            outbox: outbox, environment: environment, sync: WatchedSync(service: service, clock: clock), news: news)
+        return (outbox, engine, desk)
+    }
+
+    private func live() {
+        let engine = engine
+        clock.noteWake()
+        loop = Task { await engine.live { _ in } }
+    }
+
+    /// The process has ended, in the middle of whatever it did; the next one starts on what the disk has.
+    nonisolated(nonsending) func restart(in world: World) async throws {
+        await end()
+        life += 1
+        fuse = Fuse()
+        (outbox, engine, desk) = try await Self.start(world, index, life, folder, fuse, clock, ids, key, UInt64(index))
+        _ = try await outbox.sweepSpool()
+        live()
+    }
+
+    /// Ends the process as a crash does: nothing more is written.
+    nonisolated(nonsending) func end() async {
+        fuse.blow()
+        loop?.cancel()
+        await loop?.value
+        await outbox.close()
+    }
+
+    static let catalogue = Array(
+        """
+        {"version":"2026-11","units":[],"fields":[{"code":"G15-TP07","name":"Hộ tịch"}],"procedures":[
+        {"code":"1.000001","name":"Đăng ký thử","field":"G15-TP07","units":"all","level":"full","components":[
+          {"code":"T-01","title":"Tờ khai","originals":1,"copies":0,"required":true},
+          {"code":"T-02","title":"Giấy tờ khác","originals":0,"copies":1,"required":false}],
+         "form":[{"name":"noi_dung","title":"Nội dung","type":"text","required":false}],"source":"test","certain":true}]}
+        """.utf8)
+}
+
+/// The engine as the desk asks it, which tells the clock before the loop is woken.
+private struct WatchedSync: SyncService {
+    let service: EngineService
+    let clock: KioskClock
+
+    func wake() async {
+        clock.noteWake()
+        await service.wake()
+    }
+    func syncNow(
+        _ request: SyncNow, language: Language, onEvent: @escaping @Sendable (SyncEvent) async -> Void
+    ) async throws -> SyncOutcome { try await service.syncNow(request, language: language, onEvent: onEvent) }
+    func enrol(_ request: Enrol) async throws -> Enrol.Answer { try await service.enrol(request) }
+    func updateCatalogue() async throws -> UpdateProcedures.Answer { try await service.updateCatalogue() }
+    func snapshot() async -> SyncSnapshot { await service.snapshot() }
+    func checkPortal(language: Language) async -> [RunDoctor.Answer.Check] { await service.checkPortal(language: language) }
+}
+
+/// UUIDv7s that a seed decides.
+final class SeededIDs: Sendable {
+    private let state: Mutex<(UUID7, Seeded)>
+    init(seed: UInt64) { state = Mutex((UUID7(), Seeded(seed))) }
+    func next(_ now: Timestamp) -> String { state.withLock { $0.0.next(now: now, using: &$0.1) } }
+}

@@ -1,0 +1,213 @@
+@testable import KioskAgent
+import Outbox
+import Status
+import SyncProtocol
+
+/// What clerks do, through the requests that the command line and the desk page make too.
+extension World {
+    func act(_ action: ClerkAction, at index: Int) async {
+        guard index < kiosks.count, !kiosks[index].fuse.isDead else { return }
+        do {
+            let text = try await perform(action, at: index)
+            note { "\(kiosks[index].name) clerk \(action): \(text ?? "nothing to do it to")" }
+        } catch let problem as KioskProblem {
+            note { "\(kiosks[index].name) clerk \(action): refused, \(problem.kind) \(problem.field ?? "")" }
+            // Only the end of the program and a full disk excuse a defect.
+            if problem.kind == .defect, !kiosks[index].fuse.isDead { violate("clerk \(action) met a defect: \(problem.parameters)") }
+        } catch {
+            if !kiosks[index].fuse.isDead { violate("clerk \(action) failed with \(error)") }
+        }
+    }
+
+    private func ask<R: DeskRequest>(_ request: R, _ index: Int) async throws -> R.Answer {
+        let desk = kiosks[index].desk
+        return try await desk.perform(request, context: DeskContext(language: .vi))
+    }
+
+    private func read<T: Sendable>(_ index: Int, _ body: @escaping @Sendable (OutboxTransaction) throws -> T) async throws -> T {
+        let outbox = kiosks[index].outbox
+        return try await outbox.read(body)
+    }
+
+    private func pickSubject(_ kind: SubjectKind, _ index: Int, _ pick: Int, where fits: @escaping @Sendable (Subject) -> Bool = { _ in true }) async throws
+        -> Subject?
+    {
+        let all = try await read(index) { tx in
+            try tx.subjectIDs(prefix: "0", kinds: [kind], limit: 100).compactMap { try tx.subject($0) }
+                .filter { !$0.isDeleted && $0.adoptedAs == nil && fits($0) }
+        }
+        return all.isEmpty ? nil : all[pick % all.count]
+    }
+
+    private func pickOperation(_ index: Int, _ pick: Int, _ states: Set<OperationState>) async throws -> QueuedOperation? {
+        let all = try await read(index) { try $0.operations(states: states, after: nil, limit: 200).items }
+        return all.isEmpty ? nil : all[pick % all.count]
+    }
+
+    /// Nil when there is nothing to do it to.
+    private func perform(_ action: ClerkAction, at index: Int) async throws -> String? {
+        switch action {
+        case .addAccount(let identity, let name, let n):
+            var fields: JSONObject = [
+                "kind": "citizen", "full_name": .string(Values.names[name % Values.names.count]), "identity": Values.identity(identity),
+            ]
+            if n % 3 != 0 { fields.merge(Values.accountField(n % 3, n)) { $1 } }
+            let answer = try await ask(AddAccount(fields: fields), index)
+            try await discover(index)
+            ledger.acknowledged(answer.operation, index)
+            return "\(answer.id) \(answer.operation ?? "")"
+        case .editAccount(let pick, let field, let n):
+            guard let account = try await pickSubject(.account, index, pick) else { return nil }
+            let changes = Values.accountField(field, n)
+            return try await edit(account, changes, index) { try await self.ask(EditAccount(id: account.id, changes: changes), index) }
+        case .newDossier(let owner, let n):
+            guard let account = try await pickSubject(.account, index, owner) else { return nil }
+            let fields: JSONObject = ["procedure": "1.000001", "owner": .string(account.id), "form": ["noi_dung": .string("nội dung \(n)")]]
+            let answer = try await ask(NewDossier(fields: fields), index)
+            try await discover(index)
+            return answer.id
+        case .editDossier(let pick, let n):
+            guard let dossier = try await pickSubject(.dossier, index, pick) else { return nil }
+            let form: JSONObject = [n % 2 == 0 ? "noi_dung" : "ghi_chu": .string("sửa \(n)")]
+            return try await edit(dossier, ["form": .object(form)], index) {
+                try await self.ask(EditDossier(id: dossier.id, changes: ["form": .object(form)]), index)
+            }
+        case .attach(let pick, let paper, let component):
+            guard let dossier = try await pickSubject(.dossier, index, pick) else { return nil }
+            return try await attach(paper, to: dossier.id, component == 0 ? "T-01" : "T-02", request: nil, index)
+        case .submit(let pick):
+            guard let dossier = try await pickSubject(.dossier, index, pick, where: \.isDraft) else { return nil }
+            let answer = try await ask(SubmitDossier(id: dossier.id), index)
+            ledger.acknowledged(answer.operation, index)
+            return "\(dossier.id) \(answer.operation ?? "")"
+        case .supplement(let pick, let paper):
+            guard let dossier = try await pickSubject(.dossier, index, pick, where: { $0.state["status"] == 5 }) else { return nil }
+            _ = try await attach(paper, to: dossier.id, "T-02", request: "", index)
+            let answer = try await ask(SupplementDossier(id: dossier.id), index)
+            ledger.acknowledged(answer.operation, index)
+            return "\(dossier.id) \(answer.operation ?? "")"
+        case .withdraw(let pick):
+            guard let dossier = try await pickSubject(.dossier, index, pick, where: { !$0.isDraft }) else { return nil }
+            ledger.giveUp(dossier.id, index)
+            let answer = try await ask(WithdrawDossier(id: dossier.id, reason: "đổi ý"), index)
+            ledger.acknowledged(answer.operation, index)
+            return "\(dossier.id) \(answer.operation ?? "")"
+        case .hold(let pick): return try await operate(.hold, pick, [.waiting, .blocked, .sending, .retrying], index)
+        case .release(let pick): return try await operate(.release, pick, [.held, .sending], index)
+        case .retry(let pick): return try await operate(.retry, pick, [.retrying, .quarantined], index)
+        case .requeue(let pick): return try await operate(.requeue, pick, [.rejected, .quarantined], index)
+        case .drop(let pick): return try await operate(.drop, pick, [.waiting, .blocked, .held, .rejected], index)
+        case .resolve(let pick, let how, let n): return try await resolve(pick, how, n, index)
+        case .undo(let pick): return try await undo(pick, index)
+        case .sync:
+            let desk = kiosks[index].desk
+            let outcome = try await desk.sync(SyncNow(), context: DeskContext(language: .vi)) { _ in }
+            return "\(outcome.exit) \(outcome.reason ?? "")"
+        }
+    }
+
+    /// An edit with what the clerk saw before; noted before it is tried, since a crash may leave it done and untold.
+    private func edit(
+        _ subject: Subject, _ changes: JSONObject, _ index: Int, _ ask: () async throws -> Recorded
+    ) async throws -> String {
+        let seen = Fields.flatten(subject.state)
+        let marks = Fields.flatten(changes, keepingNulls: true).map { field, value in
+            ledger.edit(index, subject.id, field, value, seen: seen[field] ?? .null, at: time.uptime)
+        }
+        let answer = try await ask()
+        for mark in marks { ledger.confirm(mark) }
+        ledger.acknowledged(answer.operation, index)
+        return "\(subject.id) \(answer.operation ?? "")"
+    }
+
+    private func attach(_ paper: Int, to dossier: String, _ component: String, request: String?, _ index: Int) async throws -> String {
+        let number = paper % Values.papers.count
+        let bytes = Values.papers[number]
+        let file = AttachFile(
+            dossier: dossier, component: component, fileName: "giấy \(number).\(number % 2 == 0 ? "pdf" : "png")", supplementRequest: request)
+        let desk = kiosks[index].desk
+        let answer = try await desk.attach(file, content: PaperBytes(bytes), context: DeskContext(language: .vi))
+        ledger.papers.append(Ledger.Paper(kiosk: index, dossier: dossier, sha256: answer.sha256, isSupplement: request != nil))
+        return "\(dossier) \(answer.sha256)"
+    }
+
+    private func operate(_ verb: OperateQueue.Verb, _ pick: Int, _ states: Set<OperationState>, _ index: Int) async throws -> String? {
+        guard let operation = try await pickOperation(index, pick, states) else { return nil }
+        return try await operate(verb, operation, index)
+    }
+
+    func operate(_ verb: OperateQueue.Verb, _ operation: QueuedOperation, _ index: Int) async throws -> String {
+        if verb == .drop { ledger.giveUp(operation.subject, index) }
+        let answer = try await ask(OperateQueue(verb: verb, ids: [operation.id], confirmed: true), index)
+        for item in answer.items { ledger.acknowledged(item.id, index) }
+        return "\(operation.id) \(answer.items.first.map { "\($0.state) \($0.id)" } ?? "")"
+    }
+
+    // MARK: Conflicts
+
+    private func resolve(_ pick: Int, _ how: Int, _ n: Int, _ index: Int) async throws -> String? {
+        let open = try await read(index) { try $0.conflicts(states: [.open], after: nil, limit: 100).items }
+        guard !open.isEmpty else { return nil }
+        return try await resolve(open[pick % open.count], how, n, index)
+    }
+
+    func resolve(_ conflict: ConflictRecord, _ how: Int, _ n: Int, _ index: Int) async throws -> String {
+        guard let subject = try await read(index, { try $0.subject(conflict.subject) }) else { return "gone" }
+        var request = ResolveConflict(id: conflict.id, keep: how == 0 && conflict.reason == .stale ? .mine : .theirs)
+        if how == 2, conflict.reason == .stale, conflict.fields.contains(where: { $0.name == "phone" }) {
+            request.fields["phone"] = .value(.string("0913\(100_000 + n)"))
+        }
+        let state = Fields.flatten(subject.state), theirs = Fields.flatten(subject.portalState ?? [:])
+        for field in conflict.fields {
+            let values: [JSONValue] = [field.mine, field.theirs, state[field.name] ?? .null, theirs[field.name] ?? .null]
+            var taken = values
+            if case .value(let typed)? = request.fields[field.name] { taken.append(typed) }
+            for value in taken { for other in values { ledger.overrule(index, conflict.subject, field.name, value, over: other) } }
+        }
+        let answer = try await ask(request, index)
+        ledger.acknowledged(answer.operation, index)
+        return "\(conflict.id) of \(conflict.subject) \(conflict.reason) \(conflict.fields.map(\.name)) \(answer.operation ?? "")"
+    }
+
+    private func undo(_ pick: Int, _ index: Int) async throws -> String? {
+        let done = try await read(index) { try $0.conflicts(states: [.resolved], after: nil, limit: 100).items }
+        guard !done.isEmpty else { return nil }
+        let conflict = done[pick % done.count]
+        for field in conflict.fields {
+            let values: [JSONValue] = [field.mine, field.theirs, conflict.chosen?[field.name] ?? .null]
+            for value in values { for other in values { ledger.overrule(index, conflict.subject, field.name, value, over: other) } }
+        }
+        let answer = try await ask(UndoConflict(id: conflict.id), index)
+        ledger.acknowledged(answer.operation, index)
+        return "\(conflict.id) \(answer.operation ?? "")"
+    }
+
+    // MARK: What is new
+
+    /// Subjects that this kiosk recorded and the books do not know yet: a request may have been done and not told.
+    func discover(_ index: Int) async throws {
+        let all = try await read(index) { tx in
+            try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 500).compactMap { try tx.subject($0) }
+        }
+        for subject in all where ledger.meet(subject.id, index) && subject.portalState == nil {
+            for (field, value) in Fields.flatten(subject.state) {
+                ledger.confirm(ledger.edit(index, subject.id, field, value, seen: .null, at: time.uptime))
+            }
+        }
+    }
+}
+
+/// The bytes of one paper.
+private actor PaperBytes: ByteSource {
+    nonisolated let expectedSize: Int64?
+    private var rest: ArraySlice<UInt8>
+    init(_ bytes: [UInt8]) {
+        rest = bytes[...]
+        expectedSize = Int64(bytes.count)
+    }
+    func next() -> [UInt8] {
+        let piece = Array(rest.prefix(32 << 10))
+        rest = rest.dropFirst(32 << 10)
+        return piece
+    }
+}

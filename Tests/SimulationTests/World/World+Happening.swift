@@ -1,0 +1,162 @@
+@testable import KioskAgent
+import Outbox
+import Status
+import SyncProtocol
+
+/// What events do.
+extension World {
+    func happen(_ event: Event) async {
+        note { "· \(event)" }
+        switch event {
+        case .clerk(let index, let action, let isInFlight):
+            if isInFlight { inFlight[index].append(event) } else { await act(action, at: index) }
+        case .office(let action, let index?): inFlight[index].append(.office(action, inFlightOf: nil))
+        case .office(let action, nil): office(action)
+        case .fault(let index, let fault): faults[index].append(fault)
+        case .crash(let index, let commits, let point): kiosks[index].fuse.arm(commits: commits, point)
+        case .crashBeforeAnswer(let index): killsAfterAnswer.insert(index)
+        case .diskFull(let index, let commits):
+            await cover("diskFull", on: index)
+            kiosks[index].fuse.fillDisk(for: commits)
+        case .partition(let index, let duration): partitions[index] = time.uptime + duration
+        case .captive(let index, let duration): captives[index] = time.uptime + duration
+        case .clockJump(let index, let duration):
+            await cover("clockJump", on: index)
+            kiosks[index].clock.jump(by: duration)
+        case .wait(let duration):
+            do { try await pass(duration) } catch { violate("the world itself failed: \(error)") }
+        case .portal(let action): happen(action)
+        }
+    }
+
+    private func happen(_ action: PortalAction) {
+        switch action {
+        case .forgetCursors: portal.epoch += 1
+        case .forgetUploads: portal.uploads = [:]
+        case .moveOffsets(let pick):
+            for path in portal.uploads.keys.sorted() where portal.uploads[path]?.isWhole == false {
+                let count = portal.uploads[path]?.bytes.count ?? 0
+                portal.uploads[path]?.bytes = Array(portal.uploads[path]?.bytes.prefix(count * (pick % 10) / 10) ?? [])
+            }
+        case .forgetTokens: portal.tokens = [:]
+        case .revoke(let index): portal.revoked.insert("k\(index + 1)")
+        case .reinstate(let index): portal.revoked.remove("k\(index + 1)")
+        case .refuseNext(let problem): if portal.refusals.count < 2 { portal.refusals.append(problem) }
+        case .backup: backup = portal.store
+        case .restore:
+            guard let backup else { return }
+            portal.store = backup
+            portal.epoch += 1
+            portal.uploads = [:]
+            ledger.wasRestored = true
+        }
+    }
+
+    /// What people do while the next request of that kiosk is on its way.
+    func actInFlight(on index: Int) async {
+        let events = inFlight[index]
+        inFlight[index] = []
+        for event in events {
+            switch event {
+            case .clerk(let kiosk, let action, _): await act(action, at: kiosk)
+            case .office(let action, _): office(action)
+            default: break
+            }
+        }
+    }
+
+    // MARK: The office
+
+    private func ours(_ kind: String) -> [String] {
+        portal.store.subjects.filter { $0.value.kind == kind && $0.value.isOurs && !$0.value.isDeleted }.keys.sorted()
+    }
+
+    private func chosen(_ ids: [String], _ pick: Int) -> String? { ids.isEmpty ? nil : ids[pick % ids.count] }
+
+    func office(_ action: OfficeAction) {
+        portal.now = time.now
+        note { "office \(action)" }
+        switch action {
+        case .editAccount(let pick, let field, let n):
+            guard let id = chosen(ours("account"), pick) else { return }
+            portal.office(id) { state in
+                for (name, value) in Values.accountField(field, n) { state[name] = value.isNull ? nil : value }
+            }
+        case .addAccount(let identity, let name, let isOurs, let n):
+            let number = Values.identity(identity)
+            guard !portal.store.subjects.values.contains(where: { $0.state["identity"] == number && !$0.isDeleted }) else { return }
+            let id = "01900000-0000-7000-8000-\(String(repeating: "0", count: 12 - "\(n)".count))\(n)"
+            portal.save(
+                id,
+                ModelPortal.Held(
+                    kind: "account",
+                    state: [
+                        "kind": "citizen", "full_name": .string(Values.names[name % Values.names.count]), "identity": number,
+                        "phone": Values.accountField(0, n)["phone"] ?? .null, "portal_id": .string("P-o\(n)"), "confirmation": "none",
+                    ], revision: "", isOurs: isOurs), origin: nil)
+        case .removeAccount(let pick):
+            guard let id = chosen(ours("account"), pick), var held = portal.store.subjects[id] else { return }
+            held.isDeleted = true
+            portal.save(id, held, origin: nil)
+        case .editDossier(let pick, let n):
+            guard let id = chosen(ours("dossier"), pick) else { return }
+            portal.office(id) { state in
+                var form = state["form"]?.objectValue ?? [:]
+                form[n % 2 == 0 ? "noi_dung" : "ghi_chu"] = .string("sở \(n)")
+                state["form"] = .object(form)
+            }
+        case .askForPapers(let pick):
+            guard let id = chosen(ours("dossier").filter { [2, 4].contains(portal.store.subjects[$0]?.state["status"]) }, pick) else { return }
+            portal.office(id) { $0["status"] = 5 }
+            portal.save(
+                "n\(portal.store.numbers)-\(portal.epoch)",
+                ModelPortal.Held(
+                    kind: "notice",
+                    state: [
+                        "kind": "supplement", "dossier": .string(id), "text": "Cần thêm giấy tờ", "at": .string(time.now.description), "read": false,
+                        "components": [["code": "T-02", "title": "Giấy tờ khác"]],
+                    ], revision: ""), origin: nil)
+        case .advance(let pick):
+            guard let id = chosen(ours("dossier").filter { [2, 4].contains(portal.store.subjects[$0]?.state["status"]) }, pick) else { return }
+            portal.office(id) { $0["status"] = $0["status"] == 2 ? 4 : 9 }
+        case .refuse(let pick):
+            guard let id = chosen(ours("dossier").filter { [1, 2].contains(portal.store.subjects[$0]?.state["status"]) }, pick) else { return }
+            portal.office(id) { $0["status"] = 3 }
+        }
+    }
+}
+
+/// Made-up values; those with an `n` come up once in a run.
+enum Values {
+    static let names = ["Y Thử", "Lê Văn Mẫu", "y thu"]
+
+    static func identity(_ number: Int) -> JSONValue { ["kind": "cccd", "number": .string("0620901234\(10 + number % 90)")] }
+
+    /// One change of an account.
+    static func accountField(_ field: Int, _ n: Int) -> JSONObject {
+        let digits = String(repeating: "0", count: max(0, 6 - "\(n)".count)) + "\(n)"
+        switch field % 5 {
+        case 0: return ["phone": .string("0912\(digits)")]
+        case 1: return ["email": .string("e\(n)@vd.vn")]
+        case 2: return ["address": ["text": .string(n % 4 == 0 ? "duong \(n)" : "Số \(n)")]]
+        case 3: return ["gender": n % 2 == 0 ? "female" : "male"]
+        default: return ["phone": .null]
+        }
+    }
+
+    /// Papers that come up again and again, small and large, some of which shrink.
+    static let papers: [[UInt8]] = (0..<8).map { number in
+        var random = Seeded(UInt64(number) + 77)
+        if number % 2 == 0 {
+            return Array("%PDF-1.4\n".utf8) + Array(String(repeating: "tờ giấy số \(number)\n", count: 30 + number * 40).utf8)
+        }
+        let head: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        var bytes = head
+        bytes.reserveCapacity(number * 9_000)
+        while bytes.count < number * 9_000 {
+            let word = random.next()
+            for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+        }
+        return bytes
+    }
+}
