@@ -3,8 +3,15 @@ package protocol HTTPSession: Sendable {
     /// Sends `request` and returns the answer. Throws `CurlError`, with what had arrived; of the kind `.cancelled` when the
     /// task is cancelled.
     func send(_ request: CurlRequest) async throws(CurlError) -> CurlResponse
+    /// The machine lost these addresses: what is under way from one of them ends at once, as cut.
+    func lost(addresses: Set<String>) async
     /// Ends all requests and refuses new ones.
     func shutdown() async
+}
+
+extension HTTPSession {
+    /// A line without addresses has none to lose.
+    package func lost(addresses: Set<String>) async {}
 }
 
 extension CurlSession: HTTPSession {}
