@@ -154,7 +154,7 @@ let package = Package(
             name: "PortalTests",
             dependencies: [
                 "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "CurlHTTP", "Gzip", subprocess, grdb,
-                crypto, jwt,
+                crypto, jwt, lifecycle,
             ] + nio,
             swiftSettings: safe),
         .testTarget(

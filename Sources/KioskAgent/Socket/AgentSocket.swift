@@ -16,7 +16,7 @@ package struct AgentSocket: Service {
     /// More connections than this at once are answered with `agent-busy`.
     package static let maximumConnections = 64
 
-    private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+    fileprivate typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
     private let file: SocketFile
     private let answers: SocketAnswers
@@ -43,19 +43,22 @@ package struct AgentSocket: Service {
 
     /// Listens until the agent stops. Throws `KioskProblem` when the socket cannot be made.
     package func run() async throws {
-        let server = try await listen()
+        let open = OpenConnections()
+        let server = try await listen(open)
         do {
-            try await serve(server)
+            try await serve(server, open)
         } catch is CancellationError {
             // The way of every stop.
         } catch {
+            await open.close()
             try file.withdraw()
             throw error
         }
+        await open.close()
         try file.withdraw()
     }
 
-    private func listen() async throws -> NIOAsyncChannel<Connection, Never> {
+    private func listen(_ open: OpenConnections) async throws -> NIOAsyncChannel<Connection, Never> {
         try file.prepare()
         let server: NIOAsyncChannel<Connection, Never>
         do {
@@ -64,7 +67,7 @@ package struct AgentSocket: Service {
                 .bind(unixDomainSocketPath: file.temporaryPath) { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.configureHTTPServerPipeline(withPipeliningAssistance: false)
-                        return try Connection(wrappingChannelSynchronously: channel)
+                        return try open.accept { try Connection(wrappingChannelSynchronously: channel) }
                     }
                 }
         } catch {
@@ -79,17 +82,15 @@ package struct AgentSocket: Service {
         return server
     }
 
-    private func serve(_ server: NIOAsyncChannel<Connection, Never>) async throws {
-        let open = OpenConnections()
+    private func serve(_ server: NIOAsyncChannel<Connection, Never>, _ open: OpenConnections) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await server.executeThenClose { connections in
                     try await withThrowingDiscardingTaskGroup { clients in
                         for try await connection in connections {
                             clients.addTask {
-                                let count = open.add()
-                                await serve(connection, isRefused: count > Self.maximumConnections)
-                                open.remove()
+                                await serve(connection, isRefused: open.count > Self.maximumConnections)
+                                open.remove(connection)
                             }
                         }
                     }
@@ -165,17 +166,39 @@ package struct AgentSocket: Service {
     }
 }
 
-/// How many clients are connected.
+/// The connections from their acceptance to their end. One that is accepted while the agent stops is given to nobody any
+/// more, and a connection that is dropped without having been closed ends the process: it is held here until it is closed.
 private final class OpenConnections: Sendable {
-    private let count = Mutex(0)
+    private struct State {
+        var isClosed = false
+        var open: [ObjectIdentifier: AgentSocket.Connection] = [:]
+    }
 
-    /// Counts one more and answers how many there are now.
-    func add() -> Int {
-        count.withLock { count in
-            count += 1
-            return count
+    private let state = Mutex(State())
+
+    var count: Int { state.withLock { $0.open.count } }
+
+    /// Takes up a new one. Throws when the agent no longer serves; none is made then.
+    func accept(_ make: () throws -> AgentSocket.Connection) throws -> AgentSocket.Connection {
+        try state.withLock { state throws in
+            guard !state.isClosed else { throw ChannelError.ioOnClosedChannel }
+            let connection = try make()
+            state.open[ObjectIdentifier(connection.channel)] = connection
+            return connection
         }
     }
 
-    func remove() { count.withLock { $0 -= 1 } }
+    func remove(_ connection: AgentSocket.Connection) {
+        _ = state.withLock { $0.open.removeValue(forKey: ObjectIdentifier(connection.channel)) }
+    }
+
+    /// Takes no more, and closes those that nobody was given.
+    func close() async {
+        let left = state.withLock { state in
+            state.isClosed = true
+            defer { state.open = [:] }
+            return state.open.values.map { $0 }
+        }
+        for connection in left { try? await connection.executeThenClose { _, _ in } }
+    }
 }

@@ -6,6 +6,7 @@ import Gzip
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 import SyncProtocol
 import Synchronization
 
@@ -80,24 +81,18 @@ final class FilePortal: Sendable {
         let app = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { signal.yield($0.localAddress?.port ?? 0) }, logger: logger)
-        return try await withThrowingTaskGroup(of: T?.self) { group in
-            group.addTask {
-                try await app.run()
-                return nil
-            }
-            for await port in ready {
-                self.port.withLock { $0 = port }
-                break
-            }
-            group.addTask { try await body() }
-            while let result = try await group.next() {
-                if let result {
-                    group.cancelAll()
-                    return result
-                }
-            }
-            throw CancellationError()
+        // Stopped as in earnest: a server that is cancelled drops connections that it has just accepted.
+        let services = ServiceGroup(services: [app], logger: logger)
+        async let running: Void = services.run()
+        for await port in ready {
+            self.port.withLock { $0 = port }
+            break
         }
+        let result: Result<T, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        await services.triggerGracefulShutdown()
+        try await running
+        return try result.get()
     }
 
     // MARK: Requests
