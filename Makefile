@@ -66,6 +66,7 @@ install: release
 	install -D -m 0644 systemd/sysusers.d/commune-kiosk.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/commune-kiosk.conf
 	install -D -m 0644 systemd/tmpfiles.d/commune-kiosk.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/commune-kiosk.conf
 	install -d $(DESTDIR)$(PREFIX)/share/commune-kiosk $(DESTDIR)$(SYSCONFDIR)/kiosk
+	install -D -m 0644 kiosk-config/sysctl.d/60-commune-kiosk.conf $(DESTDIR)$(PREFIX)/lib/sysctl.d/60-commune-kiosk.conf
 	cp -R --no-preserve=ownership kiosk-config/. $(DESTDIR)$(PREFIX)/share/commune-kiosk/
 	for file in kiosk.toml portal.toml; do \
 		if [ -e kiosk-config/$$file ] && [ ! -e $(DESTDIR)$(SYSCONFDIR)/kiosk/$$file ]; then \

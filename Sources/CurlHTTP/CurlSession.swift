@@ -8,6 +8,7 @@ package actor CurlSession {
     private let options: CurlOptions
     private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
     private var isShutDown = false
+    private let sockets = CurlSockets()
     private var lastID: UInt64 = 0
     /// When a connection was last found dead: those that are older went the same way, whatever they look like.
     private var distrustedSince: ContinuousClock.Instant?
@@ -38,7 +39,7 @@ package actor CurlSession {
         guard !isShutDown, !Task.isCancelled else { throw CurlError(.cancelled) }
         lastID += 1
         let id = lastID
-        let transfer = try CurlTransfer(request, options: options, id: id)
+        let transfer = try CurlTransfer(request, options: options, id: id, sockets: sockets)
         if let distrustedSince { try transfer.usesConnections(since: distrustedSince) }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -60,11 +61,19 @@ package actor CurlSession {
     /// `.sendReceive`, and uses no kept connection again.
     package func lost(addresses: Set<String>) {
         distrustedSince = .now
-        for transfer in Array(transfers.values) {
-            guard let address = transfer.localAddress, addresses.contains(address) else { continue }
+        end(CurlError(.sendReceive, message: "the link went")) { $0.localAddress.map(addresses.contains) ?? false }
+    }
+
+    /// A link came up: ends each request that has no connection yet, with `.connect`.
+    package func knockAgain() {
+        end(CurlError(.connect, message: "a link came up")) { $0.localAddress == nil }
+    }
+
+    private func end(_ error: CurlError, where isMeant: (CurlTransfer) -> Bool) {
+        for transfer in Array(transfers.values) where isMeant(transfer) {
             transfers[transfer.easy] = nil
             curl_multi_remove_handle(loop.multi, transfer.easy)
-            transfer.fail(CurlError(.sendReceive, message: "the link went"))
+            transfer.fail(error)
         }
     }
 

@@ -47,7 +47,7 @@ enum CurlSocket {
     static func crawls(_ socket: Int32) -> Bool {
         var path = ccurl_path()
         guard ccurl_path_of(socket, &path) == 0, path.min_rtt > 0 else { return false }
-        return path.sent >= 60 && path.resent * 100 >= path.sent && path.rtt < path.min_rtt + path.min_rtt / 5
+        return path.sent >= 40 && path.resent >= 2 && path.resent * 100 >= path.sent && path.rtt < path.min_rtt + path.min_rtt / 5
     }
 
     /// Makes the connection, also in the middle, follow the measured rate (BBR) in place of losses. False where the kernel

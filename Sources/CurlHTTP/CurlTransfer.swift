@@ -9,6 +9,8 @@ final class CurlTransfer {
 
     private let request: CurlRequest
     private let source: CurlBodySource?
+    private let sockets: CurlSockets
+    private var activeSocket: Int32?
     private let deadAfter: Duration
     private var mayFollowRate: Bool
     private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -24,9 +26,10 @@ final class CurlTransfer {
     private let errorText: UnsafeMutablePointer<CChar>
 
     /// Throws `.localFile` when a file to be sent cannot be opened, and what curl thinks of an option.
-    init(_ request: CurlRequest, options: CurlOptions, id: UInt64) throws(CurlError) {
+    init(_ request: CurlRequest, options: CurlOptions, id: UInt64, sockets: CurlSockets) throws(CurlError) {
         self.id = id
         self.request = request
+        self.sockets = sockets
         deadAfter = min(options.deadAfter, options.stallTimeout)
         mayFollowRate = options.mayFollowRate
         source = try CurlBodySource(request.body)
@@ -91,7 +94,10 @@ final class CurlTransfer {
         try set(CURLOPT_SOCKOPTDATA, pointer: context)
         try check(
             ccurl_setopt_sockopt(easy, CURLOPT_SOCKOPTFUNCTION) { context, socket, _ in
-                if let transfer = CurlTransfer.at(context) { CurlSocket.tune(socket, deadAfter: transfer.deadAfter) }
+                if let transfer = CurlTransfer.at(context) {
+                    CurlSocket.tune(socket, deadAfter: transfer.deadAfter)
+                    transfer.sockets.made(socket)
+                }
                 return CURL_SOCKOPT_OK
             })
         if source != nil {
@@ -114,8 +120,8 @@ final class CurlTransfer {
         }
         try set(CURLOPT_PREREQDATA, pointer: context)
         try check(
-            ccurl_setopt_prereq(easy, CURLOPT_PREREQFUNCTION) { context, _, _, _, _ in
-                CurlTransfer.at(context)?.probe(true)
+            ccurl_setopt_prereq(easy, CURLOPT_PREREQFUNCTION) { context, _, address, _, port in
+                CurlTransfer.at(context)?.begins(from: address.map { String(cString: $0) }, port: port)
                 return CURL_PREREQFUNC_OK
             })
         if let source, source.length > 0 {
@@ -159,7 +165,7 @@ final class CurlTransfer {
         if mayFollowRate, CurlSocket.crawls(socket) {
             // Once, whether or not the kernel lets us.
             mayFollowRate = false
-            _ = CurlSocket.followRate(socket)
+            sockets.followRate()
         }
     }
 
@@ -172,16 +178,11 @@ final class CurlTransfer {
         return .max
     }
 
-    private var activeSocket: Int32? {
-        var socket: curl_socket_t = CURL_SOCKET_BAD
-        guard ccurl_getinfo_socket(easy, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK, socket != CURL_SOCKET_BAD else {
-            return nil
-        }
-        return socket
-    }
-
-    private func probe(_ isOn: Bool) {
-        if let activeSocket { CurlSocket.probes(activeSocket, isOn) }
+    /// The connection is there, new or kept, and the request is about to be written.
+    private func begins(from address: String?, port: Int32) {
+        localAddress = address
+        activeSocket = sockets.find(localPort: port)
+        if let activeSocket { CurlSocket.probes(activeSocket, true) }
     }
 
     // MARK: The end
@@ -190,11 +191,13 @@ final class CurlTransfer {
     /// were sending, before any answer. libcurl does so itself when it finds that out by reading, not by writing.
     func prepareResend(after code: CURLcode) -> Bool {
         var connections = 0
-        guard code == CURLE_SEND_ERROR, !wasResent, !answer.hasStarted,
+        // One that took some of the body was alive when we began: the caller asks how much of it arrived.
+        guard code == CURLE_SEND_ERROR, !wasResent, !answer.hasStarted, lastProgress == 0,
             ccurl_getinfo_long(easy, CURLINFO_NUM_CONNECTS, &connections) == CURLE_OK, connections == 0,
             source?.seek(to: 0) != false, ccurl_setopt_long(easy, CURLOPT_FRESH_CONNECT, 1) == CURLE_OK
         else { return false }
         wasResent = true
+        isWritten = false
         return true
     }
 
@@ -208,19 +211,16 @@ final class CurlTransfer {
     /// The request ended: notes what is to be known of its connection, and leaves that to whoever is next.
     func letGo(after code: CURLcode) {
         guard code == CURLE_OK else { return }
-        roundTrip = activeSocket.flatMap(CurlSocket.roundTrip)
-        probe(false)
+        if let activeSocket {
+            roundTrip = CurlSocket.roundTrip(activeSocket)
+            CurlSocket.probes(activeSocket, false)
+        }
         // The peer answered: it has all.
         if let source, lastProgress < source.length { request.onProgress?(source.length) }
     }
 
     /// The address of this machine that the connection has; `nil` before there is one.
-    var localAddress: String? {
-        var text: UnsafePointer<CChar>?
-        guard ccurl_getinfo_string(easy, CURLINFO_LOCAL_IP, &text) == CURLE_OK, let text else { return nil }
-        let address = String(cString: text)
-        return address.isEmpty ? nil : address
-    }
+    private(set) var localAddress: String?
 
     func fail(_ error: CurlError) {
         continuation?.resume(returning: .failure(error))

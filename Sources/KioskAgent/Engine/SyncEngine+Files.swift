@@ -68,7 +68,9 @@ extension SyncEngine {
             guard state.offset == offset, !state.isComplete else { return state }
             offset = state.offset
         }
-        let length = min(piece.bytes, file.storedSize - offset)
+        let rest = file.storedSize - offset
+        // A little more in one piece is a round trip less.
+        let length = rest <= piece.bytes * 2 ? rest : piece.bytes
         guard length > 0 else { return try await connection.uploadState(url) }
         let start = offset
         let new = try await connection.append(

@@ -44,6 +44,8 @@ package actor SyncEngine {
     /// A file arrived since the last exchange: the portal may have a code for its dossier.
     var hasNewFiles = false
     private var lastExchange: Duration = .zero
+    /// How often a link that came up may bring the next round forward.
+    var linkUps = TokenBucket(capacity: 5, interval: .seconds(30))
     /// When something was last recorded or a person asked: the loop looks again.
     private var wakeUps: [CheckedContinuation<Void, Never>] = []
     private var isAwake = false

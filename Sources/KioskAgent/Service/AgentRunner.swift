@@ -99,9 +99,15 @@ private struct EngineLoop: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            await kiosk.engine.live { end in
-                await told(end)
-                await keepCatalogue(after: end)
+            await withDiscardingTaskGroup { group in
+                group.addTask {
+                    for await event in LinkWatch.events() { await kiosk.engine.heard(event) }
+                }
+                await kiosk.engine.live { end in
+                    await told(end)
+                    await keepCatalogue(after: end)
+                }
+                group.cancelAll()
             }
         }
     }

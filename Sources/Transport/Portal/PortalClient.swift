@@ -51,6 +51,8 @@ package struct PortalClient: PortalConnection {
 
     package func lost(addresses: Set<String>) async { await session.lost(addresses: addresses) }
 
+    package func knockAgain() async { await session.knockAgain() }
+
     package func close() async { await session.shutdown() }
 
     /// Sends `request` with a token; when the portal refuses the token, once more with a new one (section 3).

@@ -44,6 +44,9 @@ package protocol PortalConnection: Sendable {
     /// The local `addresses` are gone: ends the calls that use them, with `.cut`.
     func lost(addresses: Set<String>) async
 
+    /// A link came up: ends the calls that have no connection yet, with `.noLink`.
+    func knockAgain() async
+
     /// The catalogue (section 8), unless it is still the one of `etag`.
     func catalogue(etag: String?) async throws(PortalFailure) -> CatalogueFetch
 
@@ -75,6 +78,8 @@ extension PortalConnection {
     package func prepare(knowing discovery: Discovery) async throws(PortalFailure) { _ = try await discover() }
 
     package func lost(addresses: Set<String>) async {}
+
+    package func knockAgain() async {}
 }
 
 /// What discovery told.

@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""What the kiosk does without a link: records a second beside a bare SQLite insert, status and the first page of the queue with
+few and with many operations, the agent's memory and wake-ups when idle, gzip beside zlib. One JSON line a figure.
+
+usage: desk.py PROGRAMS RESULTS [--sizes 10,10000] [--idle 60]"""
+import argparse
+import http.client
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+import zlib
+
+
+class Agent(http.client.HTTPConnection):
+    """A running agent in a home of its own, and a kept connection to its socket."""
+
+    def __init__(self, programs, home):
+        super().__init__("kiosk")
+        self.programs, self.home, self.count = programs, home, 0
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("KIOSK")}
+        self.environment.update(KIOSK_HOME=home, KIOSK_LANG="en")
+        self.process = subprocess.Popen(
+            [programs + "/kiosk", "agent"], env=self.environment, stderr=subprocess.DEVNULL)
+        self.path = home + "/run/kiosk.sock"
+        while not os.path.exists(self.path):
+            time.sleep(0.02)
+            if self.process.poll() is not None:
+                raise RuntimeError("the agent does not start")
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+    def ask(self, name, body):
+        self.request("POST", "/v1/" + name, json.dumps(body), {"Content-Type": "application/json"})
+        answer = self.getresponse()
+        content = answer.read()
+        if answer.status >= 300:
+            raise RuntimeError("%s: %d %s" % (name, answer.status, content[:200]))
+        return content
+
+    def record(self):
+        self.count += 1
+        self.ask("account-add", {"fields": {
+            "kind": "citizen", "full_name": "Nguyễn Văn Bình", "identity": {"kind": "cccd", "number": "062090%06d" % self.count},
+            "birth": {"year": 1990}, "address": {"text": "Thôn 1, xã Sa Thầy, tỉnh Quảng Ngãi"}}})
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def bare_sqlite(folder, count):
+    """One row of an operation's size in each transaction."""
+    database = sqlite3.connect(folder + "/bare.sqlite", isolation_level=None)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("CREATE TABLE rows (id TEXT PRIMARY KEY, body TEXT)")
+    start = time.perf_counter()
+    for number in range(count):
+        database.execute("INSERT INTO rows VALUES (?, ?)", ("%036d" % number, "x" * 400))
+    elapsed = time.perf_counter() - start
+    database.close()
+    os.remove(folder + "/bare.sqlite")
+    return count / elapsed
+
+
+def command_seconds(agent, *arguments):
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        subprocess.run([agent.programs + "/kiosk", *arguments, "--json"], env=agent.environment, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - start)
+    return sorted(times)[3]
+
+
+def memory(process):
+    with open("/proc/%d/status" % process) as file:
+        return int(next(line for line in file if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def idleness(process, seconds):
+    """Wake-ups a second (voluntary switches of all threads) and the share of a core."""
+    def look():
+        switches = ticks = 0
+        for thread in os.listdir("/proc/%d/task" % process):
+            with open("/proc/%d/task/%s/status" % (process, thread)) as file:
+                switches += int(next(line for line in file if line.startswith("voluntary")).split()[1])
+        with open("/proc/%d/stat" % process) as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+            ticks = int(fields[11]) + int(fields[12])
+        return switches, ticks
+    before = look()
+    time.sleep(seconds)
+    after = look()
+    return (after[0] - before[0]) / seconds, (after[1] - before[1]) / os.sysconf("SC_CLK_TCK") / seconds
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("programs")
+    parser.add_argument("results")
+    parser.add_argument("--sizes", default="10,10000")
+    parser.add_argument("--idle", type=int, default=60)
+    options = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="kiosk-bench-desk.")
+    results = open(options.results, "a")
+
+    def tell(figure, value, unit):
+        results.write(json.dumps({"figure": figure, "value": value, "unit": unit}) + "\n")
+        results.flush()
+        print("%-64s %10.3f %s" % (figure, value, unit), flush=True)
+
+    os.makedirs(folder + "/home")
+    agent = Agent(os.path.abspath(options.programs), folder + "/home")
+    try:
+        for size in sorted(int(size) for size in options.sizes.split(",")):
+            while agent.count < size:
+                agent.record()
+            tell("kiosk status, %d operations" % size, command_seconds(agent, "status") * 1000, "ms")
+            tell("kiosk queue, first page, %d operations" % size, command_seconds(agent, "queue", "--limit", "50") * 1000, "ms")
+            tell("agent's memory, %d operations" % size, memory(agent.process.pid), "MiB")
+        # Side by side in the same minute: the disk has good and bad ones.
+        ratios = []
+        for _ in range(5):
+            bare = bare_sqlite(folder, 1000)
+            start = time.perf_counter()
+            for _ in range(500):
+                agent.record()
+            ratios.append((500 / (time.perf_counter() - start), bare))
+        ratios.sort(key=lambda pair: pair[0] / pair[1])
+        tell("records/s through the agent's socket, one by one", ratios[2][0], "/s")
+        tell("bare SQLite, synchronous = FULL, in the same minute", ratios[2][1], "/s")
+        tell("ratio", ratios[2][0] / ratios[2][1], "")
+        def many():
+            mine = Agent.__new__(Agent)
+            http.client.HTTPConnection.__init__(mine, "kiosk")
+            mine.path = agent.path
+            return mine
+        start, before = time.perf_counter(), agent.count
+        desks, guard = [many() for _ in range(8)], threading.Lock()
+        def work(desk):
+            for _ in range(250):
+                with guard:
+                    agent.count += 1
+                    desk.count = agent.count
+                desk.count -= 1
+                desk.record()
+        threads = [threading.Thread(target=work, args=(desk,)) for desk in desks]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        tell("records/s through the agent's socket, eight desks at once", (agent.count - before) / (time.perf_counter() - start), "/s")
+        time.sleep(5)
+    finally:
+        agent.stop()
+    os.makedirs(folder + "/idle")
+    agent = Agent(os.path.abspath(options.programs), folder + "/idle")
+    try:
+        time.sleep(10)
+        wakes, share = idleness(agent.process.pid, options.idle)
+        tell("idle agent: memory", memory(agent.process.pid), "MiB")
+        tell("idle agent: wake-ups", wakes, "/s")
+        tell("idle agent: processor", share * 100, "%")
+    finally:
+        agent.stop()
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
