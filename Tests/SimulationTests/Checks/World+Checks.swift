@@ -2,6 +2,7 @@
 import Outbox
 import Scheduler
 import SyncProtocol
+import Transport
 
 /// What must be true all along.
 extension World {
@@ -60,7 +61,7 @@ extension World {
             for index in kiosks.indices {
                 let outbox = kiosks[index].outbox
                 let now = kiosks[index].clock.now()
-                let isDue = try await outbox.read { try $0.hasDue(now: now, ignoringBackoff: false) }
+                let isDue = try await outbox.read { try $0.hasDueOperations(now: now) || $0.hasDueFiles(now: now) }
                 try await checkSchedule(index, isDue: isDue)
             }
             return try await judgeChanges()
@@ -70,7 +71,7 @@ extension World {
             let now = kiosks[index].clock.now()
             let (counts, operations, isDue) = try await outbox.read { tx in
                 (try tx.counts(), try tx.operations(states: Set(OperationState.allCases), after: nil, limit: 5_000).items,
-                 try tx.hasDue(now: now, ignoringBackoff: false))
+                 try tx.hasDueOperations(now: now) || tx.hasDueFiles(now: now))
             }
             let name = kiosks[index].name
             for state in OperationState.allCases where counts[state] != operations.count(where: { $0.state == state }) {
@@ -102,6 +103,8 @@ extension World {
         let wait = due - time.uptime
         if wait > Self.longestWait { violate("\(kiosks[index].name) waits for \(wait)") }
         let engine = kiosks[index].engine
+        // A revoked kiosk stops trying until a person asks (protocol.md, section 3).
+        if await engine.link.state == .revoked { return }
         let rounds = await engine.rounds
         // What the portal asked for is never shortened, and lengthened by a tenth at most.
         let isAsked = rounds.askedToWaitUntil > time.uptime && due <= rounds.askedToWaitUntil + .seconds(2_200)
