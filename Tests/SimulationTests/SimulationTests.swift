@@ -58,14 +58,19 @@ private final class Seeds: Sendable {
 
     /// A failing seed as short as it gets, and how to play it again.
     private static func report(_ seed: UInt64) async {
-        let found = await Shrinking.shrink(Scenario(seed: seed))
+        let found = await Shrinking.shrink(Scenario(seed: seed), runs: Int(number("SIMULATION_SHRINKING", else: 250)))
         let text = """
             seed \(seed) fails; replay with: make simulate SEEDS=1 FIRST=\(seed)
             \(found.violations.joined(separator: "\n"))
             \(found.scenario.events.count) events are enough, \(found.scenario.kiosks) kiosks:
-            \(found.trace.joined(separator: "\n"))
+            \(Self.middleLeftOut(found.trace).joined(separator: "\n"))
             """
         Issue.record(Comment(rawValue: text))
+    }
+
+    /// A run that does not come to rest says the same for days.
+    private static func middleLeftOut(_ trace: [String]) -> [String] {
+        trace.count <= 100 ? trace : trace.prefix(70) + ["…"] + trace.suffix(30)
     }
 
     @Test(arguments: [1, 7, 42, 1_234, 99_999] as [UInt64])

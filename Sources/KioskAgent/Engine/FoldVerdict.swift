@@ -36,6 +36,9 @@ struct FoldVerdict {
         // A verdict that was kept names the revision of then. For a put, what came since was held back until now; for others
         // it has been taken in, and is newer.
         if let revision = receipt.revision, operation.type.isPut || operation.attempts <= 1 { subject.revision = revision }
+        // News of the very state that the put was made on are older than the put, and would come no second time: a
+        // kiosk's own operations are not told back.
+        if operation.type.isPut, let base = operation.frozen?.base, subject.heldBack?.revision == base { subject.heldBack = nil }
         try tx.update(subject)
         switch operation.type {
         case .dossierPut: try tx.announce(subject.id, request: nil, missing: missing)

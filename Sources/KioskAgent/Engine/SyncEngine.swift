@@ -181,7 +181,11 @@ package actor SyncEngine {
     private func run(ignoringBackoff: Bool) async throws -> RoundEnd {
         guard let connection else { return .stopped(.local(detail: "not enrolled")) }
         // No other round is under way: what still counts as being sent lost its end to a store that could not be written.
-        try await outbox.write { try $0.endUnfinished() }
+        let (jump, now) = (clockJump(), clock.now())
+        try await outbox.write { tx in
+            try tx.endUnfinished()
+            try tx.keepWaits(jump: jump, now: now)
+        }
         try await announceStart()
         try await foldNewsOfQuarantined()
         (suspicions, suspicion) = (0, nil)
@@ -265,6 +269,17 @@ package actor SyncEngine {
         } catch {
             pieces.ended(number, .failure(error))
         }
+    }
+
+    /// The wall clock against the one that nobody sets, as it stood when a round last began.
+    private var wallOffset: Duration?
+
+    /// By how much somebody has set the wall clock since the last round. What a clock is drawn slowly does not count.
+    private func clockJump() -> Duration {
+        let offset = clock.now() - Timestamp(seconds: 0) - clock.uptime()
+        defer { wallOffset = offset }
+        guard let before = wallOffset, abs((offset - before).wholeMilliseconds) > 2_000 else { return .zero }
+        return offset - before
     }
 
     /// The first call of a process asks what the portal is; a failure here leaves every operation unfrozen and editable.

@@ -79,6 +79,24 @@ extension OutboxTransaction {
     /// Whether a file could be claimed now.
     package func hasDueFiles(now: Timestamp) throws -> Bool { try exists(Queries.dueFile, now.milliseconds, Int.max) }
 
+    /// No wait is longer, whoever asks for it (protocol.md, section 1: 6 h), with what a schedule adds.
+    package static let longestWait = Duration.seconds(6 * 3600 + 3600)
+
+    /// Waits are kept as moments of the wall clock, which somebody may have set meanwhile by `jump`: they last as long as
+    /// they were meant to. What lies further ahead than any wait was kept under another time, and is due now.
+    package func keepWaits(jump: Duration, now: Timestamp) throws {
+        for (table, state) in [("operations", "retrying"), ("files", "waiting")] {
+            if jump != .zero {
+                try execute(
+                    "UPDATE \(table) SET next_attempt_at = next_attempt_at + ? WHERE state = ? AND next_attempt_at IS NOT NULL",
+                    jump.wholeMilliseconds, state)
+            }
+            try execute(
+                "UPDATE \(table) SET next_attempt_at = ? WHERE state = ? AND next_attempt_at > ?", now.milliseconds, state,
+                (now + Self.longestWait).milliseconds)
+        }
+    }
+
     /// A person asks for everything now: what waits for a later attempt is due at once, and once.
     package func makeAllDue(now: Timestamp) throws {
         for table in ["operations", "files"] {

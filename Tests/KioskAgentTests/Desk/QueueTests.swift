@@ -97,6 +97,29 @@ struct QueueTests {
         }
     }
 
+    @Test func `a dropped edit leaves what was offered before it`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let recorded = try await bench.citizen(phone: "0912345678")
+            try await bench.deliverAll()
+            _ = try await bench.ask(EditAccount(id: recorded.id, changes: ["phone": "0987654321"]))
+            _ = try await bench.claimAll()
+            let later = try await bench.ask(EditAccount(id: recorded.id, changes: ["email": "a@vd.vn"]))
+            _ = try await bench.ask(OperateQueue(verb: .drop, ids: [try #require(later.operation)], confirmed: true))
+            let account = try await bench.ask(ShowAccount(id: recorded.id))
+            #expect(account["phone"] == "0987654321" && account["email"] == nil)
+        }
+    }
+
+    @Test func `what stood behind a dropped one is looked at now`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let recorded = try await bench.citizen(phone: "0912345678")
+            try await bench.refuse(try #require(recorded.operation))
+            let before = bench.sync.wakes
+            _ = try await bench.ask(OperateQueue(verb: .drop, ids: [try #require(recorded.operation)], confirmed: true))
+            #expect(bench.sync.wakes == before + 1)
+        }
+    }
+
     @Test func `a dropped edit leaves the account as the portal has it`() async throws {
         try await DeskBench.with { (bench) async throws in
             let recorded = try await bench.citizen(phone: "0912345678")

@@ -298,4 +298,25 @@ import Transport
             #expect(try await bench.subject(dossier.subject).revision == bench.portal.with { $0.subjects[dossier.subject]?.revision })
         }
     }
+
+    /// A resync tells the state that the put in flight was made on; its verdict comes after.
+    @Test func `news from before a put do not take the place of what the put said`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            bench.portal.next(.fails(.cut))
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            await bench.round()
+            let outbox = bench.outbox
+            let held = try #require(bench.portal.with { $0.subjects[id] })
+            try await outbox.write { tx in
+                var subject = try #require(try tx.subject(id))
+                subject.heldBack = Subject.HeldBack(revision: held.revision, state: held.state)
+                try tx.update(subject)
+            }
+            try await bench.settle()
+            #expect(try await bench.state(put) == .delivered)
+            #expect(try await bench.subject(id).state["phone"] == "0987654321")
+            #expect(try await bench.subject(id).revision == bench.portal.with { $0.subjects[id]?.revision })
+        }
+    }
 }

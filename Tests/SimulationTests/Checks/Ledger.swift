@@ -44,7 +44,7 @@ struct Ledger {
     private var editsAt: [Place: [Int]] = [:]
     private var overruled: [Place: [JSONValue: Set<JSONValue>]] = [:]
     private(set) var told: Set<OperationAt> = []
-    private var met: Set<OperationAt> = []
+    private var met: [Int: Set<String>] = [:]
     private(set) var givenUp: Set<OperationAt> = []
     var papers: [Paper] = []
     /// Every operation's bytes as the portal first saw them.
@@ -70,7 +70,8 @@ struct Ledger {
     mutating func giveUp(_ subject: String, _ kiosk: Int) { givenUp.insert(OperationAt(kiosk: kiosk, id: subject)) }
     func isGivenUp(_ subject: String, _ kiosk: Int) -> Bool { givenUp.contains(OperationAt(kiosk: kiosk, id: subject)) }
     /// True the first time.
-    mutating func meet(_ subject: String, _ kiosk: Int) -> Bool { met.insert(OperationAt(kiosk: kiosk, id: subject)).inserted }
+    mutating func meet(_ subject: String, _ kiosk: Int) -> Bool { met[kiosk, default: []].insert(subject).inserted }
+    func met(by kiosk: Int) -> Set<String> { met[kiosk] ?? [] }
 
     func edits(_ kiosk: Int, _ subjects: Set<String>, _ field: String) -> [Edit] {
         subjects.flatMap { editsAt[Place(kiosk: kiosk, subject: $0, field: field)] ?? [] }.map { edits[$0] }

@@ -2,6 +2,7 @@
 import Outbox
 import Status
 import SyncProtocol
+import Transport
 
 /// Faults stop, time goes by, and everything must come to rest.
 extension World {
@@ -18,6 +19,11 @@ extension World {
         killsAfterAnswer = []
         portal.revoked = []
         portal.refusals = []
+        try await settle()
+        for index in kiosks.indices {
+            let engine = kiosks[index].engine
+            if await engine.link.state == .revoked { await act(.sync, at: index) }
+        }
         try await settle()
         try await rest()
     }
@@ -139,6 +145,11 @@ extension World {
             guard let held = portal.store.subjects[paper.dossier], !held.isDeleted, !dossier.isDraft, !dossier.isDeleted, found.2.isEmpty,
                 held.state["status"] != 7, !ledger.isGivenUp(paper.dossier, index)
             else { continue }
+            // A paper for a request that nobody has answered yet waits for that answer.
+            let isSent = try await outbox.read { tx in
+                try tx.fileLinks(dossier: paper.dossier).contains { $0.sha256 == paper.sha256 && ($0.request == nil || $0.isAnnounced) }
+            }
+            guard isSent else { continue }
             let names = try await outbox.read { try $0.conflicts(states: nil, after: nil, limit: 500).items.contains { $0.subject == paper.dossier } }
             if !portal.entries(held.state).contains(paper.sha256) {
                 if !names { violate("\(name): paper \(paper.sha256) was given for \(paper.dossier), and the portal does not know") }
@@ -153,13 +164,22 @@ extension World {
     /// No edit that a clerk was told of is gone without a trace.
     private func checkEdits() async throws {
         var conflicts: [[ConflictRecord]] = []
+        var subjects: [[String: Subject]] = []
         for kiosk in kiosks {
             let outbox = kiosk.outbox
-            conflicts.append(try await outbox.read { try $0.conflicts(states: nil, after: nil, limit: 1_000).items })
+            let (records, all) = try await outbox.read { tx in
+                (try tx.conflicts(states: nil, after: nil, limit: 1_000).items,
+                 try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 1_000).compactMap { try tx.subject($0) })
+            }
+            conflicts.append(records)
+            subjects.append(Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 }))
         }
-        for edit in ledger.edits where edit.isTold && edit.value != .null && edit.field != "gender" && !ledger.isGivenUp(edit.subject, edit.kiosk) {
-            let outbox = kiosks[edit.kiosk].outbox
-            let (first, mine) = try await outbox.read { tx in (try tx.subject(edit.subject), try tx.current(edit.subject)) }
+        // A dossier's parties follow an account that turned out to be another one.
+        let untold: Set<String> = ["gender", "owner", "submitter"]
+        for edit in ledger.edits where edit.isTold && edit.value != .null && !untold.contains(edit.field) && !ledger.isGivenUp(edit.subject, edit.kiosk) {
+            let first = subjects[edit.kiosk][edit.subject]
+            var mine = first
+            while let other = mine?.adoptedAs { mine = subjects[edit.kiosk][other] }
             guard let mine else { violate("\(kiosks[edit.kiosk].name) has lost \(edit.subject)"); continue }
             let ids: Set<String> = [edit.subject, mine.id]
             func has(_ state: JSONObject?) -> Bool { state.map { Fields.flatten($0)[edit.field] == edit.value } ?? false }

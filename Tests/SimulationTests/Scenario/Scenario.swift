@@ -13,7 +13,7 @@ struct Scenario: Sendable {
     init(seed: UInt64) {
         self.seed = seed
         var random = Seeded(seed)
-        let kiosks = random.weighted([(45, 1), (35, 2), (13, 3), (7, 4)])
+        let kiosks = random.weighted([(57, 1), (31, 2), (8, 3), (4, 4)])
         self.kiosks = kiosks
         pageSize = random.weighted([(70, 200), (20, 3), (10, 1)])
         compresses = random.chance(60)
@@ -46,7 +46,7 @@ private struct Draft {
         for kiosk in 0..<kiosks where kiosk == 0 || random.chance(60) {
             events.append(.clerk(kiosk, .addAccount(identity: random.below(4), name: random.below(3), n: fresh()), inFlight: false))
         }
-        let count = random.chance(6) ? 40 + random.below(40) : 10 + random.below(16)
+        let count = random.chance(5) ? 40 + random.below(40) : 10 + random.below(14)
         while events.count < count {
             switch random.weighted([(50, 0), (12, 1), (isRough ? 22 : 3, 2), (16, 3)]) {
             case 0: events.append(clerk(deeds))

@@ -71,14 +71,17 @@ final class SimulatedKiosk {
         loop = Task { await engine.live { _ in } }
     }
 
-    /// The process has ended, in the middle of whatever it did; the next one starts on what the disk has.
-    nonisolated(nonsending) func restart(in world: World) async throws {
+    /// The process has ended, in the middle of whatever it did; the next one starts on what the disk has. Returns those of
+    /// `attempted`, operations that were on their way then, whose attempt was not noted.
+    nonisolated(nonsending) func restart(in world: World, attempted: [String]) async throws -> [String] {
         await end()
         life += 1
         fuse = Fuse()
         (outbox, engine, desk) = try await Self.start(world, index, life, folder, fuse, clock, ids, key, UInt64(index))
         _ = try await outbox.sweepSpool()
+        let unnoted = try await outbox.read { tx in try attempted.filter { try tx.operation($0).map { $0.starts == 0 } ?? false } }
         live()
+        return unnoted
     }
 
     /// Ends the process as a crash does: nothing more is written.

@@ -25,6 +25,7 @@ extension World {
         if killsAfterAnswer.contains(index) {
             killsAfterAnswer.remove(index)
             await cover("crashBeforeAnswer", on: index)
+            onTheirWay[index] = operations(in: wire)
             kiosks[index].fuse.blow()
             return .failure(CurlError(.cancelled))
         }

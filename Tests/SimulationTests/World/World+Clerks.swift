@@ -32,11 +32,14 @@ extension World {
     private func pickSubject(_ kind: SubjectKind, _ index: Int, _ pick: Int, where fits: @escaping @Sendable (Subject) -> Bool = { _ in true }) async throws
         -> Subject?
     {
-        let all = try await read(index) { tx in
-            try tx.subjectIDs(prefix: "0", kinds: [kind], limit: 100).compactMap { try tx.subject($0) }
-                .filter { !$0.isDeleted && $0.adoptedAs == nil && fits($0) }
+        try await read(index) { tx in
+            let ids = try tx.subjectIDs(prefix: "0", kinds: [kind], limit: 100)
+            for place in ids.indices {
+                let subject = try tx.subject(ids[(place + pick) % ids.count])
+                if let subject, !subject.isDeleted, subject.adoptedAs == nil, fits(subject) { return subject }
+            }
+            return nil
         }
-        return all.isEmpty ? nil : all[pick % all.count]
     }
 
     private func pickOperation(_ index: Int, _ pick: Int, _ states: Set<OperationState>) async throws -> QueuedOperation? {
@@ -186,8 +189,9 @@ extension World {
 
     /// Subjects that this kiosk recorded and the books do not know yet: a request may have been done and not told.
     func discover(_ index: Int) async throws {
+        let known = ledger.met(by: index)
         let all = try await read(index) { tx in
-            try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 500).compactMap { try tx.subject($0) }
+            try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 500).filter { !known.contains($0) }.compactMap { try tx.subject($0) }
         }
         for subject in all where ledger.meet(subject.id, index) && subject.portalState == nil {
             for (field, value) in Fields.flatten(subject.state) {

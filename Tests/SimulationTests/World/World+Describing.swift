@@ -16,6 +16,13 @@ extension World {
         return "sync \(lines.first?["cursor"]?.stringValue ?? "from the start")\(operations.isEmpty ? "" : ": " + operations.joined(separator: ", "))"
     }
 
+    /// The operations that a sync request carries.
+    func operations(in wire: WireRequest) -> [String] {
+        guard wire.path == "/kiosk/v1/sync" else { return [] }
+        return plain(wire.body, wire.headers["content-encoding"]).split(separator: 0x0A)
+            .compactMap { (try? JSONParser.parseObject($0))?["id"]?.stringValue }
+    }
+
     func describe(_ result: Result<CurlResponse, CurlError>) -> String {
         switch result {
         case .failure(let error): "\(error.kind)" + (error.partialAnswer.map { " after \(describe($0))" } ?? "")

@@ -25,6 +25,8 @@ actor World {
     var delayed: [(due: Duration, request: WireRequest)] = []
     var inFlight: [[Event]] = []
     var backup: ModelPortal.Store?
+    /// Operations that were on their way when a kiosk's program ended.
+    var onTheirWay: [Int: [String]] = [:]
     var exchanges = 0
     private(set) var violations: [String] = []
     private(set) var trace: [String] = []
@@ -55,7 +57,7 @@ actor World {
             for (number, event) in scenario.events.enumerated() where violations.isEmpty {
                 await happen(event)
                 try await settle()
-                try await check(all: number % 6 == 5)
+                try await check(all: number % 12 == 11)
             }
             if violations.isEmpty { try await heal() }
             if violations.isEmpty { try await checkHealed() }
@@ -93,7 +95,10 @@ actor World {
                 isQuiet = false
                 await cover("crash", on: index)
                 note { "\(kiosks[index].name) starts again" }
-                try await kiosks[index].restart(in: self)
+                let attempted = onTheirWay.removeValue(forKey: index) ?? []
+                for id in try await kiosks[index].restart(in: self, attempted: attempted) {
+                    violate("\(kiosks[index].name) was killed while it sent \(id), and has not noted the attempt")
+                }
                 try await discover(index)
             }
         }

@@ -65,8 +65,12 @@ extension DeskWork {
     /// a draft again with all its papers.
     private func takeBack(_ operation: QueuedOperation, in tx: OutboxTransaction, at now: Timestamp) throws {
         guard operation.type.isPut, var subject = try tx.subject(operation.subject) else { return }
-        guard try !tx.operations(of: subject.id, openOnly: true).contains(where: { $0.type.isPut }) else { return }
-        if let portalState = subject.portalState {
+        if let other = try tx.operations(of: subject.id, openOnly: true).last(where: \.type.isPut) {
+            // One that was offered before says what it said; a newer one carries the state of now.
+            guard let sent = other.sentBody, try tx.openConflict(subject.id) == nil else { return }
+            let portal = PortalMembers.of(subject.kind)
+            subject.state = sent.merging(subject.state.filter { portal.contains($0.key) }) { $1 }
+        } else if let portalState = subject.portalState {
             subject.state = portalState
         } else if subject.kind == .account {
             subject.isDeleted = true

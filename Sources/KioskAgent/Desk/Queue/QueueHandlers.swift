@@ -38,7 +38,8 @@ extension DeskWork {
                 }
             }
         }
-        if [.release, .retry, .requeue].contains(request.verb) { await sync.wake() }
+        // What is dropped sets free what stood behind it.
+        if request.verb != .hold { await sync.wake() }
         return OperateQueue.Answer(items: items)
     }
 
