@@ -180,6 +180,7 @@ final class CurlTransfer {
 
     /// The connection is there, new or kept, and the request is about to be written.
     private func begins(from address: String?, port: Int32) {
+        hasBegun = true
         localAddress = address
         activeSocket = sockets.find(localPort: port)
         if let activeSocket { CurlSocket.probes(activeSocket, true) }
@@ -219,6 +220,9 @@ final class CurlTransfer {
         if let source, lastProgress < source.length { request.onProgress?(source.length) }
     }
 
+    /// A connection was about to take the request, now or before a resend: from then on nobody here can say that nothing of it
+    /// arrived.
+    private var hasBegun = false
     /// The address of this machine that the connection has; `nil` before there is one.
     private(set) var localAddress: String?
 
@@ -232,6 +236,9 @@ final class CurlTransfer {
         continuation?.resume(returning: result)
         continuation = nil
     }
+
+    /// Failures that mean that no byte of the request has left, unless a kept connection had taken some before.
+    private static let beforeTheRequest: Set<CurlError.Kind> = [.resolve, .connect, .proxy, .tls]
 
     private func outcome(_ code: CURLcode) -> Result<CurlResponse, CurlError> {
         let response = answer.response(
@@ -251,7 +258,8 @@ final class CurlTransfer {
         let text = String(cString: errorText)
         return .failure(
             CurlError(
-                kind(error.kind, text), code: error.code, message: text.isEmpty ? error.message : text,
+                hasBegun && Self.beforeTheRequest.contains(kind(error.kind, text)) ? .sendReceive : kind(error.kind, text),
+                code: error.code, message: text.isEmpty ? error.message : text,
                 partialAnswer: response.map {
                     var partial = $0
                     partial.isCut = true

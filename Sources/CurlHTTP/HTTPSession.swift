@@ -5,6 +5,8 @@ package protocol HTTPSession: Sendable {
     func send(_ request: CurlRequest) async throws(CurlError) -> CurlResponse
     /// The machine lost these addresses: what is under way from one of them ends at once, as cut.
     func lost(addresses: Set<String>) async
+    /// A link came up: what has no connection yet ends, with `.connect`, and can be tried anew at once.
+    func knockAgain() async
     /// Ends all requests and refuses new ones.
     func shutdown() async
 }
@@ -12,6 +14,7 @@ package protocol HTTPSession: Sendable {
 extension HTTPSession {
     /// A line without addresses has none to lose.
     package func lost(addresses: Set<String>) async {}
+    package func knockAgain() async {}
 }
 
 extension CurlSession: HTTPSession {}

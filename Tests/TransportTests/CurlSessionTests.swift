@@ -181,6 +181,24 @@ import Testing
         #expect(seen.all.map(\.body) == [content])
     }
 
+    @Test func `when a kept connection died and no other comes about, nobody says that nothing was sent`() async throws {
+        let servers = Box<ScriptedServer>()
+        let server = try ScriptedServer { connection in
+            _ = try connection.readRequest()
+            try connection.send(Self.ok)
+            _ = try connection.readHead()
+            servers.all.first?.stop()
+            connection.reset()
+        }
+        servers.add(server)
+        let session = try CurlSession()
+        _ = try await session.send(CurlRequest("GET", server.url))
+        let error = await #expect(throws: CurlError.self) {
+            try await session.send(CurlRequest("POST", server.url, body: .bytes(bytes(3_000_000))))
+        }
+        #expect(error?.kind == .sendReceive)
+    }
+
     @Test(arguments: 1...10, [true, false])
     func `an early refusal is an answer, even when the peer then hangs up`(round: Int, hangsUp: Bool) async throws {
         let server = try ScriptedServer { connection in

@@ -101,12 +101,14 @@ extension SyncEngine {
         if isSuspicious, !isPoison { suspicion = failure }
         let next = nextAt
         let now = clock.now()
+        // Where no connection came about, nothing of them is at the portal: a person may still take them out.
+        let hasLeft = if case .noLink = failure { false } else { true }
         try await outbox.write { tx in
             if isPoison, let one = claimed.first {
                 try tx.quarantine(one.id, reason: "poison")
                 try tx.record("quarantined", subject: one.subject, operation: one.id, details: ["reason": "poison"], at: now)
             } else {
-                try tx.endAttempt(ids, reason: failure.reason, nextAttemptAt: next)
+                try tx.endAttempt(ids, reason: failure.reason, nextAttemptAt: next, hasLeft: hasLeft)
             }
         }
         // A portal that stands still is not asked again at once, whatever made it so.

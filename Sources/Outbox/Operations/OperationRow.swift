@@ -12,6 +12,7 @@ extension QueuedOperation {
         problem = Problem(try row.optionalJSON("problem"))
         attempts = try row.integer("attempts")
         starts = try row.integer("starts")
+        departures = try row.integer("departures")
         nextAttemptAt = try row.optionalMoment("next_attempt_at")
         receipt = try row.optionalObject("receipt").flatMap(Receipt.init(stored:))
         replaces = try row.optionalText("replaces")

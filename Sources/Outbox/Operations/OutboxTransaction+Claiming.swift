@@ -76,7 +76,7 @@ extension OutboxTransaction {
         try execute(
             """
             UPDATE operations SET state = 'sending', reason = NULL, next_attempt_at = NULL, attempts = attempts + 1,
-              starts = starts + 1 WHERE sequence = ?
+              starts = starts + 1, departures = departures + 1 WHERE sequence = ?
             """, next.sequence)
         round.add(try required(next.id), size: size)
         if isSuspect { return false }

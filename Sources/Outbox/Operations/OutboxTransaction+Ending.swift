@@ -6,14 +6,18 @@ extension OutboxTransaction {
     /// The transport failed, the outcome is unknown: the same bytes go again at `nextAttemptAt` (`nil`: when asked next).
     /// Operations that are not being sent stay as they are. One that waits for another of them becomes `blocked` and comes
     /// along with it.
-    package func endAttempt(_ ids: [OperationID], reason: String, nextAttemptAt: Timestamp?) throws {
+    /// - Parameter hasLeft: false when it is certain that no byte of them left this machine.
+    package func endAttempt(
+        _ ids: [OperationID], reason: String, nextAttemptAt: Timestamp?, hasLeft: Bool = true
+    ) throws {
         let ended = try ids.map(requiredStanding).filter { $0.state == .sending }
         for operation in ended {
             try execute(
                 """
-                UPDATE operations SET state = ?, reason = ?, next_attempt_at = ?, starts = 0, hold_requested = 0
-                WHERE sequence = ?
-                """, operation.holdRequested ? "held" : "retrying", reason, nextAttemptAt?.milliseconds, operation.sequence)
+                UPDATE operations SET state = ?, reason = ?, next_attempt_at = ?, starts = 0, hold_requested = 0,
+                  departures = max(0, departures - ?) WHERE sequence = ?
+                """, operation.holdRequested ? "held" : "retrying", reason, nextAttemptAt?.milliseconds, hasLeft ? 0 : 1,
+                operation.sequence)
         }
         for operation in ended { try settle(operation.sequence) }
     }
@@ -34,7 +38,7 @@ extension OutboxTransaction {
             try execute(
                 """
                 UPDATE operations SET state = ?, reason = NULL, next_attempt_at = NULL, starts = 0, hold_requested = 0,
-                  attempts = max(0, attempts - 1) WHERE sequence = ?
+                  attempts = max(0, attempts - 1), departures = max(0, departures - 1) WHERE sequence = ?
                 """, state, operation.sequence)
         }
         for operation in ended { try settle(operation.sequence) }

@@ -46,6 +46,8 @@ package struct QueuedOperation: Sendable, Hashable {
     package var attempts: Int
     /// Attempts that started and whose end was never noted: what kills the process is known by it.
     package var starts: Int
+    /// Attempts that may have reached the portal: those for which no connection came about do not count.
+    package var departures: Int
     package var madeAt: Timestamp
     package var officer: SubjectID?
     package var nextAttemptAt: Timestamp?
@@ -93,6 +95,7 @@ package struct QueuedOperation: Sendable, Hashable {
         self.needs = needs
         attempts = 0
         starts = 0
+        departures = 0
         holdRequested = false
     }
 }

@@ -47,6 +47,22 @@ struct QueueTests {
         }
     }
 
+    @Test func `what was tried while no connection came about can still be dropped, until one may have carried it`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let ids = [try #require(try await bench.citizen().operation), try #require(try await bench.citizen("062090123457").operation)]
+            let now = bench.clock.now
+            for _ in 0..<2 {
+                _ = try await bench.claimAll()
+                try await bench.outbox.write { try $0.endAttempt(ids, reason: "no-link", nextAttemptAt: now, hasLeft: false) }
+            }
+            _ = try await bench.ask(OperateQueue(verb: .drop, ids: [ids[0]], confirmed: true))
+            _ = try await bench.claimAll()
+            #expect(try await bench.problem(OperateQueue(verb: .drop, ids: [ids[1]], confirmed: true)).kind == .mayBeAtPortal)
+            try await bench.outbox.write { try $0.endAttempt(ids, reason: "cut", nextAttemptAt: now) }
+            #expect(try await bench.problem(OperateQueue(verb: .drop, ids: [ids[1]], confirmed: true)).kind == .mayBeAtPortal)
+        }
+    }
+
     @Test func `dropping wants to be confirmed and only touches what the portal never had`() async throws {
         try await DeskBench.with { (bench) async throws in
             let recorded = try await bench.citizen()
@@ -54,7 +70,7 @@ struct QueueTests {
             #expect(try await bench.problem(OperateQueue(verb: .drop, ids: [id])).kind == .confirmationNeeded)
             _ = try await bench.claimAll()
             let now = bench.clock.now
-            try await bench.outbox.write { tx in try tx.endAttempt([id], reason: "no-link", nextAttemptAt: now) }
+            try await bench.outbox.write { tx in try tx.endAttempt([id], reason: "cut", nextAttemptAt: now) }
             #expect(try await bench.problem(OperateQueue(verb: .drop, ids: [id], confirmed: true)).kind == .mayBeAtPortal)
             let other = try await bench.citizen("062090123457")
             let dropped = try await bench.ask(

@@ -3,7 +3,7 @@ import Status
 import SyncProtocol
 
 extension DeskWork {
-    /// Takes operations out that the portal never had: those never offered to it, and those whose end, a refusal, is
+    /// Takes operations out that the portal never had: those that never left this machine, and those whose end, a refusal, is
     /// known. What depends on one of them must go with it.
     func drop(
         _ targets: [Target], reason: String?, in tx: OutboxTransaction, at now: Timestamp
@@ -27,7 +27,7 @@ extension DeskWork {
             case .rejected: break
             case .replaced, .resolved: throw KioskProblem(.notRequeueable, ["id": operation.id])
             case .waiting, .blocked, .sending, .retrying, .held, .quarantined:
-                guard operation.frozen == nil else { throw KioskProblem(.mayBeAtPortal, ["id": operation.id]) }
+                guard operation.state != .sending, operation.departures == 0 else { throw KioskProblem(.mayBeAtPortal, ["id": operation.id]) }
             }
             let dependents = try self.dependents(of: operation, in: tx).filter { !going.contains($0) }
             guard dependents.isEmpty else {
