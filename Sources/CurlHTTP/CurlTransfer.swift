@@ -189,12 +189,10 @@ final class CurlTransfer {
 
     // MARK: The end
 
-    /// Whether the body may be sent again by itself, over another connection. Not when this one took some of it, or lived
-    /// for a while: then it died of the link, all other kept ones are as dead, and the caller is to ask how much
-    /// arrived. libcurl would try those one after the other.
-    private var mayStartOver: Bool {
-        lastProgress == 0 && begunAt.map { ContinuousClock.now - $0 < .seconds(3) } ?? true
-    }
+    /// Whether the body may be sent again by itself, over another connection. Not when this one lived for a while: then it
+    /// died of the link, all other kept ones are as dead, and the caller is to ask how much arrived. libcurl would try
+    /// those one after the other.
+    private var mayStartOver: Bool { begunAt.map { ContinuousClock.now - $0 < .seconds(3) } ?? true }
 
     /// Whether the request is to be sent once more, on a new connection: a kept one turned out to be dead while we
     /// were sending, before any answer. libcurl does so itself when it finds that out by reading, not by writing.
