@@ -7,7 +7,7 @@ package struct CurlOptions: Sendable, Hashable {
     package var stallTimeout: Duration
     /// A connection whose peer acknowledges nothing for this long, neither data nor a probe, is dead.
     package var deadAfter: Duration
-    /// Whether a connection that crawls because packets are lost may follow the measured rate (BBR).
+    /// Whether connections may follow the measured rate (BBR) where losses mislead them.
     package var mayFollowRate: Bool
     /// A kept connection that was idle longer is not used again.
     package var idleConnectionAge: Duration
@@ -23,7 +23,7 @@ package struct CurlOptions: Sendable, Hashable {
 
     package init(
         userAgent: String = "commune-kiosk", connectTimeout: Duration = .seconds(20),
-        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(12), mayFollowRate: Bool = true,
+        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(15), mayFollowRate: Bool = true,
         idleConnectionAge: Duration = .seconds(60), proxy: String? = nil, caFile: String? = nil,
         clientCertificate: String? = nil, clientKey: String? = nil,
         pinnedPublicKey: String? = nil

@@ -89,8 +89,9 @@ package actor CurlSession {
             guard let transfer = transfers.removeValue(forKey: easy) else { return }
             // While curl still knows the connection.
             transfer.letGo(after: code)
-            if code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_OPERATION_TIMEDOUT {
-                distrustedSince = .now
+            switch code {
+            case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_SEND_FAIL_REWIND, CURLE_OPERATION_TIMEDOUT: distrustedSince = .now
+            default: break
             }
             curl_multi_remove_handle(loop.multi, easy)
             if transfer.prepareResend(after: code), curl_multi_add_handle(loop.multi, easy) == CURLM_OK {

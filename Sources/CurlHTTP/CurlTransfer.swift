@@ -11,6 +11,7 @@ final class CurlTransfer {
     private let source: CurlBodySource?
     private let sockets: CurlSockets
     private var activeSocket: Int32?
+    private var begunAt: ContinuousClock.Instant?
     private let deadAfter: Duration
     private var mayFollowRate: Bool
     private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -112,9 +113,9 @@ final class CurlTransfer {
             try check(
                 ccurl_setopt_seek(easy, CURLOPT_SEEKFUNCTION) { context, offset, origin in
                     // curl only ever seeks from the start.
-                    guard origin == SEEK_SET, CurlTransfer.at(context)?.source?.seek(to: Int64(offset)) == true else {
-                        return CURL_SEEKFUNC_FAIL
-                    }
+                    guard origin == SEEK_SET, let transfer = CurlTransfer.at(context), transfer.mayStartOver,
+                        transfer.source?.seek(to: Int64(offset)) == true
+                    else { return CURL_SEEKFUNC_FAIL }
                     return CURL_SEEKFUNC_OK
                 })
         }
@@ -182,18 +183,23 @@ final class CurlTransfer {
     private func begins(from address: String?, port: Int32) {
         hasBegun = true
         localAddress = address
+        if begunAt == nil { begunAt = .now }
         activeSocket = sockets.find(localPort: port)
         if let activeSocket { CurlSocket.probes(activeSocket, true) }
     }
 
     // MARK: The end
 
+    /// Whether the body may be sent again by itself, over another connection. Not when this one lived for a while: then it
+    /// died of the link, all other kept ones are as dead, and the caller is to ask how much arrived. libcurl would try
+    /// those one after the other.
+    private var mayStartOver: Bool { begunAt.map { ContinuousClock.now - $0 < .seconds(3) } ?? true }
+
     /// Whether the request is to be sent once more, on a new connection: a kept one turned out to be dead while we
     /// were sending, before any answer. libcurl does so itself when it finds that out by reading, not by writing.
     func prepareResend(after code: CURLcode) -> Bool {
         var connections = 0
-        // One that took some of the body was alive when we began: the caller asks how much of it arrived.
-        guard code == CURLE_SEND_ERROR, !wasResent, !answer.hasStarted, lastProgress == 0,
+        guard code == CURLE_SEND_ERROR, !wasResent, !answer.hasStarted, mayStartOver,
             ccurl_getinfo_long(easy, CURLINFO_NUM_CONNECTS, &connections) == CURLE_OK, connections == 0,
             source?.seek(to: 0) != false, ccurl_setopt_long(easy, CURLOPT_FRESH_CONNECT, 1) == CURLE_OK
         else { return false }

@@ -235,7 +235,7 @@ package actor SyncEngine {
                  files: try tx.hasDueFiles(now: now))
             }
             if hasNewFiles, pieces.isEmpty && !due.files || clock.uptime() - lastExchange > .seconds(30) { wantsPull = true }
-            let canSend = due.files && pieces.hasRoom(overlapping: answerWait > .milliseconds(80))
+            let canSend = due.files && pieces.hasRoom(overlapping: isOverlapWorthIt)
             // News alone can come beside a piece, and a line that goes both ways is not to be idle in one.
             let hasOperations = (due.operations && !isBarren) || wantsPull && !(canSend && pieces.isEmpty && hasTalked)
             let choice = turn.next(operations: hasOperations, files: canSend)
@@ -260,6 +260,10 @@ package actor SyncEngine {
             }
         }
     }
+
+    /// Whether the wait for an answer is worth a second connection. Below 20 kB/s a second one's first packets alone
+    /// overflow the queue in front of the line, and both then wait for time-outs of many seconds.
+    private var isOverlapWorthIt: Bool { answerWait > .milliseconds(80) && rate ?? 0 > 20_000 }
 
     /// Sends one piece of the file whose turn it is, beside the round.
     private func send(_ number: Int, of pieces: PiecesUnderWay, over connection: any PortalConnection) async {

@@ -16,7 +16,7 @@ package struct ConnectionOptions: Sendable, Hashable {
     package var stallTimeout: Duration
     /// A connection whose peer acknowledges nothing for so long is dead.
     package var deadAfter: Duration
-    /// Whether a connection that crawls because packets are lost may follow the measured rate (BBR).
+    /// Whether connections may follow the measured rate (BBR) where losses mislead them.
     package var mayFollowRate: Bool
     /// `name/version`, for `User-Agent`.
     package var agent: String
@@ -24,7 +24,7 @@ package struct ConnectionOptions: Sendable, Hashable {
     package init(
         agent: String = "commune-kiosk", proxy: String? = nil, caFile: String? = nil, clientCertificate: String? = nil,
         clientKey: String? = nil, pinnedPublicKey: String? = nil, connectTimeout: Duration = .seconds(20),
-        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(12), mayFollowRate: Bool = true
+        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(15), mayFollowRate: Bool = true
     ) {
         self.agent = agent
         self.proxy = proxy
