@@ -12,7 +12,17 @@ extension World {
             faults[index] = []
             kiosks[index].fuse.heal()
             kiosks[index].clock.setRight()
-            await actInFlight(on: index)
+            // What was to be done inside of an exchange that never came is done now, one after the other.
+            let events = inFlight[index]
+            inFlight[index] = []
+            for event in events {
+                switch event {
+                case .clerk(let kiosk, let action, _): await act(action, at: kiosk)
+                case .office(let action, _): office(action)
+                default: break
+                }
+                try await settle()
+            }
         }
         partitions = [:]
         captives = [:]
@@ -253,5 +263,6 @@ extension World {
         } catch {
             violate("\(what) failed with \(error)")
         }
+        await wakeLoop(index)
     }
 }

@@ -46,7 +46,7 @@ private struct Draft {
         for kiosk in 0..<kiosks where kiosk == 0 || random.chance(60) {
             events.append(.clerk(kiosk, .addAccount(identity: random.below(4), name: random.below(3), n: fresh()), inFlight: false))
         }
-        let count = random.chance(5) ? 40 + random.below(40) : 10 + random.below(14)
+        let count = random.chance(4) ? 40 + random.below(40) : 9 + random.below(12)
         while events.count < count {
             switch random.weighted([(50, 0), (12, 1), (isRough ? 22 : 3, 2), (16, 3)]) {
             case 0: events.append(clerk(deeds))

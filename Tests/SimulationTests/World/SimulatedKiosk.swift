@@ -102,15 +102,12 @@ final class SimulatedKiosk {
         """.utf8)
 }
 
-/// The engine as the desk asks it, which tells the clock before the loop is woken.
+/// The engine as the desk asks it. The loop is woken by the world, once the request is over: else the two would race.
 private struct WatchedSync: SyncService {
     let service: EngineService
     let clock: KioskClock
 
-    func wake() async {
-        clock.noteWake()
-        await service.wake()
-    }
+    func wake() async { clock.askForLoop() }
     func syncNow(
         _ request: SyncNow, language: Language, onEvent: @escaping @Sendable (SyncEvent) async -> Void
     ) async throws -> SyncOutcome { try await service.syncNow(request, language: language, onEvent: onEvent) }

@@ -7,6 +7,22 @@ import SyncProtocol
 extension World {
     func act(_ action: ClerkAction, at index: Int) async {
         guard index < kiosks.count, !kiosks[index].fuse.isDead else { return }
+        let isSync = action == .sync
+        if isSync { personSyncs.insert(index) }
+        await attempt(action, at: index)
+        if isSync { personSyncs.remove(index) }
+        await wakeLoop(index)
+    }
+
+    /// Wakes the loop if a request has asked for it; behind a person's sync it waits until that is over.
+    func wakeLoop(_ index: Int) async {
+        guard !personSyncs.contains(index), kiosks[index].clock.takeAsked(), !kiosks[index].fuse.isDead else { return }
+        let engine = kiosks[index].engine
+        kiosks[index].clock.noteWake()
+        await engine.wake()
+    }
+
+    private func attempt(_ action: ClerkAction, at index: Int) async {
         do {
             let text = try await perform(action, at: index)
             note { "\(kiosks[index].name) clerk \(action): \(text ?? "nothing to do it to")" }

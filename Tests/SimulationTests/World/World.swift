@@ -27,6 +27,8 @@ actor World {
     var backup: ModelPortal.Store?
     /// Operations that were on their way when a kiosk's program ended.
     var onTheirWay: [Int: [String]] = [:]
+    /// Kiosks where a person's sync is under way.
+    var personSyncs: Set<Int> = []
     var exchanges = 0
     private(set) var violations: [String] = []
     private(set) var trace: [String] = []
