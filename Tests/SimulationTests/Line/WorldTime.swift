@@ -1,6 +1,7 @@
-@testable import KioskAgent
 import SyncProtocol
 import Synchronization
+
+@testable import KioskAgent
 
 /// The one time of a simulated world; it moves only when the world says so.
 final class WorldTime: Sendable {
