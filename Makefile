@@ -40,7 +40,7 @@ SEEDS ?= 100000
 FIRST ?= 1
 simulate: setup-test
 	$(SWIFT) build --build-tests
-	SIMULATION_SEEDS=$(SEEDS) SIMULATION_FIRST=$(FIRST) $(SWIFT) test --skip-build --filter 'SimulationTests\..*whatever'
+	SIMULATION_SEEDS=$(SEEDS) SIMULATION_FIRST=$(FIRST) $(SWIFT) test --skip-build --filter 'SimulationTests.*whatever'
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift

@@ -51,6 +51,7 @@ package struct DurableFile: ~Copyable {
             throw .last(.rename, path: name)
         }
         isCommitted = true
+        DurableStep.told?(.renamed(name))
         try folder.sync()
     }
 }

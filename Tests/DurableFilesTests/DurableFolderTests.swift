@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import Testing
 
 @testable import DurableFiles
@@ -24,6 +25,16 @@ import Testing
             try folder.write([1], as: "file")
             #expect(throws: DurableFileError.self) { try DurableFolder.create(folder.path(of: "file")) }
             #expect(throws: DurableFileError.self) { try DurableFolder.create(folder.path(of: "file/below")) }
+        }
+    }
+
+    /// In any other order a power cut can leave the name with nothing behind it, or no name at all.
+    @Test func `a file's bytes are durable before it has its name, and its name before anybody is told`() async throws {
+        try await withTemporaryFolder { folder in
+            let steps = Steps()
+            try DurableStep.$told.withValue({ steps.add($0) }) { try folder.write([1], as: "key") }
+            let above = try #require(folder.path.split(separator: "/").last)
+            #expect(steps.all == [.synced("key"), .renamed("key"), .synced(String(above))])
         }
     }
 
@@ -119,4 +130,10 @@ import Testing
             #expect(throws: DurableFileError(.missing, .rename, path: "b")) { try folder.rename("b", to: "c") }
         }
     }
+}
+
+private final class Steps: Sendable {
+    private let steps = Mutex<[DurableStep]>([])
+    var all: [DurableStep] { steps.withLock { $0 } }
+    func add(_ step: DurableStep) { steps.withLock { $0.append(step) } }
 }

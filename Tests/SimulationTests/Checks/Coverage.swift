@@ -8,7 +8,9 @@ final class Coverage: Sendable {
 
     /// Faults of the line, and those of the machine and the portal, by the word that they are counted under.
     static let faults = Fault.allCases.map(\.rawValue) + ["crash", "crashBeforeAnswer", "diskFull", "clockJump"]
-    static let universe = OperationState.allCases.flatMap { state in faults.map { Pair(state: state.rawValue, fault: $0) } }
+    static let universe = OperationState.allCases.flatMap { state in
+        faults.map { Pair(state: state.rawValue, fault: $0) }
+    }
 
     func met(_ states: [OperationState], _ fault: String) {
         pairs.withLock { pairs in

@@ -54,15 +54,20 @@ struct Ledger {
     var changes: [Change] = []
     var wasRestored = false
 
-    mutating func edit(_ kiosk: Int, _ subject: String, _ field: String, _ value: JSONValue, seen: JSONValue, at: Duration) -> Int {
+    mutating func edit(
+        _ kiosk: Int, _ subject: String, _ field: String, _ value: JSONValue, seen: JSONValue, at: Duration
+    ) -> Int {
         edits.append(Edit(kiosk: kiosk, subject: subject, field: field, value: value, seen: seen, at: at))
         editsAt[Place(kiosk: kiosk, subject: subject, field: field), default: []].append(edits.count - 1)
         return edits.count - 1
     }
     mutating func confirm(_ edit: Int) { edits[edit].isTold = true }
-    mutating func overrule(_ kiosk: Int, _ subject: String, _ field: String, _ value: JSONValue, over other: JSONValue) {
-        overruled[Place(kiosk: kiosk, subject: subject, field: field), default: [:]][Fields.spelt(field, value), default: []]
-            .insert(Fields.spelt(field, other))
+    mutating func overrule(_ kiosk: Int, _ subject: String, _ field: String, _ value: JSONValue, over other: JSONValue)
+    {
+        overruled[Place(kiosk: kiosk, subject: subject, field: field), default: [:]][
+            Fields.spelt(field, value), default: []
+        ]
+        .insert(Fields.spelt(field, other))
     }
     mutating func acknowledged(_ operation: String?, _ kiosk: Int) {
         if let operation { told.insert(OperationAt(kiosk: kiosk, id: operation)) }
@@ -79,13 +84,16 @@ struct Ledger {
 
     /// Whether somebody at the kiosk put `to` in the place of `from` knowingly: by edits that began at it, one on top of the
     /// other, or by a decision.
-    func mayReplace(_ kiosk: Int, _ subjects: Set<String>, _ field: String, _ from: JSONValue, by to: JSONValue) -> Bool {
+    func mayReplace(_ kiosk: Int, _ subjects: Set<String>, _ field: String, _ from: JSONValue, by to: JSONValue) -> Bool
+    {
         let own = edits(kiosk, subjects, field)
         var reached: Set<JSONValue> = [to]
         var open = [to]
         while let value = open.popLast() {
             var below = own.filter { $0.value == value }.map(\.seen)
-            for subject in subjects { below += overruled[Place(kiosk: kiosk, subject: subject, field: field)]?[value] ?? [] }
+            for subject in subjects {
+                below += overruled[Place(kiosk: kiosk, subject: subject, field: field)]?[value] ?? []
+            }
             for next in below where reached.insert(next).inserted { open.append(next) }
         }
         return reached.contains(from)

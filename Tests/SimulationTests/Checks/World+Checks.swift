@@ -1,8 +1,9 @@
-@testable import KioskAgent
 import Outbox
 import Scheduler
 import SyncProtocol
 import Transport
+
+@testable import KioskAgent
 
 /// What must be true all along.
 extension World {
@@ -28,8 +29,12 @@ extension World {
                 }
             case .applied(let operation, let type, let subject, let kiosk, let before, let after, let wasOurs):
                 ledger.applied[operation, default: 0] += 1
-                if ledger.applied[operation] != 1, !ledger.wasRestored { violate("operation \(operation) was applied twice") }
-                guard type.hasSuffix(".put"), wasOurs, let before, let after, let index = Int(kiosk.dropFirst()) else { continue }
+                if ledger.applied[operation] != 1, !ledger.wasRestored {
+                    violate("operation \(operation) was applied twice")
+                }
+                guard type.hasSuffix(".put"), wasOurs, let before, let after, let index = Int(kiosk.dropFirst()) else {
+                    continue
+                }
                 noteChanges(index - 1, operation, subject, before, after)
             }
         }
@@ -37,20 +42,28 @@ extension World {
 
     /// Whether an operation names an account that the office has taken away: then it cannot be applied.
     private func isOfRemoved(_ operation: String) -> Bool {
-        guard let line = ledger.bytes[operation], let body = (try? JSONParser.parseObject(line))?["body"] else { return false }
+        guard let line = ledger.bytes[operation], let body = (try? JSONParser.parseObject(line))?["body"] else {
+            return false
+        }
         return ["owner", "submitter"].contains { party in
             body[party]?.stringValue.flatMap { portal.store.subjects[$0] }?.isDeleted ?? false
         }
     }
 
-    private func noteChanges(_ index: Int, _ operation: String, _ subject: String, _ before: JSONObject, _ after: JSONObject) {
-        let old = Fields.flatten(before), new = Fields.flatten(after)
+    private func noteChanges(
+        _ index: Int, _ operation: String, _ subject: String, _ before: JSONObject, _ after: JSONObject
+    ) {
+        let old = Fields.flatten(before)
+        let new = Fields.flatten(after)
         let portals = (ModelPortal.portalMembers["account"] ?? []).union(ModelPortal.portalMembers["dossier"] ?? [])
         for field in Set(old.keys).union(new.keys).sorted() where !portals.contains(field) {
-            let from = old[field] ?? .null, to = new[field] ?? .null
+            let from = old[field] ?? .null
+            let to = new[field] ?? .null
             // What nobody had said cannot be lost.
             if from != to, from != .null {
-                ledger.changes.append(Ledger.Change(kiosk: index, operation: operation, subject: subject, field: field, from: from, to: to))
+                ledger.changes.append(
+                    Ledger.Change(
+                        kiosk: index, operation: operation, subject: subject, field: field, from: from, to: to))
             }
         }
     }
@@ -70,12 +83,17 @@ extension World {
             let outbox = kiosks[index].outbox
             let now = kiosks[index].clock.now()
             let (counts, operations, isDue) = try await outbox.read { tx in
-                (try tx.counts(), try tx.operations(states: Set(OperationState.allCases), after: nil, limit: 5_000).items,
-                 try tx.hasDueOperations(now: now) || tx.hasDueFiles(now: now))
+                (
+                    try tx.counts(),
+                    try tx.operations(states: Set(OperationState.allCases), after: nil, limit: 5_000).items,
+                    try tx.hasDueOperations(now: now) || tx.hasDueFiles(now: now)
+                )
             }
             let name = kiosks[index].name
             for state in OperationState.allCases where counts[state] != operations.count(where: { $0.state == state }) {
-                violate("\(name) counts \(counts[state] ?? -1) as \(state), and \(operations.count(where: { $0.state == state })) are")
+                violate(
+                    "\(name) counts \(counts[state] ?? -1) as \(state), and \(operations.count(where: { $0.state == state })) are"
+                )
             }
             let known = Set(operations.map(\.id))
             for told in ledger.told where told.kiosk == index && !known.contains(told.id) && told.id.count != 64 {
@@ -135,7 +153,8 @@ extension World {
             if change.field == "full_name" { continue }
             if !ledger.mayReplace(change.kiosk, subjects, change.field, change.from, by: change.to) {
                 violate(
-                    "\(kiosks[change.kiosk].name) overwrote \(change.field) of \(change.subject) by \(change.operation): \(change.from) → \(change.to), and nobody there had seen it")
+                    "\(kiosks[change.kiosk].name) overwrote \(change.field) of \(change.subject) by \(change.operation): \(change.from) → \(change.to), and nobody there had seen it"
+                )
             }
         }
     }

@@ -1,8 +1,9 @@
-@testable import KioskAgent
 import Outbox
 import Status
 import SyncProtocol
 import Transport
+
+@testable import KioskAgent
 
 /// Faults stop, time goes by, and everything must come to rest.
 extension World {
@@ -12,7 +13,17 @@ extension World {
             faults[index] = []
             kiosks[index].fuse.heal()
             kiosks[index].clock.setRight()
-            await actInFlight(on: index)
+            // What was to be done inside of an exchange that never came is done now, one after the other.
+            let events = inFlight[index]
+            inFlight[index] = []
+            for event in events {
+                switch event {
+                case .clerk(let kiosk, let action, _): await act(action, at: kiosk)
+                case .office(let action, _): office(action)
+                default: break
+                }
+                try await settle()
+            }
         }
         partitions = [:]
         captives = [:]
@@ -48,11 +59,19 @@ extension World {
             let outbox = kiosks[index].outbox
             let now = kiosks[index].clock.now()
             let (next, cursor, open) = try await outbox.read { tx in
-                (try tx.nextAttemptAt(now: now), try tx.fact(.cursor)?.stringValue,
-                 try tx.operations(states: [.waiting, .sending, .retrying], after: nil, limit: 5).items)
+                (
+                    try tx.nextAttemptAt(now: now), try tx.fact(.cursor)?.stringValue,
+                    try tx.operations(states: [.waiting, .sending, .retrying], after: nil, limit: 5).items
+                )
             }
-            if next != nil { moving.append("\(kiosks[index].name) has something to do: \(open.map { "\($0.type.rawValue) \($0.id) \($0.state) \($0.reason ?? "")" })") }
-            if !portal.isCaughtUp(cursor, kiosk: "k\(index + 1)") { moving.append("\(kiosks[index].name) has not heard all: \(cursor ?? "nil")") }
+            if next != nil {
+                moving.append(
+                    "\(kiosks[index].name) has something to do: \(open.map { "\($0.type.rawValue) \($0.id) \($0.state) \($0.reason ?? "")" })"
+                )
+            }
+            if !portal.isCaughtUp(cursor, kiosk: "k\(index + 1)") {
+                moving.append("\(kiosks[index].name) has not heard all: \(cursor ?? "nil")")
+            }
         }
         return moving
     }
@@ -72,7 +91,9 @@ extension World {
     private func checkOperations(_ index: Int) async throws {
         let name = kiosks[index].name
         let outbox = kiosks[index].outbox
-        let operations = try await outbox.read { try $0.operations(states: Set(OperationState.allCases), after: nil, limit: 5_000).items }
+        let operations = try await outbox.read {
+            try $0.operations(states: Set(OperationState.allCases), after: nil, limit: 5_000).items
+        }
         let byID = Dictionary(operations.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         for operation in operations {
             let isAtPortal = portal.store.operations[operation.id]?.isApplied == true
@@ -80,13 +101,22 @@ extension World {
             case .delivered:
                 if !isAtPortal { violate("\(name): \(operation.id) is delivered and not at the portal") }
             case .held, .conflict, .rejected, .quarantined:
-                if operation.reason == nil { violate("\(name): \(operation.id) is \(operation.state) without a reason") }
-                if isAtPortal, [.conflict, .rejected].contains(operation.state) { violate("\(name): \(operation.id) is \(operation.state) and applied") }
+                if operation.reason == nil {
+                    violate("\(name): \(operation.id) is \(operation.state) without a reason")
+                }
+                if isAtPortal, [.conflict, .rejected].contains(operation.state) {
+                    violate("\(name): \(operation.id) is \(operation.state) and applied")
+                }
             case .blocked:
                 let blockers = try await outbox.read { tx in try tx.blockers(of: operation) }
-                let isReasoned = blockers.contains { byID[$0].map { Self.needsPerson.contains($0.state) || $0.state == .blocked } ?? false }
+                let isReasoned = blockers.contains {
+                    byID[$0].map { Self.needsPerson.contains($0.state) || $0.state == .blocked } ?? false
+                }
                 if !isReasoned { violate("\(name): \(operation.id) is blocked by nothing that waits: \(blockers)") }
-            case .waiting, .sending, .retrying: violate("\(name): \(operation.type.rawValue) \(operation.id) is still \(operation.state), \(operation.reason ?? "")")
+            case .waiting, .sending, .retrying:
+                violate(
+                    "\(name): \(operation.type.rawValue) \(operation.id) is still \(operation.state), \(operation.reason ?? "")"
+                )
             case .dropped, .replaced, .resolved:
                 if isAtPortal { violate("\(name): \(operation.id) is \(operation.state) and applied") }
             }
@@ -117,12 +147,16 @@ extension World {
             }
             if isOpen { continue }
             if mine.isDeleted { violate("\(name): \(id) is gone here and not at the portal") }
-            if mine.revision != held.revision { violate("\(name): \(id) has revision \(mine.revision ?? "nil") here and \(held.revision) at the portal") }
-            let here = mine.state.filter { !$0.value.isNull }, there = held.state.filter { !$0.value.isNull }
+            if mine.revision != held.revision {
+                violate("\(name): \(id) has revision \(mine.revision ?? "nil") here and \(held.revision) at the portal")
+            }
+            let here = mine.state.filter { !$0.value.isNull }
+            let there = held.state.filter { !$0.value.isNull }
             if here != there {
                 let names = Set(here.keys).union(there.keys).filter { here[$0] != there[$0] }.sorted()
                 violate(
-                    "\(name): \(held.kind) \(id) differs in \(names.map { "\($0): \(here[$0]?.text ?? "nothing") here, \(there[$0]?.text ?? "nothing") there" })")
+                    "\(name): \(held.kind) \(id) differs in \(names.map { "\($0): \(here[$0]?.text ?? "nothing") here, \(there[$0]?.text ?? "nothing") there" })"
+                )
             }
         }
         let all = try await outbox.read { tx in
@@ -138,23 +172,40 @@ extension World {
         let outbox = kiosks[index].outbox
         for paper in ledger.papers where paper.kiosk == index {
             let found = try await outbox.read { tx in
-                (try tx.file(paper.sha256), try tx.subject(paper.dossier), try tx.operations(of: paper.dossier, openOnly: true))
+                (
+                    try tx.file(paper.sha256), try tx.subject(paper.dossier),
+                    try tx.operations(of: paper.dossier, openOnly: true)
+                )
             }
-            guard let file = found.0, let dossier = found.1 else { violate("\(name) has lost paper \(paper.sha256)"); continue }
-            if file.state == .done, !portal.store.files.contains(paper.sha256) { violate("\(name): paper \(paper.sha256) is done and not at the portal") }
-            guard let held = portal.store.subjects[paper.dossier], !held.isDeleted, !dossier.isDraft, !dossier.isDeleted, found.2.isEmpty,
+            guard let file = found.0, let dossier = found.1 else {
+                violate("\(name) has lost paper \(paper.sha256)"); continue
+            }
+            if file.state == .done, !portal.store.files.contains(paper.sha256) {
+                violate("\(name): paper \(paper.sha256) is done and not at the portal")
+            }
+            guard let held = portal.store.subjects[paper.dossier], !held.isDeleted, !dossier.isDraft,
+                !dossier.isDeleted, found.2.isEmpty,
                 held.state["status"] != 7, !ledger.isGivenUp(paper.dossier, index)
             else { continue }
             // A paper for a request that nobody has answered yet waits for that answer.
             let isSent = try await outbox.read { tx in
-                try tx.fileLinks(dossier: paper.dossier).contains { $0.sha256 == paper.sha256 && ($0.request == nil || $0.isAnnounced) }
+                try tx.fileLinks(dossier: paper.dossier).contains {
+                    $0.sha256 == paper.sha256 && ($0.request == nil || $0.isAnnounced)
+                }
             }
             guard isSent else { continue }
-            let names = try await outbox.read { try $0.conflicts(states: nil, after: nil, limit: 500).items.contains { $0.subject == paper.dossier } }
+            let names = try await outbox.read {
+                try $0.conflicts(states: nil, after: nil, limit: 500).items.contains { $0.subject == paper.dossier }
+            }
             if !portal.entries(held.state).contains(paper.sha256) {
-                if !names { violate("\(name): paper \(paper.sha256) was given for \(paper.dossier), and the portal does not know") }
+                if !names {
+                    violate(
+                        "\(name): paper \(paper.sha256) was given for \(paper.dossier), and the portal does not know")
+                }
             } else if !portal.store.files.contains(paper.sha256), file.state != .quarantined {
-                violate("\(name): the portal waits for paper \(paper.sha256) of \(paper.dossier), which is \(file.state) \(file.reason ?? "")")
+                violate(
+                    "\(name): the portal waits for paper \(paper.sha256) of \(paper.dossier), which is \(file.state) \(file.reason ?? "")"
+                )
             }
         }
         let states = try await outbox.read { try $0.fileCounts() }
@@ -168,32 +219,47 @@ extension World {
         for kiosk in kiosks {
             let outbox = kiosk.outbox
             let (records, all) = try await outbox.read { tx in
-                (try tx.conflicts(states: nil, after: nil, limit: 1_000).items,
-                 try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 1_000).compactMap { try tx.subject($0) })
+                (
+                    try tx.conflicts(states: nil, after: nil, limit: 1_000).items,
+                    try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 1_000).compactMap {
+                        try tx.subject($0)
+                    }
+                )
             }
             conflicts.append(records)
             subjects.append(Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 }))
         }
         // A dossier's parties follow an account that turned out to be another one.
         let untold: Set<String> = ["gender", "owner", "submitter"]
-        for edit in ledger.edits where edit.isTold && edit.value != .null && !untold.contains(edit.field) && !ledger.isGivenUp(edit.subject, edit.kiosk) {
+        for edit in ledger.edits
+        where edit.isTold && edit.value != .null && !untold.contains(edit.field)
+            && !ledger.isGivenUp(edit.subject, edit.kiosk)
+        {
             let first = subjects[edit.kiosk][edit.subject]
             var mine = first
             while let other = mine?.adoptedAs { mine = subjects[edit.kiosk][other] }
             guard let mine else { violate("\(kiosks[edit.kiosk].name) has lost \(edit.subject)"); continue }
             let ids: Set<String> = [edit.subject, mine.id]
-            func has(_ state: JSONObject?) -> Bool { state.map { Fields.flatten($0)[edit.field] == edit.value } ?? false }
+            func has(_ state: JSONObject?) -> Bool {
+                state.map { Fields.flatten($0)[edit.field] == edit.value } ?? false
+            }
             if has(mine.state) || has(first?.state) { continue }
             if ids.contains(where: { portal.history[$0]?.contains(where: { has($0) }) ?? false }) { continue }
             // A later edit of the same field by the same clerk stands on this one.
             if ledger.edits(edit.kiosk, ids, edit.field).contains(where: { $0.seen == edit.value }) { continue }
             let isKept = conflicts[edit.kiosk].contains { conflict in
                 ids.contains(conflict.subject)
-                    && (has(conflict.mine) || conflict.fields.contains { $0.name == edit.field && [$0.mine, $0.theirs].map { Fields.spelt(edit.field, $0) }.contains(edit.value) })
+                    && (has(conflict.mine)
+                        || conflict.fields.contains {
+                            $0.name == edit.field
+                                && [$0.mine, $0.theirs].map { Fields.spelt(edit.field, $0) }.contains(edit.value)
+                        })
             }
             // Names that only differ in their spelling are one person's.
             if isKept || edit.field == "full_name" { continue }
-            violate("\(kiosks[edit.kiosk].name): \(edit.field) of \(edit.subject) was recorded as \(edit.value) and is nowhere")
+            violate(
+                "\(kiosks[edit.kiosk].name): \(edit.field) of \(edit.subject) was recorded as \(edit.value) and is nowhere"
+            )
         }
     }
 
@@ -205,18 +271,24 @@ extension World {
             for index in kiosks.indices {
                 let outbox = kiosks[index].outbox
                 let (open, conflicts) = try await outbox.read { tx in
-                    (try tx.operations(states: Self.needsPerson, after: nil, limit: 500).items,
-                     try tx.conflicts(states: [.open], after: nil, limit: 500).items)
+                    (
+                        try tx.operations(states: Self.needsPerson, after: nil, limit: 500).items,
+                        try tx.conflicts(states: [.open], after: nil, limit: 500).items
+                    )
                 }
                 for conflict in conflicts {
                     didSomething = true
-                    await tidying("resolve", index) { try await self.resolve(conflict, pass == 0 ? pass + index : 1, 900 + pass, index) }
+                    await tidying("resolve", index) {
+                        try await self.resolve(conflict, pass == 0 ? pass + index : 1, 900 + pass, index)
+                    }
                 }
                 for operation in open {
                     switch operation.state {
                     case .held: await tidying("release", index) { try await self.operate(.release, operation, index) }
-                    case .quarantined: await tidying("requeue", index) { try await self.operate(.requeue, operation, index) }
-                    case .rejected where pass < 1: await tidying("requeue", index) { try await self.operate(.requeue, operation, index) }
+                    case .quarantined:
+                        await tidying("requeue", index) { try await self.operate(.requeue, operation, index) }
+                    case .rejected where pass < 1:
+                        await tidying("requeue", index) { try await self.operate(.requeue, operation, index) }
                     case .rejected: await tidying("drop", index) { try await self.operate(.drop, operation, index) }
                     default: continue
                     }
@@ -233,7 +305,9 @@ extension World {
             let outbox = kiosks[index].outbox
             let left = try await outbox.read { try $0.operations(states: nil, after: nil, limit: 100).items }
             for operation in left where !isStuckForAPerson(operation, index) {
-                violate("\(kiosks[index].name): \(operation.type.rawValue) \(operation.id) cannot be got rid of: \(operation.state) \(operation.reason ?? "")")
+                violate(
+                    "\(kiosks[index].name): \(operation.type.rawValue) \(operation.id) cannot be got rid of: \(operation.state) \(operation.reason ?? "")"
+                )
             }
         }
     }
@@ -253,5 +327,6 @@ extension World {
         } catch {
             violate("\(what) failed with \(error)")
         }
+        await wakeLoop(index)
     }
 }

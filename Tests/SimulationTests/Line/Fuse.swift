@@ -22,7 +22,11 @@ final class Fuse: Sendable {
     /// The program ends around the commit after `commits` more.
     func arm(commits: Int, _ point: CommitPoint) { state.withLock { $0.crash = (commits, point) } }
     func fillDisk(for commits: Int) { state.withLock { $0.fullFor = commits } }
-    func heal() { state.withLock { $0.crash = nil; $0.fullFor = 0 } }
+    func heal() {
+        state.withLock {
+            $0.crash = nil; $0.fullFor = 0
+        }
+    }
 
     func around(_ point: CommitPoint) throws {
         try state.withLock { state in

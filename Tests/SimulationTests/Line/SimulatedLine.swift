@@ -19,7 +19,9 @@ struct SimulatedLine: HTTPSession {
 extension WireRequest {
     /// The request as it goes over the wire. `nil` when the file that it sends cannot be read.
     init?(_ request: CurlRequest) {
-        let path = request.url.hasPrefix(ModelPortal.origin) ? String(request.url.dropFirst(ModelPortal.origin.count)) : request.url
+        let path =
+            request.url.hasPrefix(ModelPortal.origin)
+            ? String(request.url.dropFirst(ModelPortal.origin.count)) : request.url
         let body: [UInt8]
         switch request.body {
         case .none: body = []
@@ -28,12 +30,14 @@ extension WireRequest {
             guard let handle = FileHandle(forReadingAtPath: slice.path) else { return nil }
             defer { try? handle.close() }
             guard (try? handle.seek(toOffset: UInt64(slice.offset))) != nil,
-                let data = slice.length == 0 ? Data() : try? handle.read(upToCount: Int(slice.length)), data.count == Int(slice.length)
+                let data = slice.length == 0 ? Data() : try? handle.read(upToCount: Int(slice.length)),
+                data.count == Int(slice.length)
             else { return nil }
             body = Array(data)
         }
         self.init(
             method: request.method, path: path,
-            headers: Dictionary(request.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }), body: body)
+            headers: Dictionary(request.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
+            body: body)
     }
 }

@@ -1,6 +1,7 @@
-@testable import KioskAgent
 import SyncProtocol
 import Synchronization
+
+@testable import KioskAgent
 
 /// The one time of a simulated world; it moves only when the world says so.
 final class WorldTime: Sendable {
@@ -29,6 +30,8 @@ final class KioskClock: EngineClock {
         var lastNumber = 0
         var sleepers: [Sleeper] = []
         var isWoken = true
+        /// A request has asked for the loop; it gets it when the request is over.
+        var isAsked = false
         var watcher: CheckedContinuation<Void, Never>?
     }
     private let state = Mutex(State())
@@ -74,6 +77,15 @@ final class KioskClock: EngineClock {
 
     /// The loop is about to be woken: it is not quiet until it waits anew.
     func noteWake() { state.withLock { $0.isWoken = true } }
+
+    func askForLoop() { state.withLock { $0.isAsked = true } }
+    /// Whether anybody asked since this was last taken.
+    func takeAsked() -> Bool {
+        state.withLock { state in
+            defer { state.isAsked = false }
+            return state.isAsked
+        }
+    }
 
     /// Returns once the loop waits.
     func untilQuiet() async {

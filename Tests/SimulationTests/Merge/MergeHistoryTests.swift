@@ -65,7 +65,10 @@ import Testing
 
     /// Every value that either side changed is in the result, or both values stand in a question; nothing else came in.
     private static func isWhole(_ merge: ThreeWayMerge, _ history: History) -> Bool {
-        let base = flat(history.base ?? [:]), mine = flat(history.mine), theirs = flat(history.theirs), merged = flat(merge.merged)
+        let base = flat(history.base ?? [:])
+        let mine = flat(history.mine)
+        let theirs = flat(history.theirs)
+        let merged = flat(merge.merged)
         for name in Set(base.keys).union(mine.keys).union(theirs.keys).union(merged.keys) {
             let (b, m, t, r) = (base[name] ?? .null, mine[name] ?? .null, theirs[name] ?? .null, merged[name] ?? .null)
             let question = merge.conflicts.first { $0.name == name }
@@ -74,7 +77,11 @@ import Testing
             } else {
                 guard question == nil, r == (m != b ? m : t) else { return false }
                 // What merged by itself is told, so that a person can check it.
-                if m != t, !(m != b ? merge.onlyMine : merge.onlyTheirs).contains(where: { $0.name == name && $0.mine == m && $0.theirs == t }) {
+                if m != t,
+                    !(m != b ? merge.onlyMine : merge.onlyTheirs).contains(where: {
+                        $0.name == name && $0.mine == m && $0.theirs == t
+                    })
+                {
                     return false
                 }
             }
@@ -85,9 +92,12 @@ import Testing
     /// Seen from the other side the same questions are asked, with the sides changed over, and all else is the same.
     private static func isMirror(_ merge: ThreeWayMerge, _ other: ThreeWayMerge) -> Bool {
         guard merge.conflicts.map(\.name) == other.conflicts.map(\.name) else { return false }
-        guard zip(merge.conflicts, other.conflicts).allSatisfy({ $0.mine == $1.theirs && $0.theirs == $1.mine }) else { return false }
+        guard zip(merge.conflicts, other.conflicts).allSatisfy({ $0.mine == $1.theirs && $0.theirs == $1.mine }) else {
+            return false
+        }
         let open = Set(merge.conflicts.map(\.name))
-        return flat(merge.merged).filter { !open.contains($0.key) } == flat(other.merged).filter { !open.contains($0.key) }
+        return flat(merge.merged).filter { !open.contains($0.key) }
+            == flat(other.merged).filter { !open.contains($0.key) }
     }
 
     /// Merging the result again with what it was merged with asks nothing and changes nothing.
@@ -100,7 +110,8 @@ import Testing
     /// where nobody touched the same field it is the same state for every order.
     @Test func `desks that sync in any order end with the same state, and every value is there or in a question`() {
         for seed in 0..<UInt64(Self.cases / 20) {
-            let one = Desks(seed: seed, order: seed &* 3 &+ 1), other = Desks(seed: seed, order: seed &* 7 &+ 5)
+            let one = Desks(seed: seed, order: seed &* 3 &+ 1)
+            let other = Desks(seed: seed, order: seed &* 7 &+ 5)
             for run in [one, other] where !run.allAgree || !run.nothingIsLost {
                 Issue.record("seed \(seed): \(run)")
                 return
@@ -147,7 +158,9 @@ import Testing
             allAgree = desks.allSatisfy { flat($0.state) == end }
             nothingIsLost = wanted.allSatisfy { want in
                 seen.contains { (flat($0)[want.field] ?? .null) == want.value }
-                    || questions.contains { $0.name == want.field && ($0.mine == want.value || $0.theirs == want.value) }
+                    || questions.contains {
+                        $0.name == want.field && ($0.mine == want.value || $0.theirs == want.value)
+                    }
             }
         }
 

@@ -27,7 +27,8 @@ extension ModelPortal {
         case ("POST", "/oauth2/token"): return token(request)
         default: break
         }
-        guard let bearer = request.headers["authorization"]?.split(separator: " ").last.map(String.init), let grant = tokens[bearer],
+        guard let bearer = request.headers["authorization"]?.split(separator: " ").last.map(String.init),
+            let grant = tokens[bearer],
             grant.until > uptime
         else { return refusal(401, "unauthorized") }
         guard !revoked.contains(grant.kiosk) else { return refusal(401, "revoked") }
@@ -43,8 +44,12 @@ extension ModelPortal {
     private var discovery: JSONObject {
         [
             "protocol": [1], "name": "Cổng mẫu", "time": .string(now.description),
-            "limits": ["max_operations": .integer(Int64(maxOperations)), "max_batch_bytes": 1_048_576, "max_file_bytes": 52_428_800, "file_types": []],
-            "catalogue": "c1", "keys": [], "token_url": .string(Self.origin + "/oauth2/token"), "minimum_agent": "0.0.1",
+            "limits": [
+                "max_operations": .integer(Int64(maxOperations)), "max_batch_bytes": 1_048_576,
+                "max_file_bytes": 52_428_800, "file_types": [],
+            ],
+            "catalogue": "c1", "keys": [], "token_url": .string(Self.origin + "/oauth2/token"),
+            "minimum_agent": "0.0.1",
         ]
     }
 
@@ -58,9 +63,12 @@ extension ModelPortal {
     }
 
     func refusal(_ status: Int, _ name: String, error: String? = nil) -> WireAnswer {
-        var problem: JSONObject = ["type": .string("/problems/\(name)"), "title": .string(name), "status": .integer(Int64(status))]
+        var problem: JSONObject = [
+            "type": .string("/problems/\(name)"), "title": .string(name), "status": .integer(Int64(status)),
+        ]
         problem["error"] = error.map(JSONValue.string)
-        return WireAnswer(status: status, headers: headers("application/problem+json"), body: JSONWriter.encode(.object(problem)))
+        return WireAnswer(
+            status: status, headers: headers("application/problem+json"), body: JSONWriter.encode(.object(problem)))
     }
 
     // MARK: Tokens (section 3)
@@ -73,23 +81,33 @@ extension ModelPortal {
             }, uniquingKeysWith: { $1 })
         guard form["grant_type"] == "client_credentials", let assertion = form["client_assertion"],
             let claims = Self.claims(assertion), let kiosk = claims["iss"]?.stringValue, claims["sub"] == claims["iss"],
-            claims["aud"]?.stringValue == Self.origin + "/oauth2/token" || claims["aud"]?.arrayValue?.first?.stringValue == Self.origin + "/oauth2/token",
+            claims["aud"]?.stringValue == Self.origin + "/oauth2/token"
+                || claims["aud"]?.arrayValue?.first?.stringValue == Self.origin + "/oauth2/token",
             let exp = claims["exp"]?.integerValue, let jti = claims["jti"]?.stringValue
         else { return refusal(400, "invalid-client", error: "invalid_client") }
         if revoked.contains(kiosk) { return refusal(401, "revoked", error: "invalid_client") }
         let ahead = exp - now.milliseconds / 1000
         guard ahead > 0, ahead <= 300 else { return refusal(400, "assertion-time", error: "invalid_client") }
-        guard usedAssertions.insert(jti).inserted else { return refusal(400, "invalid-client", error: "invalid_client") }
+        guard usedAssertions.insert(jti).inserted else {
+            return refusal(400, "invalid-client", error: "invalid_client")
+        }
         tokenNumber += 1
         tokens["t\(tokenNumber)"] = (kiosk, uptime + .seconds(tokenLifetime))
-        return json(200, ["access_token": .string("t\(tokenNumber)"), "token_type": "Bearer", "expires_in": .integer(Int64(tokenLifetime))])
+        return json(
+            200,
+            [
+                "access_token": .string("t\(tokenNumber)"), "token_type": "Bearer",
+                "expires_in": .integer(Int64(tokenLifetime)),
+            ])
     }
 
     private static func claims(_ token: String) -> JSONObject? {
         let parts = token.split(separator: ".")
         guard parts.count == 3 else { return nil }
         let plain = parts[1].replacing("-", with: "+").replacing("_", with: "/")
-        guard let data = Data(base64Encoded: plain + String(repeating: "=", count: (4 - plain.count % 4) % 4)) else { return nil }
+        guard let data = Data(base64Encoded: plain + String(repeating: "=", count: (4 - plain.count % 4) % 4)) else {
+            return nil
+        }
         return try? JSONParser.parseObject(Array(data))
     }
 
@@ -98,7 +116,9 @@ extension ModelPortal {
     private mutating func sync(_ request: WireRequest, kiosk: String) -> WireAnswer {
         var body = request.body
         if request.headers["content-encoding"] == "gzip" {
-            guard let plain = try? Gzip.decompress(body, limit: 1 << 20) else { return refusal(400, "malformed-request") }
+            guard let plain = try? Gzip.decompress(body, limit: 1 << 20) else {
+                return refusal(400, "malformed-request")
+            }
             body = plain
         }
         guard !request.isCut, body.last == 0x0A else { return refusal(400, "malformed-request") }
@@ -111,7 +131,9 @@ extension ModelPortal {
         for line in lines.dropFirst() { out.append(verdict(on: line, kiosk: kiosk)) }
         let limit = min(pageSize, Int(header["max_changes"]?.integerValue ?? 200))
         out += news(after: header["cursor"]?.stringValue, kiosk: kiosk, limit: limit)
-        return pack(out.map { JSONWriter.encode(.object($0)) }, gzip: compresses && request.headers["accept-encoding"]?.contains("gzip") == true)
+        return pack(
+            out.map { JSONWriter.encode(.object($0)) },
+            gzip: compresses && request.headers["accept-encoding"]?.contains("gzip") == true)
     }
 
     /// The lines as one answer; each stands whole in what a cut leaves.
@@ -134,11 +156,15 @@ extension ModelPortal {
         let offset = upload.isWhole ? upload.length : upload.bytes.count
         return WireAnswer(
             status: status,
-            headers: headers() + [("tus-resumable", "1.0.0"), ("upload-offset", "\(offset)"), ("upload-length", "\(upload.length)")])
+            headers: headers() + [
+                ("tus-resumable", "1.0.0"), ("upload-offset", "\(offset)"), ("upload-length", "\(upload.length)"),
+            ])
     }
 
     private mutating func createUpload(_ request: WireRequest) -> WireAnswer {
-        guard let length = request.headers["upload-length"].flatMap({ Int($0) }), let text = request.headers["upload-metadata"] else {
+        guard let length = request.headers["upload-length"].flatMap({ Int($0) }),
+            let text = request.headers["upload-metadata"]
+        else {
             return refusal(400, "malformed-request")
         }
         let metadata = Dictionary(
@@ -147,11 +173,14 @@ extension ModelPortal {
                 guard parts.count == 2, let data = Data(base64Encoded: parts[1]) else { return nil }
                 return (parts[0], String(decoding: data, as: UTF8.self))
             }, uniquingKeysWith: { $1 })
-        guard let sha256 = metadata["sha256"], let size = metadata["size"].flatMap({ Int($0) }) else { return refusal(400, "malformed-request") }
+        guard let sha256 = metadata["sha256"], let size = metadata["size"].flatMap({ Int($0) }) else {
+            return refusal(400, "malformed-request")
+        }
         uploadNumber += 1
         let path = "/kiosk/v1/files/u\(uploadNumber)"
         uploads[path] = Upload(
-            sha256: sha256, size: size, encoding: metadata["encoding"] ?? "identity", length: length, isWhole: store.files.contains(sha256))
+            sha256: sha256, size: size, encoding: metadata["encoding"] ?? "identity", length: length,
+            isWhole: store.files.contains(sha256))
         if let refusal = take(request.body, into: path) { return refusal }
         var answer = stand(path, 201)
         answer.headers.append(("location", path))

@@ -15,9 +15,15 @@ extension ModelPortal {
     /// The verdict line on one operation line (protocol.md, section 4).
     mutating func verdict(on line: [UInt8], kiosk: String) -> JSONObject {
         let digest = Digest.sha256(line)
-        guard let object = try? JSONParser.parseObject(line), let id = object["id"]?.stringValue, let type = object["type"]?.stringValue,
+        guard let object = try? JSONParser.parseObject(line), let id = object["id"]?.stringValue,
+            let type = object["type"]?.stringValue,
             let subject = object["subject"]?.stringValue, let body = object["body"]?.objectValue
-        else { return ["verdict": "rejected", "op": .null, "digest": .string(digest), "problem": Self.problem("malformed-line")] }
+        else {
+            return [
+                "verdict": "rejected", "op": .null, "digest": .string(digest),
+                "problem": Self.problem("malformed-line"),
+            ]
+        }
         log.append(.saw(operation: id, line: line, kiosk: kiosk))
         var members: JSONObject = ["op": .string(id), "digest": .string(digest)]
         if let kept = store.operations[id] {
@@ -74,7 +80,9 @@ extension ModelPortal {
     }
 
     static func problem(_ name: String, field: String? = nil) -> JSONValue {
-        var problem: JSONObject = ["type": .string("/problems/\(name)"), "title": .string(name), "status": 422, "detail": "model"]
+        var problem: JSONObject = [
+            "type": .string("/problems/\(name)"), "title": .string(name), "status": 422, "detail": "model",
+        ]
         problem["field"] = field.map(JSONValue.string)
         return .object(problem)
     }
@@ -95,14 +103,18 @@ extension ModelPortal {
         }
     }
 
-    private func conflict(_ reason: String, _ held: Held) -> Outcome { .conflict(reason, held, subject: nil, theirs: held.state) }
+    private func conflict(_ reason: String, _ held: Held) -> Outcome {
+        .conflict(reason, held, subject: nil, theirs: held.state)
+    }
 
     /// What the portal keeps of a body, and whether that is something else than was sent.
     private func kept(_ body: JSONObject, _ kind: String) -> (JSONObject, isAltered: Bool) {
         let own = Self.portalMembers[kind] ?? []
         var state = body.filter { !own.contains($0.key) && !$0.value.isNull }
         // One text that it always spells its own way.
-        guard var address = state["address"]?.objectValue, let text = address["text"]?.stringValue, text.hasPrefix("duong ") else {
+        guard var address = state["address"]?.objectValue, let text = address["text"]?.stringValue,
+            text.hasPrefix("duong ")
+        else {
             return (state, false)
         }
         address["text"] = .string("Đường " + text.dropFirst("duong ".count))
@@ -112,7 +124,8 @@ extension ModelPortal {
 
     private func fold(_ name: JSONValue?) -> String {
         (name?.stringValue ?? "").decomposedStringWithCanonicalMapping.unicodeScalars
-            .filter { !(0x300...0x36F).contains($0.value) }.map { String($0).lowercased() }.joined().replacing("đ", with: "d")
+            .filter { !(0x300...0x36F).contains($0.value) }.map { String($0).lowercased() }.joined().replacing(
+                "đ", with: "d")
     }
 
     private mutating func account(_ line: Line) -> Outcome {
@@ -121,9 +134,12 @@ extension ModelPortal {
         if let existing {
             guard existing.kind == "account" else { return .rejected("unknown-subject", field: nil) }
             if !existing.isOurs {
-                guard existing.state["identity"] == state["identity"], line.base != nil else { return .rejected("unknown-subject", field: nil) }
+                guard existing.state["identity"] == state["identity"], line.base != nil else {
+                    return .rejected("unknown-subject", field: nil)
+                }
                 guard line.base == existing.revision else {
-                    return .conflict("stale", existing, subject: nil, theirs: existing.state.filter { state[$0.key] == $0.value })
+                    return .conflict(
+                        "stale", existing, subject: nil, theirs: existing.state.filter { state[$0.key] == $0.value })
                 }
                 var adopted = existing
                 adopted.isOurs = true
@@ -137,11 +153,17 @@ extension ModelPortal {
             return .rejected("unknown-subject", field: nil)
         }
         let other = store.subjects.sorted { $0.key < $1.key }
-            .first { $0.key != line.subject && $0.value.kind == "account" && !$0.value.isDeleted && $0.value.state["identity"] == state["identity"] }
+            .first {
+                $0.key != line.subject && $0.value.kind == "account" && !$0.value.isDeleted
+                    && $0.value.state["identity"] == state["identity"]
+            }
         if let (id, held) = other {
             if held.isOurs { return .conflict("identity-taken", held, subject: id, theirs: held.state) }
-            guard fold(held.state["full_name"]) == fold(state["full_name"]) else { return .rejected("identity-elsewhere", field: nil) }
-            return .conflict("identity-taken", held, subject: id, theirs: held.state.filter { state[$0.key] == $0.value })
+            guard fold(held.state["full_name"]) == fold(state["full_name"]) else {
+                return .rejected("identity-elsewhere", field: nil)
+            }
+            return .conflict(
+                "identity-taken", held, subject: id, theirs: held.state.filter { state[$0.key] == $0.value })
         }
         var held = existing ?? Held(kind: "account", state: [:], revision: "")
         state["portal_id"] = held.state["portal_id"]
@@ -151,7 +173,11 @@ extension ModelPortal {
             isAltered = true
         }
         let isNewMail = state["email"] != nil && state["email"] != held.state["email"]
-        if state["email"] == nil { state["confirmation"] = "none" } else if isNewMail { state["confirmation"] = "pending" }
+        if state["email"] == nil {
+            state["confirmation"] = "none"
+        } else if isNewMail {
+            state["confirmation"] = "pending"
+        }
         if state["confirmation"] != held.state["confirmation"] { isAltered = true }
         held.state = state
         save(line.subject, held, origin: isAltered ? nil : line.kiosk)
@@ -199,7 +225,9 @@ extension ModelPortal {
         case .failure(let refusal): return refusal.outcome
         case .success(var held):
             let count = entries(held.state).count
-            guard line.body["files"]?.integerValue == Int64(count) else { return .rejected("invalid-body", field: "/files") }
+            guard line.body["files"]?.integerValue == Int64(count) else {
+                return .rejected("invalid-body", field: "/files")
+            }
             if !held.isReceived {
                 guard held.state["status"] == 1 else { return conflict("closed", held) }
                 held.submittedFiles = count
@@ -213,7 +241,8 @@ extension ModelPortal {
         switch known(line) {
         case .failure(let refusal): return refusal.outcome
         case .success(var held):
-            guard let id = line.body["request"]?.stringValue, var request = store.subjects[id], request.state["dossier"] == .string(line.subject)
+            guard let id = line.body["request"]?.stringValue, var request = store.subjects[id],
+                request.state["dossier"] == .string(line.subject)
             else { return .rejected("unknown-subject", field: "/request") }
             guard !request.isReceived, request.submittedFiles == nil, held.state["status"] == 5 else {
                 return .rejected("request-closed", field: "/request")
@@ -223,7 +252,9 @@ extension ModelPortal {
             store.subjects[id] = request
             var all = held.state["components"]?.arrayValue ?? []
             for component in given {
-                if let place = all.firstIndex(where: { $0["code"] == component["code"] }), var old = all[place].objectValue {
+                if let place = all.firstIndex(where: { $0["code"] == component["code"] }),
+                    var old = all[place].objectValue
+                {
                     old["files"] = .array((old["files"]?.arrayValue ?? []) + (component["files"]?.arrayValue ?? []))
                     all[place] = .object(old)
                 } else {
@@ -240,7 +271,9 @@ extension ModelPortal {
         switch known(line) {
         case .failure(let refusal): return refusal.outcome
         case .success(var held):
-            if let status = held.state["status"]?.integerValue, [3, 8, 9, 10].contains(status) { return conflict("closed", held) }
+            if let status = held.state["status"]?.integerValue, [3, 8, 9, 10].contains(status) {
+                return conflict("closed", held)
+            }
             held.state["status"] = 7
             save(line.subject, held, origin: nil)
             return .applied(revision: store.subjects[line.subject]?.revision ?? "", missing: [])

@@ -51,7 +51,9 @@ struct ModelPortal: Sendable {
     /// What the world is told of, to judge by.
     enum Entry: Sendable {
         case saw(operation: String, line: [UInt8], kiosk: String)
-        case applied(operation: String, type: String, subject: String, kiosk: String, before: JSONObject?, after: JSONObject?, wasOurs: Bool)
+        case applied(
+            operation: String, type: String, subject: String, kiosk: String, before: JSONObject?, after: JSONObject?,
+            wasOurs: Bool)
         case refused(operation: String, problem: String, type: String, subject: String)
         case stored(sha256: String)
     }
@@ -108,7 +110,9 @@ struct ModelPortal: Sendable {
     /// Whether a kiosk with this cursor has nothing left to hear.
     func isCaughtUp(_ cursor: String?, kiosk: String) -> Bool {
         guard let cursor, let place = Place(cursor), place.epoch == epoch, !place.isResync else { return false }
-        return !store.feed.contains { $0.number > place.number && $0.origin != kiosk && store.subjects[$0.subject]?.isOurs == true }
+        return !store.feed.contains {
+            $0.number > place.number && $0.origin != kiosk && store.subjects[$0.subject]?.isOurs == true
+        }
     }
 
     func entries(_ state: JSONObject) -> [String] {
@@ -127,14 +131,18 @@ struct ModelPortal: Sendable {
         for (id, held) in store.subjects.sorted(by: { $0.key < $1.key }) where !held.isReceived && !held.isDeleted {
             guard let files = held.submittedFiles else { continue }
             if held.kind == "dossier" {
-                guard held.state["status"] == 1, files == entries(held.state).count, missing(held.state).isEmpty else { continue }
+                guard held.state["status"] == 1, files == entries(held.state).count, missing(held.state).isEmpty else {
+                    continue
+                }
                 var received = held
                 received.isReceived = true
                 received.state["status"] = 2
                 received.state["code"] = .string("H34.61-\(store.numbers + 1)")
                 received.state["received_at"] = .string(now.description)
                 save(id, received, origin: nil)
-            } else if held.kind == "notice", let dossierID = held.state["dossier"]?.stringValue, var dossier = store.subjects[dossierID] {
+            } else if held.kind == "notice", let dossierID = held.state["dossier"]?.stringValue,
+                var dossier = store.subjects[dossierID]
+            {
                 guard missing(dossier.state).isEmpty else { continue }
                 var closed = held
                 closed.isReceived = true
@@ -154,10 +162,13 @@ struct ModelPortal: Sendable {
         var epoch: Int
         var number: Int
         var isResync: Bool
-        init(epoch: Int, number: Int, isResync: Bool) { (self.epoch, self.number, self.isResync) = (epoch, number, isResync) }
+        init(epoch: Int, number: Int, isResync: Bool) {
+            (self.epoch, self.number, self.isResync) = (epoch, number, isResync)
+        }
         init?(_ text: String) {
             let parts = text.split(separator: "-")
-            guard parts.count >= 2, parts[0].hasPrefix("e"), let epoch = Int(parts[0].dropFirst()), let number = Int(parts[1])
+            guard parts.count >= 2, parts[0].hasPrefix("e"), let epoch = Int(parts[0].dropFirst()),
+                let number = Int(parts[1])
             else { return nil }
             self.init(epoch: epoch, number: number, isResync: parts.count == 3)
         }
@@ -171,7 +182,9 @@ struct ModelPortal: Sendable {
         var told: Set<String> = []
         var hasMore = false
         for news in store.feed where news.number > place.number {
-            guard let held = store.subjects[news.subject], held.isOurs, place.isResync || news.origin != kiosk else { continue }
+            guard let held = store.subjects[news.subject], held.isOurs, place.isResync || news.origin != kiosk else {
+                continue
+            }
             if !told.contains(news.subject) {
                 guard told.count < limit else { hasMore = true; break }
                 told.insert(news.subject)

@@ -44,15 +44,22 @@ private struct Draft {
         var events: [Event] = []
         // Something to work with.
         for kiosk in 0..<kiosks where kiosk == 0 || random.chance(60) {
-            events.append(.clerk(kiosk, .addAccount(identity: random.below(4), name: random.below(3), n: fresh()), inFlight: false))
+            events.append(
+                .clerk(
+                    kiosk, .addAccount(identity: random.below(4), name: random.below(3), n: fresh()), inFlight: false))
         }
-        let count = random.chance(5) ? 40 + random.below(40) : 10 + random.below(14)
+        let count = random.chance(4) ? 40 + random.below(40) : 9 + random.below(12)
         while events.count < count {
             switch random.weighted([(50, 0), (12, 1), (isRough ? 22 : 3, 2), (16, 3)]) {
             case 0: events.append(clerk(deeds))
             case 1: events.append(.office(office(), inFlightOf: random.chance(30) ? random.below(kiosks) : nil))
             case 2: events.append(trouble(faults))
-            default: events.append(.wait(random.pick([.milliseconds(50), .seconds(1), .seconds(5), .seconds(40), .seconds(400), .seconds(1200)])))
+            default:
+                events.append(
+                    .wait(
+                        random.pick([
+                            .milliseconds(50), .seconds(1), .seconds(5), .seconds(40), .seconds(400), .seconds(1200),
+                        ])))
             }
         }
         return events
@@ -66,7 +73,8 @@ private struct Draft {
             (9, .submit(pick: big())),
         ]
         let others: [(Int, ClerkAction)] = [
-            (8, .editDossier(pick: big(), n: fresh())), (14, .attach(pick: big(), paper: big(), component: random.below(2))),
+            (8, .editDossier(pick: big(), n: fresh())),
+            (14, .attach(pick: big(), paper: big(), component: random.below(2))),
             (8, .supplement(pick: big(), paper: big())), (4, .withdraw(pick: big())), (6, .hold(pick: big())),
             (6, .release(pick: big())), (4, .retry(pick: big())), (5, .requeue(pick: big())), (4, .drop(pick: big())),
             (12, .resolve(pick: big(), how: random.below(3), n: fresh())), (6, .undo(pick: big())), (5, .sync),
@@ -81,7 +89,8 @@ private struct Draft {
         random.weighted([
             (40, .editAccount(pick: big(), field: random.below(5), n: fresh())),
             (12, .addAccount(identity: random.below(5), name: random.below(3), isOurs: random.chance(50), n: fresh())),
-            (4, .removeAccount(pick: big())), (10, .editDossier(pick: big(), n: fresh())), (18, .askForPapers(pick: big())),
+            (4, .removeAccount(pick: big())), (10, .editDossier(pick: big(), n: fresh())),
+            (18, .askForPapers(pick: big())),
             (12, .advance(pick: big())), (4, .refuse(pick: big())),
         ])
     }
@@ -91,14 +100,26 @@ private struct Draft {
         if !faults.isEmpty, random.chance(60) {
             return .fault(
                 kiosk,
-                ArmedFault(fault: random.pick(faults), place: random.below(1000), retryAfter: random.pick(RetryAfterSpelling.allCases)))
+                ArmedFault(
+                    fault: random.pick(faults), place: random.below(1000),
+                    retryAfter: random.pick(RetryAfterSpelling.allCases)))
         }
         return random.weighted([
-            (22, .crash(kiosk, commits: random.below(12), random.chance(50) ? .before : .after)), (8, .crashBeforeAnswer(kiosk)),
-            (6, .diskFull(kiosk, commits: 1 + random.below(6))), (8, .partition(kiosk, .seconds(Int64(5 + random.below(600))))),
+            (22, .crash(kiosk, commits: random.below(12), random.chance(50) ? .before : .after)),
+            (8, .crashBeforeAnswer(kiosk)),
+            (6, .diskFull(kiosk, commits: 1 + random.below(6))),
+            (8, .partition(kiosk, .seconds(Int64(5 + random.below(600))))),
             (4, .captive(kiosk, .seconds(Int64(5 + random.below(300))))),
-            (8, .clockJump(kiosk, random.pick([.seconds(3600), .seconds(-3600), .seconds(86_400 * 400), .seconds(-1_700_000_000), .seconds(90)]))),
-            (5, .portal(.forgetCursors)), (4, .portal(.forgetUploads)), (4, .portal(.moveOffsets(pick: big()))), (4, .portal(.forgetTokens)),
+            (
+                8,
+                .clockJump(
+                    kiosk,
+                    random.pick([
+                        .seconds(3600), .seconds(-3600), .seconds(86_400 * 400), .seconds(-1_700_000_000), .seconds(90),
+                    ]))
+            ),
+            (5, .portal(.forgetCursors)), (4, .portal(.forgetUploads)), (4, .portal(.moveOffsets(pick: big()))),
+            (4, .portal(.forgetTokens)),
             (3, .portal(.revoke(kiosk))), (3, .portal(.reinstate(kiosk))),
             (8, .portal(.refuseNext(random.pick(["invalid-body", "not-editable", "internal"])))),
         ])

@@ -1,7 +1,9 @@
 /// Finds a shorter scenario that fails in the same way: events are left out in halves, quarters and so on down to one by one
 /// (delta debugging, Zeller 1999).
 enum Shrinking {
-    static func shrink(_ scenario: Scenario, runs limit: Int = 250) async -> (scenario: Scenario, violations: [String], trace: [String]) {
+    static func shrink(_ scenario: Scenario, runs limit: Int = 250) async -> (
+        scenario: Scenario, violations: [String], trace: [String]
+    ) {
         var best = scenario
         let wanted = kind(await World(scenario).run())
         var runs = 0

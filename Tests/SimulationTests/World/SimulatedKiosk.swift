@@ -1,4 +1,3 @@
-@testable import KioskAgent
 import Foundation
 import Outbox
 import Scheduler
@@ -6,6 +5,8 @@ import Status
 import SyncProtocol
 import Synchronization
 import Transport
+
+@testable import KioskAgent
 
 /// One kiosk of the world: the shipped store, engine and desk in a folder of their own. A crash ends its process; the folder
 /// stays.
@@ -23,7 +24,9 @@ final class SimulatedKiosk {
     private var loop: Task<Void, Never>?
     var name: String { "k\(index + 1)" }
 
-    nonisolated(nonsending) init(_ index: Int, in world: World, folder: String, seed: UInt64, clock: KioskClock) async throws {
+    nonisolated(nonsending) init(_ index: Int, in world: World, folder: String, seed: UInt64, clock: KioskClock)
+        async throws
+    {
         self.index = index
         self.folder = folder
         self.clock = clock
@@ -39,7 +42,8 @@ final class SimulatedKiosk {
     }
 
     private static func start(
-        _ world: World, _ index: Int, _ life: Int, _ folder: String, _ fuse: Fuse, _ clock: KioskClock, _ ids: SeededIDs, _ key: KioskKey,
+        _ world: World, _ index: Int, _ life: Int, _ folder: String, _ fuse: Fuse, _ clock: KioskClock,
+        _ ids: SeededIDs, _ key: KioskKey,
         _ seed: UInt64
     ) async throws -> (Outbox, SyncEngine, LocalDesk) {
         let outbox = try await Outbox.open(
@@ -47,16 +51,19 @@ final class SimulatedKiosk {
         let address = try PortalAddress(ModelPortal.origin)
         let line = SimulatedLine(world: world, kiosk: index, life: life)
         let client = PortalClient(
-            address: address, identity: KioskIdentity(kioskID: "k\(index + 1)", key: key), agent: Version.agent, session: line,
+            address: address, identity: KioskIdentity(kioskID: "k\(index + 1)", key: key), agent: Version.agent,
+            session: line,
             now: { clock.now() }, uptime: { clock.uptime() })
         let news = JournalNews()
         let engine = SyncEngine(
-            outbox: outbox, connection: client, clock: clock, policy: Rounds.Policy(), pieceBytes: 16 << 10, journalNews: news,
+            outbox: outbox, connection: client, clock: clock, policy: Rounds.Policy(), pieceBytes: 16 << 10,
+            journalNews: news,
             random: Seeded(seed ^ UInt64(life) << 32), newID: { ids.next(clock.now()) })
         try await engine.restore()
         let service = EngineService(
             engine: engine, outbox: outbox, clock: clock, keys: folder + "/keys",
-            connection: PortalConnector { _, _ throws(PortalFailure) in client }, journalNews: news, agentSince: clock.now())
+            connection: PortalConnector { _, _ throws(PortalFailure) in client }, journalNews: news,
+            agentSince: clock.now())
         let environment = DeskEnvironment(
             now: { clock.now() }, newID: { ids.next(clock.now()) },
             rules: DeskRules(version: "1.0.0", unit: ModelPortal.unit), shippedCatalogue: { Self.catalogue })
@@ -79,7 +86,9 @@ final class SimulatedKiosk {
         fuse = Fuse()
         (outbox, engine, desk) = try await Self.start(world, index, life, folder, fuse, clock, ids, key, UInt64(index))
         _ = try await outbox.sweepSpool()
-        let unnoted = try await outbox.read { tx in try attempted.filter { try tx.operation($0).map { $0.starts == 0 } ?? false } }
+        let unnoted = try await outbox.read { tx in
+            try attempted.filter { try tx.operation($0).map { $0.starts == 0 } ?? false }
+        }
         live()
         return unnoted
     }
@@ -102,22 +111,21 @@ final class SimulatedKiosk {
         """.utf8)
 }
 
-/// The engine as the desk asks it, which tells the clock before the loop is woken.
+/// The engine as the desk asks it. The loop is woken by the world, once the request is over: else the two would race.
 private struct WatchedSync: SyncService {
     let service: EngineService
     let clock: KioskClock
 
-    func wake() async {
-        clock.noteWake()
-        await service.wake()
-    }
+    func wake() async { clock.askForLoop() }
     func syncNow(
         _ request: SyncNow, language: Language, onEvent: @escaping @Sendable (SyncEvent) async -> Void
     ) async throws -> SyncOutcome { try await service.syncNow(request, language: language, onEvent: onEvent) }
     func enrol(_ request: Enrol) async throws -> Enrol.Answer { try await service.enrol(request) }
     func updateCatalogue() async throws -> UpdateProcedures.Answer { try await service.updateCatalogue() }
     func snapshot() async -> SyncSnapshot { await service.snapshot() }
-    func checkPortal(language: Language) async -> [RunDoctor.Answer.Check] { await service.checkPortal(language: language) }
+    func checkPortal(language: Language) async -> [RunDoctor.Answer.Check] {
+        await service.checkPortal(language: language)
+    }
 }
 
 /// UUIDv7s that a seed decides.

@@ -5,7 +5,9 @@ import SyncProtocol
 /// The way of one HTTP exchange through the faults to the portal and back.
 extension World {
     func carry(_ request: CurlRequest, of index: Int, life: Int) async -> Result<CurlResponse, CurlError> {
-        guard index < kiosks.count, kiosks[index].life == life, !kiosks[index].fuse.isDead else { return .failure(CurlError(.cancelled)) }
+        guard index < kiosks.count, kiosks[index].life == life, !kiosks[index].fuse.isDead else {
+            return .failure(CurlError(.cancelled))
+        }
         guard let wire = WireRequest(request) else { return .failure(CurlError(.localFile)) }
         exchanges += 1
         if exchanges > Self.exchangeLimit {
@@ -33,8 +35,12 @@ extension World {
     }
 
     private func fault(for wire: WireRequest, of index: Int) -> ArmedFault? {
-        if let until = partitions[index], until > time.uptime { return ArmedFault(fault: .noLink, place: 0, retryAfter: .none) }
-        if let until = captives[index], until > time.uptime { return ArmedFault(fault: .captivePortal, place: 0, retryAfter: .none) }
+        if let until = partitions[index], until > time.uptime {
+            return ArmedFault(fault: .noLink, place: 0, retryAfter: .none)
+        }
+        if let until = captives[index], until > time.uptime {
+            return ArmedFault(fault: .captivePortal, place: 0, retryAfter: .none)
+        }
         let isSync = wire.path == "/kiosk/v1/sync"
         guard let place = faults[index].firstIndex(where: { isSync || !$0.fault.isOfSync }) else { return nil }
         return faults[index].remove(at: place)
@@ -55,7 +61,9 @@ extension World {
         func own(_ status: Int, _ name: String) -> WireAnswer {
             portal.now = time.now
             var answer = portal.refusal(status, name)
-            if let text = armed?.retryAfter.text(now: { HTTPDate.format(time.now + $0) }) { answer.headers.append(("retry-after", text)) }
+            if let text = armed?.retryAfter.text(now: { HTTPDate.format(time.now + $0) }) {
+                answer.headers.append(("retry-after", text))
+            }
             return answer
         }
         switch armed?.fault {
@@ -83,9 +91,13 @@ extension World {
             partial.isCut = true
             return .failure(CurlError(.partial, partialAnswer: partial))
         case .captivePortal?:
-            return .success(CurlResponse(status: 200, headers: [("content-type", "text/html")], body: Array("<html>Wi-Fi</html>".utf8)))
+            return .success(
+                CurlResponse(
+                    status: 200, headers: [("content-type", "text/html")], body: Array("<html>Wi-Fi</html>".utf8)))
         case .proxyError?:
-            return .success(CurlResponse(status: 502, headers: [("content-type", "text/html")], body: Array("<html>502</html>".utf8)))
+            return .success(
+                CurlResponse(
+                    status: 502, headers: [("content-type", "text/html")], body: Array("<html>502</html>".utf8)))
         case .duplicated?:
             _ = deliver(wire)
             return whole(deliver(wire))
@@ -108,16 +120,24 @@ extension World {
         case .forgedOperation?:
             return whole(forged(wire) { verdict in verdict["op"] = "01900000-0000-7000-8000-00000000ffff" })
         case .reordered?:
-            return whole(rewritten(deliver(wire)) { lines in
-                let verdicts = lines.filter(Self.isVerdict)
-                return lines.prefix(1) + verdicts.reversed() + verdicts + lines.dropFirst().filter { !Self.isVerdict($0) }
-            })
+            return whole(
+                rewritten(deliver(wire)) { lines in
+                    let verdicts = lines.filter(Self.isVerdict)
+                    return lines.prefix(1) + verdicts.reversed() + verdicts
+                        + lines.dropFirst().filter { !Self.isVerdict($0) }
+                })
         case .verdictMissing?:
-            return whole(rewritten(deliver(wire)) { lines in
-                lines.firstIndex(where: Self.isVerdict).map { place in lines.indices.filter { $0 != place }.map { lines[$0] } } ?? lines
-            })
+            return whole(
+                rewritten(deliver(wire)) { lines in
+                    lines.firstIndex(where: Self.isVerdict).map { place in
+                        lines.indices.filter { $0 != place }.map { lines[$0] }
+                    } ?? lines
+                })
         case .garbageLine?:
-            return whole(rewritten(deliver(wire)) { lines in lines.prefix(1) + [Array("{\"verdict\":\"appl".utf8)] + lines.dropFirst() })
+            return whole(
+                rewritten(deliver(wire)) { lines in
+                    lines.prefix(1) + [Array("{\"verdict\":\"appl".utf8)] + lines.dropFirst()
+                })
         case .endMissing?: return whole(rewritten(deliver(wire)) { Array($0.dropLast()) })
         }
     }
@@ -157,7 +177,8 @@ extension World {
     private func response(_ answer: WireAnswer, to wire: WireRequest) -> CurlResponse {
         CurlResponse(
             status: answer.status, headers: answer.headers.map { (name: $0.0, value: $0.1) },
-            body: wire.method == "HEAD" ? [] : answer.body, bytesSent: Int64(wire.body.count), bytesReceived: Int64(answer.body.count),
+            body: wire.method == "HEAD" ? [] : answer.body, bytesSent: Int64(wire.body.count),
+            bytesReceived: Int64(answer.body.count),
             firstByteAfter: .milliseconds(10))
     }
 }

@@ -1,19 +1,38 @@
-@testable import KioskAgent
 import Outbox
 import Status
 import SyncProtocol
+
+@testable import KioskAgent
 
 /// What clerks do, through the requests that the command line and the desk page make too.
 extension World {
     func act(_ action: ClerkAction, at index: Int) async {
         guard index < kiosks.count, !kiosks[index].fuse.isDead else { return }
+        let isSync = action == .sync
+        if isSync { personSyncs.insert(index) }
+        await attempt(action, at: index)
+        if isSync { personSyncs.remove(index) }
+        await wakeLoop(index)
+    }
+
+    /// Wakes the loop if a request has asked for it; behind a person's sync it waits until that is over.
+    func wakeLoop(_ index: Int) async {
+        guard !personSyncs.contains(index), kiosks[index].clock.takeAsked(), !kiosks[index].fuse.isDead else { return }
+        let engine = kiosks[index].engine
+        kiosks[index].clock.noteWake()
+        await engine.wake()
+    }
+
+    private func attempt(_ action: ClerkAction, at index: Int) async {
         do {
             let text = try await perform(action, at: index)
             note { "\(kiosks[index].name) clerk \(action): \(text ?? "nothing to do it to")" }
         } catch let problem as KioskProblem {
             note { "\(kiosks[index].name) clerk \(action): refused, \(problem.kind) \(problem.field ?? "")" }
             // Only the end of the program and a full disk excuse a defect.
-            if problem.kind == .defect, !kiosks[index].fuse.isDead { violate("clerk \(action) met a defect: \(problem.parameters)") }
+            if problem.kind == .defect, !kiosks[index].fuse.isDead {
+                violate("clerk \(action) met a defect: \(problem.parameters)")
+            }
         } catch {
             if !kiosks[index].fuse.isDead { violate("clerk \(action) failed with \(error)") }
         }
@@ -24,12 +43,17 @@ extension World {
         return try await desk.perform(request, context: DeskContext(language: .vi))
     }
 
-    private func read<T: Sendable>(_ index: Int, _ body: @escaping @Sendable (OutboxTransaction) throws -> T) async throws -> T {
+    private func read<T: Sendable>(_ index: Int, _ body: @escaping @Sendable (OutboxTransaction) throws -> T)
+        async throws -> T
+    {
         let outbox = kiosks[index].outbox
         return try await outbox.read(body)
     }
 
-    private func pickSubject(_ kind: SubjectKind, _ index: Int, _ pick: Int, where fits: @escaping @Sendable (Subject) -> Bool = { _ in true }) async throws
+    private func pickSubject(
+        _ kind: SubjectKind, _ index: Int, _ pick: Int,
+        where fits: @escaping @Sendable (Subject) -> Bool = { _ in true }
+    ) async throws
         -> Subject?
     {
         try await read(index) { tx in
@@ -42,7 +66,9 @@ extension World {
         }
     }
 
-    private func pickOperation(_ index: Int, _ pick: Int, _ states: Set<OperationState>) async throws -> QueuedOperation? {
+    private func pickOperation(_ index: Int, _ pick: Int, _ states: Set<OperationState>) async throws
+        -> QueuedOperation?
+    {
         let all = try await read(index) { try $0.operations(states: states, after: nil, limit: 200).items }
         return all.isEmpty ? nil : all[pick % all.count]
     }
@@ -52,7 +78,8 @@ extension World {
         switch action {
         case .addAccount(let identity, let name, let n):
             var fields: JSONObject = [
-                "kind": "citizen", "full_name": .string(Values.names[name % Values.names.count]), "identity": Values.identity(identity),
+                "kind": "citizen", "full_name": .string(Values.names[name % Values.names.count]),
+                "identity": Values.identity(identity),
             ]
             if n % 3 != 0 { fields.merge(Values.accountField(n % 3, n)) { $1 } }
             let answer = try await ask(AddAccount(fields: fields), index)
@@ -62,10 +89,14 @@ extension World {
         case .editAccount(let pick, let field, let n):
             guard let account = try await pickSubject(.account, index, pick) else { return nil }
             let changes = Values.accountField(field, n)
-            return try await edit(account, changes, index) { try await self.ask(EditAccount(id: account.id, changes: changes), index) }
+            return try await edit(account, changes, index) {
+                try await self.ask(EditAccount(id: account.id, changes: changes), index)
+            }
         case .newDossier(let owner, let n):
             guard let account = try await pickSubject(.account, index, owner) else { return nil }
-            let fields: JSONObject = ["procedure": "1.000001", "owner": .string(account.id), "form": ["noi_dung": .string("nội dung \(n)")]]
+            let fields: JSONObject = [
+                "procedure": "1.000001", "owner": .string(account.id), "form": ["noi_dung": .string("nội dung \(n)")],
+            ]
             let answer = try await ask(NewDossier(fields: fields), index)
             try await discover(index)
             return answer.id
@@ -84,7 +115,9 @@ extension World {
             ledger.acknowledged(answer.operation, index)
             return "\(dossier.id) \(answer.operation ?? "")"
         case .supplement(let pick, let paper):
-            guard let dossier = try await pickSubject(.dossier, index, pick, where: { $0.state["status"] == 5 }) else { return nil }
+            guard let dossier = try await pickSubject(.dossier, index, pick, where: { $0.state["status"] == 5 }) else {
+                return nil
+            }
             _ = try await attach(paper, to: dossier.id, "T-02", request: "", index)
             let answer = try await ask(SupplementDossier(id: dossier.id), index)
             ledger.acknowledged(answer.operation, index)
@@ -123,18 +156,24 @@ extension World {
         return "\(subject.id) \(answer.operation ?? "")"
     }
 
-    private func attach(_ paper: Int, to dossier: String, _ component: String, request: String?, _ index: Int) async throws -> String {
+    private func attach(_ paper: Int, to dossier: String, _ component: String, request: String?, _ index: Int)
+        async throws -> String
+    {
         let number = paper % Values.papers.count
         let bytes = Values.papers[number]
         let file = AttachFile(
-            dossier: dossier, component: component, fileName: "giấy \(number).\(number % 2 == 0 ? "pdf" : "png")", supplementRequest: request)
+            dossier: dossier, component: component, fileName: "giấy \(number).\(number % 2 == 0 ? "pdf" : "png")",
+            supplementRequest: request)
         let desk = kiosks[index].desk
         let answer = try await desk.attach(file, content: PaperBytes(bytes), context: DeskContext(language: .vi))
-        ledger.papers.append(Ledger.Paper(kiosk: index, dossier: dossier, sha256: answer.sha256, isSupplement: request != nil))
+        ledger.papers.append(
+            Ledger.Paper(kiosk: index, dossier: dossier, sha256: answer.sha256, isSupplement: request != nil))
         return "\(dossier) \(answer.sha256)"
     }
 
-    private func operate(_ verb: OperateQueue.Verb, _ pick: Int, _ states: Set<OperationState>, _ index: Int) async throws -> String? {
+    private func operate(_ verb: OperateQueue.Verb, _ pick: Int, _ states: Set<OperationState>, _ index: Int)
+        async throws -> String?
+    {
         guard let operation = try await pickOperation(index, pick, states) else { return nil }
         return try await operate(verb, operation, index)
     }
@@ -160,16 +199,22 @@ extension World {
         if how == 2, conflict.reason == .stale, conflict.fields.contains(where: { $0.name == "phone" }) {
             request.fields["phone"] = .value(.string("0913\(100_000 + n)"))
         }
-        let state = Fields.flatten(subject.state), theirs = Fields.flatten(subject.portalState ?? [:])
+        let state = Fields.flatten(subject.state)
+        let theirs = Fields.flatten(subject.portalState ?? [:])
         for field in conflict.fields {
-            let values: [JSONValue] = [field.mine, field.theirs, state[field.name] ?? .null, theirs[field.name] ?? .null]
+            let values: [JSONValue] = [
+                field.mine, field.theirs, state[field.name] ?? .null, theirs[field.name] ?? .null,
+            ]
             var taken = values
             if case .value(let typed)? = request.fields[field.name] { taken.append(typed) }
-            for value in taken { for other in values { ledger.overrule(index, conflict.subject, field.name, value, over: other) } }
+            for value in taken {
+                for other in values { ledger.overrule(index, conflict.subject, field.name, value, over: other) }
+            }
         }
         let answer = try await ask(request, index)
         ledger.acknowledged(answer.operation, index)
-        return "\(conflict.id) of \(conflict.subject) \(conflict.reason) \(conflict.fields.map(\.name)) \(answer.operation ?? "")"
+        return
+            "\(conflict.id) of \(conflict.subject) \(conflict.reason) \(conflict.fields.map(\.name)) \(answer.operation ?? "")"
     }
 
     private func undo(_ pick: Int, _ index: Int) async throws -> String? {
@@ -178,7 +223,9 @@ extension World {
         let conflict = done[pick % done.count]
         for field in conflict.fields {
             let values: [JSONValue] = [field.mine, field.theirs, conflict.chosen?[field.name] ?? .null]
-            for value in values { for other in values { ledger.overrule(index, conflict.subject, field.name, value, over: other) } }
+            for value in values {
+                for other in values { ledger.overrule(index, conflict.subject, field.name, value, over: other) }
+            }
         }
         let answer = try await ask(UndoConflict(id: conflict.id), index)
         ledger.acknowledged(answer.operation, index)
@@ -191,7 +238,8 @@ extension World {
     func discover(_ index: Int) async throws {
         let known = ledger.met(by: index)
         let all = try await read(index) { tx in
-            try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 500).filter { !known.contains($0) }.compactMap { try tx.subject($0) }
+            try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 500).filter { !known.contains($0) }
+                .compactMap { try tx.subject($0) }
         }
         for subject in all where ledger.meet(subject.id, index) && subject.portalState == nil {
             for (field, value) in Fields.flatten(subject.state) {

@@ -1,7 +1,8 @@
-@testable import KioskAgent
 import Outbox
 import Status
 import SyncProtocol
+
+@testable import KioskAgent
 
 /// What events do.
 extension World {
@@ -84,15 +85,18 @@ extension World {
             }
         case .addAccount(let identity, let name, let isOurs, let n):
             let number = Values.identity(identity)
-            guard !portal.store.subjects.values.contains(where: { $0.state["identity"] == number && !$0.isDeleted }) else { return }
+            guard !portal.store.subjects.values.contains(where: { $0.state["identity"] == number && !$0.isDeleted })
+            else { return }
             let id = "01900000-0000-7000-8000-\(String(repeating: "0", count: 12 - "\(n)".count))\(n)"
             portal.save(
                 id,
                 ModelPortal.Held(
                     kind: "account",
                     state: [
-                        "kind": "citizen", "full_name": .string(Values.names[name % Values.names.count]), "identity": number,
-                        "phone": Values.accountField(0, n)["phone"] ?? .null, "portal_id": .string("P-o\(n)"), "confirmation": "none",
+                        "kind": "citizen", "full_name": .string(Values.names[name % Values.names.count]),
+                        "identity": number,
+                        "phone": Values.accountField(0, n)["phone"] ?? .null, "portal_id": .string("P-o\(n)"),
+                        "confirmation": "none",
                     ], revision: "", isOurs: isOurs), origin: nil)
         case .removeAccount(let pick):
             guard let id = chosen(ours("account"), pick), var held = portal.store.subjects[id] else { return }
@@ -106,21 +110,31 @@ extension World {
                 state["form"] = .object(form)
             }
         case .askForPapers(let pick):
-            guard let id = chosen(ours("dossier").filter { [2, 4].contains(portal.store.subjects[$0]?.state["status"]) }, pick) else { return }
+            guard
+                let id = chosen(
+                    ours("dossier").filter { [2, 4].contains(portal.store.subjects[$0]?.state["status"]) }, pick)
+            else { return }
             portal.office(id) { $0["status"] = 5 }
             portal.save(
                 "n\(portal.store.numbers)-\(portal.epoch)",
                 ModelPortal.Held(
                     kind: "notice",
                     state: [
-                        "kind": "supplement", "dossier": .string(id), "text": "Cần thêm giấy tờ", "at": .string(time.now.description), "read": false,
+                        "kind": "supplement", "dossier": .string(id), "text": "Cần thêm giấy tờ",
+                        "at": .string(time.now.description), "read": false,
                         "components": [["code": "T-02", "title": "Giấy tờ khác"]],
                     ], revision: ""), origin: nil)
         case .advance(let pick):
-            guard let id = chosen(ours("dossier").filter { [2, 4].contains(portal.store.subjects[$0]?.state["status"]) }, pick) else { return }
+            guard
+                let id = chosen(
+                    ours("dossier").filter { [2, 4].contains(portal.store.subjects[$0]?.state["status"]) }, pick)
+            else { return }
             portal.office(id) { $0["status"] = $0["status"] == 2 ? 4 : 9 }
         case .refuse(let pick):
-            guard let id = chosen(ours("dossier").filter { [1, 2].contains(portal.store.subjects[$0]?.state["status"]) }, pick) else { return }
+            guard
+                let id = chosen(
+                    ours("dossier").filter { [1, 2].contains(portal.store.subjects[$0]?.state["status"]) }, pick)
+            else { return }
             portal.office(id) { $0["status"] = 3 }
         }
     }
@@ -130,7 +144,9 @@ extension World {
 enum Values {
     static let names = ["Y Thử", "Lê Văn Mẫu", "y thu"]
 
-    static func identity(_ number: Int) -> JSONValue { ["kind": "cccd", "number": .string("0620901234\(10 + number % 90)")] }
+    static func identity(_ number: Int) -> JSONValue {
+        ["kind": "cccd", "number": .string("0620901234\(10 + number % 90)")]
+    }
 
     /// One change of an account.
     static func accountField(_ field: Int, _ n: Int) -> JSONObject {
@@ -148,14 +164,17 @@ enum Values {
     static let papers: [[UInt8]] = (0..<8).map { number in
         var random = Seeded(UInt64(number) + 77)
         if number % 2 == 0 {
-            return Array("%PDF-1.4\n".utf8) + Array(String(repeating: "tờ giấy số \(number)\n", count: 30 + number * 40).utf8)
+            return Array("%PDF-1.4\n".utf8)
+                + Array(String(repeating: "tờ giấy số \(number)\n", count: 30 + number * 40).utf8)
         }
         let head: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         var bytes = head
         bytes.reserveCapacity(number * 9_000)
         while bytes.count < number * 9_000 {
             let word = random.next()
-            for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+            for shift in stride(from: UInt64(0), to: 64, by: 8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+            }
         }
         return bytes
     }

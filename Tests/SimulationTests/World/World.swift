@@ -1,8 +1,9 @@
-@testable import KioskAgent
 import Foundation
 import Outbox
 import Status
 import SyncProtocol
+
+@testable import KioskAgent
 
 /// Kiosks, their clerks, an office, a portal and the lines between them, under one clock and one seed.
 ///
@@ -27,6 +28,8 @@ actor World {
     var backup: ModelPortal.Store?
     /// Operations that were on their way when a kiosk's program ended.
     var onTheirWay: [Int: [String]] = [:]
+    /// Kiosks where a person's sync is under way.
+    var personSyncs: Set<Int> = []
     var exchanges = 0
     private(set) var violations: [String] = []
     private(set) var trace: [String] = []
@@ -48,7 +51,8 @@ actor World {
     }
 
     /// Memory, where there is such a folder.
-    private static let fast = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+    private static let fast =
+        FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : FileManager.default.temporaryDirectory.path
 
     /// Plays the scenario, lets everything heal, and has the clerks tidy up. Returns what was wrong on the way.
     func run() async -> [String] {
@@ -77,7 +81,8 @@ actor World {
             inFlight.append([])
             kiosks.append(
                 try await SimulatedKiosk(
-                    index, in: self, folder: folder + "/k\(index)", seed: scenario.seed &* 31 &+ UInt64(index), clock: KioskClock(time)))
+                    index, in: self, folder: folder + "/k\(index)", seed: scenario.seed &* 31 &+ UInt64(index),
+                    clock: KioskClock(time)))
             await kiosks[index].clock.untilQuiet()
         }
     }
@@ -119,7 +124,9 @@ actor World {
 
     /// What happens next by itself.
     func next() -> (due: Duration, kiosk: Int?)? {
-        var all: [(due: Duration, kiosk: Int?)] = kiosks.indices.compactMap { index in kiosks[index].clock.due.map { ($0, index) } }
+        var all: [(due: Duration, kiosk: Int?)] = kiosks.indices.compactMap { index in
+            kiosks[index].clock.due.map { ($0, index) }
+        }
         all += delayed.map { ($0.due, nil) }
         return all.min { $0.due < $1.due }
     }
@@ -143,7 +150,9 @@ actor World {
     func note(_ text: () -> String) {
         guard isTracing else { return }
         let at = time.uptime.wholeMilliseconds
-        let line = "\(at / 1000).\(String(format: "%03d", at % 1000)) " + shorten(text()).replacing(/(SimulationTests|Outbox|SyncProtocol)\.(\w+\.)?/, with: "")
+        let line =
+            "\(at / 1000).\(String(format: "%03d", at % 1000)) "
+            + shorten(text()).replacing(/(SimulationTests|Outbox|SyncProtocol)\.(\w+\.)?/, with: "")
         trace.append(line)
         if Self.isTold { FileHandle.standardError.write(Data((line + "\n").utf8)) }
     }
