@@ -11,10 +11,4 @@ package protocol HTTPSession: Sendable {
     func shutdown() async
 }
 
-extension HTTPSession {
-    /// A line without addresses has none to lose.
-    package func lost(addresses: Set<String>) async {}
-    package func knockAgain() async {}
-}
-
 extension CurlSession: HTTPSession {}

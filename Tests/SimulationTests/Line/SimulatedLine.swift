@@ -13,6 +13,9 @@ struct SimulatedLine: HTTPSession {
         return try await world.carry(request, of: kiosk, life: life).get()
     }
 
+    /// The simulated machine keeps its one address.
+    func lost(addresses: Set<String>) async {}
+    func knockAgain() async {}
     func shutdown() async {}
 }
 
