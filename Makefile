@@ -57,8 +57,8 @@ bench: release
 
 # Stages with DESTDIR. Users, folders and services are set up by systemd afterwards; see README.md.
 install: release
-	install -D -m 0755 .build/release/kiosk $(DESTDIR)$(PREFIX)/bin/kiosk
-	install -D -m 0755 .build/release/kiosk-portal $(DESTDIR)$(PREFIX)/bin/kiosk-portal
+	install -D -s -m 0755 .build/release/kiosk $(DESTDIR)$(PREFIX)/bin/kiosk
+	install -D -s -m 0755 .build/release/kiosk-portal $(DESTDIR)$(PREFIX)/bin/kiosk-portal
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	for unit in systemd/*.service; do \
 		sed 's|/usr/bin/|$(PREFIX)/bin/|' $$unit > $(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/} || exit 1; \
