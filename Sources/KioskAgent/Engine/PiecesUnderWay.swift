@@ -43,7 +43,8 @@ final class PiecesUnderWay: Sendable {
         ring()
     }
 
-    var isEmpty: Bool { state.withLock { $0.isSent.isEmpty } }
+    /// Whether none is on the line, and the round has looked at how each of them ended: only then the round is at its end.
+    var isEmpty: Bool { state.withLock { $0.isSent.isEmpty && $0.endings.isEmpty } }
 
     /// Whether a piece can be started.
     /// - Parameter overlapping: the wait for an answer is worth a second connection.

@@ -107,6 +107,7 @@ extension SyncEngine {
         }
         await events.tell(.file(sha256: file.sha256, name: link.name, done: state.offset, total: file.storedSize))
         guard isDone else { return }
+        knownOffsets.remove(file.sha256)
         await events.tell(.fileDone(sha256: file.sha256, name: link.name))
         // The portal receives a dossier once its papers are there; its code comes as a change.
         hasNewFiles = true
@@ -115,7 +116,8 @@ extension SyncEngine {
 
     /// What a failed piece means: for the file, for the line, or for the round (protocol.md, section 7).
     private func settle(_ failure: UploadFailure, _ file: StoredFile, _ link: FileLink) async throws -> PortalFailure? {
-        let troubles = try await outbox.write { try $0.fileFailed(file.sha256) }
+        let isOfTheLink = if case .portal(let portal) = failure { !portal.mayBeOfOneFile } else { false }
+        let troubles = isOfTheLink ? file.failures : try await outbox.write { try $0.fileFailed(file.sha256) }
         // Once is nothing; what goes wrong again and again leaves the line to others for longer and longer.
         let jitter = rounds.policy.backoff.wait(failures: min(troubles, 100), class: .portal, using: &random)
         let soon = clock.now() + (troubles > 1 ? max(jitter, .seconds(2)) : .zero)
@@ -139,16 +141,10 @@ extension SyncEngine {
                 try await quarantine(file, link, Problem(.fileDigestMismatch))
             }
         case .portal(let portal):
-            piece.broke()
             knownOffsets.remove(file.sha256)
-            // A portal that fails on one file each time may not fail on the others.
-            let isOfTheFile =
-                switch portal {
-                case .portalError(let status, _): status == 500
-                case .badAnswer, .stalled: true
-                case .cut: troubles > 3
-                default: false
-                }
+            if portal.mayBeOfOneFile { piece.broke() }
+            // A portal that fails on one file each time may not fail on the others. A line that breaks once may do so under any.
+            let isOfTheFile = portal.mayBeOfOneFile && (portal != .cut || troubles > 3)
             try await wait(file, portal.reason, nil, until: isOfTheFile ? soon : clock.now(), reset: false)
             return portal
         }
@@ -184,5 +180,16 @@ extension SyncEngine {
                 details: ["sha256": .string(file.sha256), "problem": .string(problem.type)], at: now)
         }
         journalNews.tell()
+    }
+}
+
+extension PortalFailure {
+    /// Whether one file, or the size of its pieces, may have brought it about. The rest tells of the link or of who calls.
+    fileprivate var mayBeOfOneFile: Bool {
+        switch self {
+        case .portalError(let status, _): status == 500
+        case .cut, .stalled, .badAnswer: true
+        default: false
+        }
     }
 }

@@ -223,7 +223,7 @@ package actor SyncEngine {
     ) async throws -> RoundEnd {
         var news = pieces.news.makeAsyncIterator()
         var turn = Turn()
-        // What is due by its row and still cannot be taken is not asked for twice in one round.
+        // What is due by its row and still cannot be taken is not asked for again before something has happened.
         var isBarren = false
         var wasIntroduced = false
         while true {
@@ -246,7 +246,10 @@ package actor SyncEngine {
             }
             switch choice {
             case .nothing where pieces.isEmpty: return suspicion.map { .stopped($0) } ?? .finished
-            case .nothing: await news.next(isolation: self)
+            case .nothing:
+                await news.next(isolation: self)
+                // A round lasts as long as its papers do: what was recorded or let go meanwhile does not wait for its end.
+                isBarren = false
             case .exchange:
                 hasNewFiles = false
                 lastExchange = clock.uptime()
@@ -288,10 +291,14 @@ package actor SyncEngine {
 
     /// The first call of a process asks what the portal is; a failure here leaves every operation unfrozen and editable.
     private var isIntroduced = false
+    /// Whether what an earlier process was told of the portal may still serve.
+    private var mayTakeKept = true
     private func introduce(_ connection: any PortalConnection) async -> PortalFailure? {
         guard !isIntroduced || link.state != .online else { return nil }
         do {
-            if !isIntroduced, let known = await keptDiscovery() {
+            if !isIntroduced, mayTakeKept, let known = await keptDiscovery() {
+                // Once: the portal may have moved meanwhile, and nobody would be where the old words point to.
+                mayTakeKept = false
                 try await connection.prepare(knowing: known)
                 publish(known.limits)
                 isIntroduced = true

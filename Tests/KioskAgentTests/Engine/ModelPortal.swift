@@ -27,6 +27,7 @@ final class ModelPortal: PortalConnection {
         case answerLost
         /// Only the first half was taken in.
         case cutInTheMiddle
+        case hangs
     }
 
     struct Held: Sendable {
@@ -52,6 +53,8 @@ final class ModelPortal: PortalConnection {
         var revisions = 0
         var exchanges: [[OperationID]] = []
         var discoveries = 0
+        /// What becomes of a call that goes by what was told of the portal before.
+        var preparing: PortalFailure?
         var syncFaults: [SyncFault] = []
         var fileFaults: [FileFault] = []
         /// Operations that make every exchange fail they are in.
@@ -108,6 +111,10 @@ final class ModelPortal: PortalConnection {
         return DiscoveryResult(discovery: Discovery(name: "Cổng mẫu", time: now(), tokenURL: "https://portal/oauth2/token"), skew: .zero)
     }
 
+    func prepare(knowing discovery: Discovery) async throws(PortalFailure) {
+        if let failure = with({ $0.preparing }) { throw failure }
+    }
+
     func sync(_ request: SyncExchangeRequest) async throws(PortalFailure) -> SyncExchangeResult {
         let fault = with { $0.syncFaults.isEmpty ? nil : $0.syncFaults.removeFirst() }
         if case .fails(let failure)? = fault {
@@ -161,6 +168,11 @@ final class ModelPortal: PortalConnection {
     ) async throws(UploadFailure) -> UploadState {
         let fault = fileFault("create", file.sha256)
         if case .fails(let failure)? = fault { throw failure }
+        if case .hangs? = fault {
+            hanging.yield()
+            try? await Forever.wait()
+            throw .portal(.cancelled)
+        }
         if let failure = with({ $0.failsFile[file.sha256] }) { throw failure }
         let url: String = with { portal in
             portal.creations += 1

@@ -1,0 +1,85 @@
+@testable import KioskAgent
+import GRDB
+@testable import Outbox
+import SyncProtocol
+import Testing
+import Transport
+
+/// Pieces of files beside exchanges (architecture.md, "Small things first, nothing starves").
+@Suite("Pieces beside exchanges") struct PiecesTests {
+    /// A round that ended on it would be told as a good one, and the paper's next piece would wait for the next round.
+    @Test func `a round is not at its end before it has looked at how a piece ended`() throws {
+        let pieces = PiecesUnderWay()
+        let first = pieces.start()
+        #expect(!pieces.isEmpty)
+        pieces.ended(first, .success(.cut))
+        #expect(!pieces.isEmpty && pieces.hasRoom(overlapping: false))
+        #expect(try pieces.takeFailure() == .cut)
+        #expect(pieces.isEmpty)
+    }
+
+    /// A large paper on a weak line takes hours, and all of it is one round.
+    @Test(.timeLimit(.minutes(1)))
+    func `what is recorded while a paper is on its way goes at once although nothing could be taken before`() async throws {
+        try await EngineBench.with { bench in
+            let paper = try await bench.paper(1_000)
+            let account = try await bench.account()
+            _ = try await bench.dossier(owner: account.subject, papers: [paper])
+            bench.portal.nextFile(.fails(.portal(.noLink(detail: ""))), .hangs)
+            await bench.round()
+            // Due by its row, and waiting for one that is held when it is to be taken.
+            let held = try await bench.account("062090000002")
+            let waiting = try await bench.dossier(owner: held.subject).put
+            _ = try await bench.outbox.write { try $0.hold(held.put, reason: nil) }
+            try await bench.outbox.connections.write { database in
+                try database.execute(sql: "UPDATE operations SET state = 'waiting' WHERE id = ?", arguments: [waiting])
+            }
+            let engine = bench.engine
+            let round = Task { await engine.round(ignoringBackoff: false) }
+            for await _ in bench.portal.hung { break }
+            let followed = await engine.events
+            let (number, events) = followed.follow()
+            let new = try await bench.account("062090000003")
+            await engine.wake()
+            for await event in events { if case .exchanged = event { break } }
+            followed.close(number)
+            #expect(try await bench.state(new.put) == .delivered)
+            round.cancel()
+            _ = await round.value
+        }
+    }
+
+    /// What tells of the link alone costs no paper its turn: answers to requests go first, after a day without a link too.
+    @Test(arguments: [
+        PortalFailure.noLink(detail: ""), .captivePortal, .cancelled, .portalError(status: 503, retryAfter: nil),
+        .tooManyRequests(retryAfter: nil), .revoked,
+    ])
+    func `a failure that no paper can have brought about is not counted against it`(_ failure: PortalFailure) async throws {
+        try await EngineBench.with { bench in
+            let paper = try await bench.paper(1_000)
+            let account = try await bench.account()
+            _ = try await bench.dossier(owner: account.subject, papers: [paper])
+            for _ in 0..<5 { bench.portal.nextFile(.fails(.portal(failure))) }
+            for _ in 0..<5 { await bench.round() }
+            #expect(bench.portal.with { $0.fileFaults.isEmpty })
+            #expect(try await bench.file(paper).failures == 0)
+            await bench.round()
+            #expect(try await bench.file(paper).state == .done)
+        }
+    }
+
+    /// The token's address that an earlier process was told leads nowhere: for a day nobody would have asked anew.
+    @Test func `a portal that moved since the last process is asked anew what it is`() async throws {
+        try await EngineBench.with { bench in
+            await bench.round()
+            try await bench.crash()
+            bench.portal.with { $0.preparing = .noLink(detail: "") }
+            let account = try await bench.account()
+            await bench.round()
+            #expect(bench.portal.with { $0.discoveries } == 1)
+            await bench.round()
+            #expect(bench.portal.with { $0.discoveries } == 2)
+            #expect(try await bench.state(account.put) == .delivered)
+        }
+    }
+}
