@@ -20,9 +20,12 @@ struct OutputTests {
         #expect(TextWidth.wrap("", to: 5) == [])
     }
 
-    @Test func `diacritics go where a terminal has none`() {
-        #expect(Diacritics.remove("Đường “Sa Thầy” – Ðắk…") == "Duong \"Sa Thay\" - Dak...")
-        #expect(Diacritics.remove("✓ █░") == "+ #.")
+    @Test func `a terminal without Vietnamese shows letters and signs that it has`() {
+        let console = Console(
+            language: .vi, json: false, withoutDiacritics: true, isTerminal: (true, true, true), colour: false, columns: 80, sink: MemorySink())
+        #expect(console.plain("Đường “Sa Thầy” – Ðắk…") == "Duong \"Sa Thay\" - Dak...")
+        #expect(console.plain("✓ █░ ● ○ ✗ · → ×\n") == "+ #. * * x * -> x\n")
+        #expect(console.plain("\u{1B}[1m1.500.000 đ\u{1B}[0m") == "\u{1B}[1m1.500.000 d\u{1B}[0m")
     }
 
     @Test func `a meter knows rate and rest, and starts from what was there`() {
