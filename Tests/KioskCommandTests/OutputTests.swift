@@ -28,6 +28,15 @@ struct OutputTests {
         #expect(console.plain("\u{1B}[1m1.500.000 đ\u{1B}[0m") == "\u{1B}[1m1.500.000 d\u{1B}[0m")
     }
 
+    @Test func `a replaced procedure says by which, and a dossier what a new catalogue changed`() async throws {
+        let old: JSONValue = ["code": "1.1", "name": "Cũ", "valid_to": "2025-01-01", "replaced_by": "1.2"]
+        let procedure = await Run(["procedure", "show", "1.1"], desk: FakeDesk(["procedure-show": [.answer(old)]]))
+        #expect(procedure.facts.contains("Thay bằng") && procedure.facts.contains("1.2"))
+        let shown: JSONValue = ["id": "x", "local": ["state": "draft", "warnings": ["Danh mục mới yêu cầu thêm: Giấy mới."]]]
+        let dossier = await Run(["dossier", "show", "x"], desk: FakeDesk(["dossier-show": [.answer(shown)]]))
+        #expect(dossier.facts.contains("! Danh mục mới yêu cầu thêm: Giấy mới."))
+    }
+
     @Test func `a meter knows rate and rest, and starts from what was there`() {
         var meter = ProgressMeter(total: 1_000_000)
         meter.step(done: 500_000, at: Timestamp(seconds: 10))
