@@ -20,9 +20,21 @@ struct OutputTests {
         #expect(TextWidth.wrap("", to: 5) == [])
     }
 
-    @Test func `diacritics go where a terminal has none`() {
-        #expect(Diacritics.remove("Đường “Sa Thầy” – Ðắk…") == "Duong \"Sa Thay\" - Dak...")
-        #expect(Diacritics.remove("✓ █░") == "+ #.")
+    @Test func `a terminal without Vietnamese shows letters and signs that it has`() {
+        let console = Console(
+            language: .vi, json: false, withoutDiacritics: true, isTerminal: (true, true, true), colour: false, columns: 80, sink: MemorySink())
+        #expect(console.plain("Đường “Sa Thầy” – Ðắk…") == "Duong \"Sa Thay\" - Dak...")
+        #expect(console.plain("✓ █░ ● ○ ✗ · → ×\n") == "+ #. * * x * -> x\n")
+        #expect(console.plain("\u{1B}[1m1.500.000 đ\u{1B}[0m") == "\u{1B}[1m1.500.000 d\u{1B}[0m")
+    }
+
+    @Test func `a replaced procedure says by which, and a dossier what a new catalogue changed`() async throws {
+        let old: JSONValue = ["code": "1.1", "name": "Cũ", "valid_to": "2025-01-01", "replaced_by": "1.2"]
+        let procedure = await Run(["procedure", "show", "1.1"], desk: FakeDesk(["procedure-show": [.answer(old)]]))
+        #expect(procedure.facts.contains("Thay bằng") && procedure.facts.contains("1.2"))
+        let shown: JSONValue = ["id": "x", "local": ["state": "draft", "warnings": ["Danh mục mới yêu cầu thêm: Giấy mới."]]]
+        let dossier = await Run(["dossier", "show", "x"], desk: FakeDesk(["dossier-show": [.answer(shown)]]))
+        #expect(dossier.facts.contains("! Danh mục mới yêu cầu thêm: Giấy mới."))
     }
 
     @Test func `a meter knows rate and rest, and starts from what was there`() {

@@ -75,24 +75,14 @@ extension DeskRules {
     }
 }
 
-/// The catalogue that came with the program: beside a build tree's binary, or where `make install` puts it.
+/// The catalogue that came with the program.
 enum ShippedCatalogue {
     /// Far more than any province's catalogue.
     private static let limit = 16 << 20
-    private static let name = "catalogue/procedures.json"
 
     /// Its bytes; `nil` when there is none that can be read, and the portal's has to be waited for.
     static func read() -> [UInt8]? {
-        var candidates: [String] = []
-        if let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
-            var folder = URL(fileURLWithPath: program).deletingLastPathComponent()
-            while folder.path != "/" {
-                candidates.append(folder.path + "/kiosk-config/" + name)
-                folder.deleteLastPathComponent()
-            }
-        }
-        candidates += ["/etc/kiosk/" + name, "/usr/share/commune-kiosk/" + name]
-        for path in candidates where FileManager.default.fileExists(atPath: path) {
+        for path in ShippedFile.places("catalogue/procedures.json") {
             if let bytes = try? SmallFile.read(path, limit: limit) { return bytes }
         }
         return nil

@@ -48,6 +48,7 @@ extension KioskSettings.Desk {
         name = table.string("name", length: 1...200)
         communeCode = table.string("commune_code", length: 5...5)
         language = table.choice("language", of: Language.self) ?? language
+        forms = table.path("forms")
         if let communeCode, !communeCode.allSatisfy({ $0.isASCII && $0.isNumber }) {
             table.reject("commune_code", .notAllowed(allowed: ["00000–99999"]))
         }

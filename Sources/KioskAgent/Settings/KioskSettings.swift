@@ -30,6 +30,8 @@ package struct KioskSettings: Sendable, Hashable {
         package var communeCode: String?
         /// The language of texts when neither `--lang`, `KIOSK_LANG` nor the locale names one.
         package var language: Language = .vi
+        /// The folder of the forms' templates; `nil` for those that came with the program.
+        package var forms: String?
     }
 
     /// `[sync]`: when to try, and how a line is judged.

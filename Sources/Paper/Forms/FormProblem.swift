@@ -24,6 +24,12 @@ package struct FormProblem: Sendable, Hashable {
     package let kind: Kind
     /// The field, key or value that looks most like what was given, where one does.
     package let nearest: String?
+
+    /// The same as a problem of settings, where it is one.
+    package var asSetting: SettingsProblem? {
+        guard case .setting(let kind) = kind else { return nil }
+        return SettingsProblem(line: line, key: key, kind: kind, nearest: nearest)
+    }
 }
 
 /// Everything that is wrong with a template, at once. Never empty.

@@ -1,3 +1,4 @@
+import Dossiers
 import DurableFiles
 import Hummingbird
 import HummingbirdCore
@@ -17,6 +18,7 @@ package struct PortalServer: Sendable {
     /// Where the store is, if not in its usual place.
     let database: String?
     let catalogue: CatalogueFile
+    let calendar: WorkingCalendar
     let now: @Sendable () -> Timestamp
     let log: Logger
 
@@ -48,6 +50,7 @@ package struct PortalServer: Sendable {
         self.home = home
         self.listen = address
         self.catalogue = try CatalogueFile.find(setting: settings.catalogue, home: home)
+        self.calendar = try CalendarFolder.find(setting: settings.calendars, home: home)
         self.database = try database.map(Self.path)
         self.store = try PortalStore.open(home: home, database: self.database)
         self.now = now
@@ -69,7 +72,7 @@ package struct PortalServer: Sendable {
         try StorePlace.keep(database, home: home)
         let address = PublicAddress(settings.publicURL)
         let rules = OperationRules(
-            catalogue: catalogue.catalogue, portal: settings.name, agency: settings.agencyCode, publicAddress: address)
+            catalogue: catalogue.catalogue, calendar: calendar, portal: settings.name, agency: settings.agencyCode, publicAddress: address)
         let submission = SubmissionRule(rules: rules)
         let uploads = UploadStore(
             store: store, folders: try FileFolders(home: home), limits: FileLimits(settings.limits), now: now,

@@ -46,6 +46,7 @@ extension PortalSettings {
         publicURL = table.url("public_url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         behindProxy = table.bool("behind_proxy") ?? behindProxy
         catalogue = table.path("catalogue")
+        calendars = table.path("calendars")
         minimumAgent = table.string("minimum_agent", length: 5...32)
     }
 

@@ -12,6 +12,8 @@ package struct PortalSettings: Sendable, Hashable {
     package var behindProxy = false
     /// The file of the catalogue; `nil`: searched for, see `CatalogueFile`.
     package var catalogue: String?
+    /// The folder of the calendars; `nil`: searched for, see `CalendarFolder`.
+    package var calendars: String?
     package var limits = Limits()
     /// Seconds for which an access token is good.
     package var tokenLifetime = 3600

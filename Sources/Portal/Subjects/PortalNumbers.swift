@@ -1,4 +1,6 @@
+import Dossiers
 import GRDB
+import SyncProtocol
 
 /// Numbers that the portal counts, in the transaction that uses them.
 enum PortalNumbers {
@@ -22,5 +24,11 @@ enum PortalNumbers {
     private static func padded(_ number: Int64, _ width: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+
+    /// The day in Việt Nam as dossier codes have it: `YYMMDD`.
+    static func sixDigits(_ moment: Timestamp) -> String {
+        let civil = CivilDay(inVietnamAtSecondsSince1970: moment.milliseconds / 1000)
+        return String(civil.iso.filter { $0 != "-" }.suffix(6))
     }
 }

@@ -39,13 +39,14 @@ struct SubmissionRule: Sendable {
         else { return }
         let now = store.now
         let code = try PortalNumbers.dossierCode(
-            agency: rules.agency, day: WorkingTime.sixDigits(now), store.database)
+            agency: rules.agency, day: PortalNumbers.sixDigits(now), store.database)
         dossier.code = code
         dossier.isReceived = true
         dossier.state["code"] = .string(code)
         dossier.state["received_at"] = .string(now.description)
-        dossier.state["due_at"] = dueAt(dossier, from: now).map { .string($0.description) }
-        dossier.take(.received, by: rules.portal, at: now)
+        let appointment = appointment(dossier, from: now)
+        dossier.state["due_at"] = appointment.map { .string(Timestamp(seconds: $0.due.secondsSince1970).description) }
+        dossier.take(.received, note: appointment.flatMap(Self.doubt), by: rules.portal, at: now)
         try store.save(&dossier, origin: nil)
     }
 
@@ -63,11 +64,18 @@ struct SubmissionRule: Sendable {
     }
 
     /// An estimate: the office may move the appointment.
-    private func dueAt(_ dossier: StoredSubject, from now: Timestamp) -> Timestamp? {
-        let today = CivilDay(inVietnamAtSecondsSince1970: now.milliseconds / 1000)
+    private func appointment(_ dossier: StoredSubject, from now: Timestamp) -> Appointment? {
+        let second = now.milliseconds / 1000
         guard let code = dossier.state["procedure"]?.stringValue,
-            let time = rules.catalogue.procedure(code, on: today)?.time
+            let time = rules.catalogue.procedure(code, on: CivilDay(inVietnamAtSecondsSince1970: second))?.time
         else { return nil }
-        return WorkingTime.end(of: time, from: now)
+        return rules.calendar.estimate(time, receivedAt: second)
+    }
+
+    /// What people must be told of an appointment that was reckoned without the holidays of a year.
+    static func doubt(_ appointment: Appointment) -> String? {
+        let years = appointment.warnings.filter { $0.kind == .calendarMissing }.compactMap { $0.parameters["year"] }
+        guard !years.isEmpty else { return nil }
+        return "Ngày hẹn là ước tính: chưa có lịch nghỉ lễ năm \(years.joined(separator: ", "))."
     }
 }

@@ -5,6 +5,8 @@ import SyncProtocol
 /// What operations are held to besides the store.
 struct OperationRules: Sendable {
     let catalogue: Catalogue
+    /// The days on which offices work, for appointments.
+    let calendar: WorkingCalendar
     /// What the portal is called.
     let portal: String
     /// The agency part of dossier codes.

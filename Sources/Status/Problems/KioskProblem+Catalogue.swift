@@ -183,6 +183,12 @@ extension KioskProblem.Kind {
         case .unknownPayment: LetterProblems.unknownPayment
         case .paymentUnderWay: LetterProblems.paymentUnderWay
         case .nothingToPay: LetterProblems.nothingToPay
+        case .dossierNotReceived: PaperProblems.dossierNotReceived
+        case .nothingAsked: PaperProblems.nothingAsked
+        case .notRefused: PaperProblems.notRefused
+        case .notPostponed: PaperProblems.notPostponed
+        case .formValueMissing: PaperProblems.formValueMissing
+        case .formInvalid: PaperProblems.formInvalid
         case .unknownNotice: LetterProblems.unknownNotice
         case .notADraft: LetterProblems.notADraft
         case .unknownUnit: LetterProblems.unknownUnit

@@ -23,6 +23,8 @@ extension KioskProblem.Kind {
             .fileNotRegular, .fileIsDirectory, .outputUnusable, .paperTooLong, .notRequeueable, .insecureAddress, .invalidAddress, .requestTooLarge:
             .badData
         case .noEmail, .paymentUnderWay, .nothingToPay, .notADraft, .unknownUnit, .unknownFieldOfWork: .badData
+        case .dossierNotReceived, .nothingAsked, .notRefused, .notPostponed, .formValueMissing: .badData
+        case .formInvalid: .configuration
         case .unknownPayment, .unknownNotice: .notFound
         // Without a catalogue no procedure that a person names can be accepted, so the data are what is at fault.
         case .noCatalogue: .badData

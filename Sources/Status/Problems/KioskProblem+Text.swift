@@ -26,7 +26,8 @@ extension KioskProblem.Kind {
         case .unknownPayment, .unknownNotice, .unknownUnit, .unknownFieldOfWork: nil
         case .paymentUnderWay, .nothingToPay, .noEmail, .notADraft:
             Text(vi: "Chưa ghi hay thay đổi gì.", en: "Nothing was recorded or changed.")
-        case .outputMissing, .outputUnusable, .outputReadOnly, .outputNotAllowed, .fontMissing, .paperTooLong:
+        case .outputMissing, .outputUnusable, .outputReadOnly, .outputNotAllowed, .fontMissing, .paperTooLong,
+            .dossierNotReceived, .nothingAsked, .notRefused, .notPostponed, .formValueMissing, .formInvalid:
             Text(vi: "Phiếu chưa được ghi; hồ sơ không thay đổi gì.", en: "No slip was written; the dossier is as it was.")
         case .storeBusy, .storeCorrupt, .storeNewer, .tooManyRequests, .noLink, .captivePortal, .wrongServer, .portalError,
             .revoked, .agentTooOld, .clockWrong, .agentBusy, .mayBeAtPortal, .notRequeueable, .undoTooLate, .undoOvertaken,

@@ -92,6 +92,14 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case fontMissing = "font-missing"
         /// It would have too many pages.
         case paperTooLong = "paper-too-long"
+        // An official form, which only says what the portal said
+        case dossierNotReceived = "dossier-not-received"
+        case nothingAsked = "nothing-asked"
+        case notRefused = "not-refused"
+        case notPostponed = "not-postponed"
+        case formValueMissing = "form-value-missing"
+        /// The form's template is wrong or not there.
+        case formInvalid = "form-invalid"
         // Queue surgery
         case mayBeAtPortal = "may-be-at-portal"
         case confirmationNeeded = "confirmation-needed"

@@ -37,6 +37,9 @@ enum DossierView {
             }
         }
         files(dossier, &screen)
+        for warning in dossier["local"]?["warnings"]?.arrayValue ?? [] {
+            screen.paragraph(Printable.clean(warning.stringValue ?? ""), indent: 2, first: "! ")
+        }
         steps(dossier, &screen)
         notices(dossier, &screen)
         OperationsView.local(dossier["local"], &screen)

@@ -1,4 +1,4 @@
-import Foundation
+import Dossiers
 import Status
 import SyncProtocol
 
@@ -50,33 +50,7 @@ struct Console: Sendable {
     }
 
     /// `text` as this terminal can show it.
-    func plain(_ text: String) -> String { withoutDiacritics ? Diacritics.remove(text) : text }
-}
-
-/// Vietnamese for terminals that know no Vietnamese.
-enum Diacritics {
-    /// `text` in ASCII as far as it goes: marks dropped, đ as d, typographic signs as plain ones.
-    static func remove(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.decomposedStringWithCanonicalMapping.unicodeScalars {
-            switch scalar {
-            case "đ", "ð": result.append("d")
-            case "Đ", "Ð": result.append("D")
-            case "“", "”", "„": result.append("\"")
-            case "’", "‘": result.append("'")
-            case "…": result.append(contentsOf: "...".unicodeScalars)
-            case "–", "—", "─": result.append("-")
-            case "·", "•", "●", "○": result.append("*")
-            case "✓": result.append("+")
-            case "✗": result.append("x")
-            case "█": result.append("#")
-            case "░": result.append(".")
-            default:
-                if scalar.properties.generalCategory != .nonspacingMark { result.append(scalar) }
-            }
-        }
-        return String(result)
-    }
+    func plain(_ text: String) -> String { withoutDiacritics ? TextRule.ascii(text) : text }
 }
 
 extension Console {

@@ -13,6 +13,9 @@ enum ProcedureView {
         ] {
             if let day = procedure[name]?.stringValue { screen.entry(label, FieldValue.day(day)) }
         }
+        if let code = procedure["replaced_by"]?.stringValue {
+            screen.entry(Text(vi: "Thay bằng", en: "Replaced by"), Printable.clean(code))
+        }
         fees(procedure, &screen)
         components(procedure, &screen)
         form(procedure, &screen)
@@ -23,7 +26,7 @@ enum ProcedureView {
         }
     }
 
-    private static func time(_ time: JSONValue?, _ language: Language) -> String? {
+    static func time(_ time: JSONValue?, _ language: Language) -> String? {
         guard let unit = time?["unit"]?.stringValue else { return nil }
         let amount = time?["amount"]?.integerValue.map { String($0) } ?? "…"
         let texts: [String: Text] = [

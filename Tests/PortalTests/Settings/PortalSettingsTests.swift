@@ -35,6 +35,7 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
                     public_url = "https://cong.vidu.vn/"
                     behind_proxy = true
                     catalogue = "c.json"
+                    calendars = "days"
                     minimum_agent = "0.2.0"
                     [limits]
                     max_operations = 7
@@ -59,7 +60,7 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
                     """, file: "/etc/kiosk/portal.toml"))
         #expect(settings.name == "Cổng Sa Thầy" && settings.agencyCode == "H34.01" && settings.listen == "[::1]:0")
         #expect(settings.publicURL == "https://cong.vidu.vn" && settings.behindProxy && settings.minimumAgent == "0.2.0")
-        #expect(settings.catalogue == "/etc/kiosk/c.json" && settings.limits.maxOperations == 7)
+        #expect(settings.catalogue == "/etc/kiosk/c.json" && settings.calendars == "/etc/kiosk/days" && settings.limits.maxOperations == 7)
         #expect(settings.limits.maxBatchBytes == 65_536 && settings.limits.maxFileBytes == 6 << 20 && settings.limits.fileTypes.isEmpty)
         #expect(settings.tokenLifetime == 300 && settings.codeLifetime == 900)
         #expect(settings.mail.smtpHost == "mail.vidu.vn" && settings.mail.smtpPort == 2525)

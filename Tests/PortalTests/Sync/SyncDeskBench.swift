@@ -15,14 +15,14 @@ final class SyncDeskBench: Sendable {
     static let now = Timestamp(milliseconds: 1_795_485_600_000)
     private let ids = Mutex(UUID7())
 
-    init() throws {
+    init(calendar: WorkingCalendar = .weekendsOnly) throws {
         home = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID().uuidString)").path
         store = try PortalStore.open(home: home)
         let address = PublicAddress("http://portal.test")
         var procedure = Procedure(code: "1.001193", name: "Đăng ký khai sinh", field: "HT")
         procedure.time = ProcessingTime(amount: 1, unit: .workingDay)
         let rules = OperationRules(
-            catalogue: Catalogue(version: "1", procedures: [procedure]), portal: "Cổng", agency: "000.00.00.H34",
+            catalogue: Catalogue(version: "1", procedures: [procedure]), calendar: calendar, portal: "Cổng", agency: "000.00.00.H34",
             publicAddress: address)
         desk = OperationDesk(store: store, rules: rules, now: { Self.now })
     }

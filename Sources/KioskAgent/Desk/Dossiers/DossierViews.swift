@@ -21,6 +21,8 @@ extension DeskWork {
             var local = members["local"]?.objectValue ?? [:]
             local["operations"] = try JSONValue(encoding: lines(of: dossier.id, openOnly: false, in: tx))
             local["files"] = .array(try files(of: dossier, in: tx))
+            let changes = changedPrescription(of: dossier, catalogue)
+            if !changes.isEmpty { local["warnings"] = .array(changes.map(JSONValue.string)) }
             members["local"] = .object(local)
             members["notices"] = .array(try tx.notices(of: dossier.id).map { .object(identified($0)) })
             members["payments"] = .array(try tx.payments(of: dossier.id).map { .object(identified($0)) })

@@ -56,9 +56,7 @@ package struct ChargeFee: Sendable {
             ]
         }
         if let bank = receiver.bank, let account = receiver.account {
-            let code = subject.code ?? ""
-            state["qr"] = .string(
-                PaymentQR(bank: bank, account: account, amount: amount, bill: code, purpose: "PHI \(code)").text)
+            state["qr"] = .string(try Self.transfer(to: account, at: bank, amount, for: subject.code ?? ""))
         }
         subject.take(.paymentNeeded, note: note, by: context.rules.name, at: now)
         let fees = items.map { $0.merging(["payment": .string(id)]) { _, new in new } }
@@ -66,6 +64,19 @@ package struct ChargeFee: Sendable {
         let store = SubjectStore(database: db, now: now)
         try store.save(&subject, origin: nil)
         return try store.insert(id, kind: .payment, state: state, partiesOf: subject).told
+    }
+
+    /// The text of the code with which a bank's app pays. Of an official code that is longer than a bill number its end is taken, which has
+    /// the day and the number.
+    private static func transfer(to account: String, at bank: String, _ amount: Int64, for code: String) throws -> String {
+        do throws(DomainError) {
+            return try VietQR(
+                bank: bank, account: account, amount: amount, bill: String(code.suffix(VietQR.longestText)), purpose: "PHI \(code)").text
+        } catch {
+            throw PortalError(
+                .invalidValue, field: "item", vi: "không lập được mã VietQR cho khoản thu này (\(error.field))",
+                en: "no VietQR code can be made for this fee (\(error.field): \(error.detail))")
+        }
     }
 
     private func read() throws -> [(code: String, amount: Int64)] {
