@@ -62,6 +62,23 @@ struct StatusScreenTests {
         ])
     }
 
+    @Test func `nobody is told that nothing is to be done while the portal waits for papers`() {
+        let asked = Sample.report { $0.notices = .init(unread: 0, requests: 1) }
+        for language in Language.allCases {
+            let lines = draw(asked, language)
+            #expect(lines.contains { $0.contains("kiosk notice list") } && !lines.contains { $0.contains("✓") })
+        }
+    }
+
+    @Test func `the codes of a procedure's papers and fields are shown whole`() {
+        var screen = Screen(language: .vi, now: Run.now)
+        let code = "000.00.00.G15-KQ004389"
+        let field = "giay_to_nguoi_yeu_cau_dang_ky"
+        ProcedureView.page(
+            ["code": "1.1", "components": [["code": .string(code), "title": "A"]], "form": [["name": .string(field), "title": "B"]]], &screen)
+        #expect(screen.lines.contains { $0.contains(code) } && screen.lines.contains { $0.contains(field) })
+    }
+
     @Test func `an offline kiosk says what waits, since when, when next, and what to do`() {
         #expect(draw(Sample.offline, .vi) == [
             "Cổng              Cổng dịch vụ công tỉnh Quảng Ngãi — https://cong.vidu.gov.vn",

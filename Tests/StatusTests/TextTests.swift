@@ -23,6 +23,11 @@ struct TextTests {
         #expect(Text(vi: "Có {count} mục", en: "{count} items").render(.en) == "… items")
     }
 
+    @Test func `a damaged store promises nothing about what is in it`() {
+        #expect(!KioskProblem(.storeCorrupt).text(in: .en).contains("safe"))
+        #expect(!KioskProblem(.storeCorrupt).text(in: .vi).contains("nguyên"))
+    }
+
     @Test func `a broken template loses its end and nothing worse`() {
         #expect(Text(vi: "a {b", en: "a [b").render(.vi) == "a ")
         #expect(Text(vi: "a {b", en: "a [b").render(.en) == "a b")

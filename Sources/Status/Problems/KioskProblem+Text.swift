@@ -21,7 +21,8 @@ extension KioskProblem.Kind {
             .unknownProcedure, .ambiguousID, .noCatalogue, .alreadySubmitted, .alreadyResolved, .configMissing,
             .configInvalid, .homeMissing, .invalidAddress, .insecureAddress, .enrolmentRefused, .alreadyEnrolled,
             .notEnrolled, .storeNotAllowed, .agentNotAllowed, .agentGone, .duplicateAccount, .notSubmitted,
-            .notResolved:
+            .notResolved, .storeCorrupt:
+            // Of a damaged store nobody knows yet what is whole.
             nil
         case .unknownPayment, .unknownNotice, .unknownUnit, .unknownFieldOfWork: nil
         case .paymentUnderWay, .nothingToPay, .noEmail, .notADraft:
@@ -29,7 +30,7 @@ extension KioskProblem.Kind {
         case .outputMissing, .outputUnusable, .outputReadOnly, .outputNotAllowed, .fontMissing, .paperTooLong,
             .dossierNotReceived, .nothingAsked, .notRefused, .notPostponed, .formValueMissing, .formInvalid:
             Text(vi: "Phiếu chưa được ghi; hồ sơ không thay đổi gì.", en: "No slip was written; the dossier is as it was.")
-        case .storeBusy, .storeCorrupt, .storeNewer, .tooManyRequests, .noLink, .captivePortal, .wrongServer, .portalError,
+        case .storeBusy, .storeNewer, .tooManyRequests, .noLink, .captivePortal, .wrongServer, .portalError,
             .revoked, .agentTooOld, .clockWrong, .agentBusy, .mayBeAtPortal, .notRequeueable, .undoTooLate, .undoOvertaken,
             .onlyTheirs, .conflictOpen:
             Text(vi: "Những gì đã ghi vẫn còn nguyên trên máy này.", en: "Everything recorded is safe on this machine.")

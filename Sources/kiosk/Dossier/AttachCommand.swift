@@ -9,7 +9,7 @@ struct AttachCommand: KioskCommand {
         about(
             "attach", "Nhận tệp giấy tờ vào hồ sơ: kiểm tra, nén, cất an toàn trên đĩa rồi mới báo xong.",
             "Takes files into a dossier: checked, compressed, safely on disk before it answers.",
-            examples: ["kiosk dossier attach 01934b60-22aa to-khai.pdf cccd.jpg --component TP01"])
+            examples: ["kiosk dossier attach 01934b60-22aa to-khai.pdf cccd.jpg --component to-khai"])
     }
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))

@@ -8,7 +8,7 @@ struct NewDossierCommand: KioskCommand {
         about(
             "new", "Lập hồ sơ nháp; in ra mã hồ sơ.", "Makes a draft; prints its id.",
             examples: [
-                "kiosk dossier new --procedure 1.001193 --owner 01934b5e-1c2d --set ten_con='A Thu'",
+                "kiosk dossier new --procedure 1.001193 --owner 01934b5e-1c2d --set ho_ten_con='A Thu'",
                 "kiosk dossier new --procedure 1.001193 --owner 01934b5e-1c2d --result electronic",
                 "kiosk dossier new --from dossier.json", "kiosk dossier new",
             ],
@@ -49,7 +49,7 @@ struct EditDossierCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
             "edit", "Sửa hồ sơ mà cổng chưa tiếp nhận.", "Changes a dossier that the portal has not received.",
-            examples: ["kiosk dossier edit 01934b60-22aa --set ten_con=\"A Thu\"", "kiosk dossier edit 01934b60-22aa --unset ghi_chu"])
+            examples: ["kiosk dossier edit 01934b60-22aa --set ho_ten_con=\"A Thu\"", "kiosk dossier edit 01934b60-22aa --unset ghi_chu"])
     }
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))

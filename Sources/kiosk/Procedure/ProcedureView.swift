@@ -50,6 +50,8 @@ enum ProcedureView {
         guard !components.isEmpty else { return }
         screen.line()
         screen.line(Text(vi: "Thành phần hồ sơ (* bắt buộc)", en: "Components (* required)"))
+        // Codes are for typing: none is cut.
+        let width = components.reduce(10) { max($0, TextWidth.count($1["code"]?.stringValue ?? "")) }
         for component in components {
             let required = component["required"]?.boolValue == true ? "*" : " "
             let counts = Text(vi: "({o} bản chính, {c} bản sao)", en: "(originals {o}, copies {c})").render(
@@ -58,7 +60,7 @@ enum ProcedureView {
                     "o": String(component["originals"]?.integerValue ?? 0), "c": String(component["copies"]?.integerValue ?? 0),
                 ])
             screen.row(
-                [(required, 1), (component["code"]?.stringValue ?? "", 10)],
+                [(required, 1), (component["code"]?.stringValue ?? "", width)],
                 last: "\(Printable.clean(component["title"]?.stringValue ?? "")) \(counts)")
         }
     }
@@ -68,11 +70,12 @@ enum ProcedureView {
         guard !form.isEmpty else { return }
         screen.line()
         screen.line(Text(vi: "Biểu mẫu (* bắt buộc), điền bằng --set TÊN=GIÁ-TRỊ", en: "Form (* required), filled with --set NAME=VALUE"))
+        let width = form.reduce(20) { max($0, TextWidth.count($1["name"]?.stringValue ?? "")) }
         for field in form {
             let choices = (field["choices"]?.arrayValue ?? []).compactMap(\.stringValue)
             let title = Printable.clean(field["title"]?.stringValue ?? "")
             screen.row(
-                [(field["required"]?.boolValue == true ? "*" : " ", 1), (field["name"]?.stringValue ?? "", 20)],
+                [(field["required"]?.boolValue == true ? "*" : " ", 1), (field["name"]?.stringValue ?? "", width)],
                 last: choices.isEmpty ? title : "\(title) (\(choices.map(Printable.clean).joined(separator: ", ")))")
         }
     }

@@ -112,6 +112,11 @@ enum StatusScreen {
 
     private static func attention(_ report: StatusReport, _ screen: inout Screen) {
         guard !report.attention.isEmpty else {
+            // A request for papers stands above with its command; it would contradict “nothing”.
+            guard (report.notices?.requests ?? 0) == 0 else {
+                screen.line(Text(vi: "→ Cổng chờ giấy tờ bổ sung: kiosk notice list", en: "→ The portal waits for papers: kiosk notice list"))
+                return
+            }
             screen.line(screen.green("✓") + " " + Text(vi: "Không có việc gì cần làm.", en: "There is nothing to do.")[screen.language])
             return
         }

@@ -36,6 +36,8 @@ extension DeskWork {
         case .waiting, .retrying:
             operation.problem?.name == .afterNever ? "kiosk queue requeue \(operation.id)" : "kiosk sync"
         case .held: "kiosk queue release \(operation.id)"
+        // The same wrong code would only be refused again.
+        case .rejected where operation.type == .accountConfirm: "kiosk account confirm \(operation.subject) --token CODE"
         case .rejected, .quarantined: "kiosk queue requeue \(operation.id)"
         case .conflict: "kiosk conflict show \(try tx.openConflict(operation.subject)?.id ?? operation.id)"
         case .blocked, .sending, .delivered, .dropped, .replaced, .resolved: nil
