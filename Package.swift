@@ -117,7 +117,8 @@ let package = Package(
         .target(
             name: "Portal",
             dependencies: [
-                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", "SystemdNotify", grdb, crypto, jwt, logging, lifecycle,
+                "Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", "SystemdNotify", grdb, crypto, jwt, logging,
+                lifecycle,
                 signals,
             ] + hummingbird + nio,
             swiftSettings: safe),

@@ -76,5 +76,7 @@ package struct ArgumentOrder: Sendable {
     }
 
     /// Whether a common option without a value is there.
-    package static func contains(_ flag: String, in arguments: [String]) -> Bool { arguments.prefix { $0 != "--" }.contains(flag) }
+    package static func contains(_ flag: String, in arguments: [String]) -> Bool {
+        arguments.prefix { $0 != "--" }.contains(flag)
+    }
 }

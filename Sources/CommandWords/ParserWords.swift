@@ -8,7 +8,8 @@ package enum ParserWords {
         guard language == .vi else { return text }
         let words = [
             ("OVERVIEW: ", ""), ("USAGE: ", "CÁCH DÙNG: "), ("ARGUMENTS:", "ĐỐI SỐ:"), ("OPTIONS:", "TÙY CHỌN:"),
-            ("SUBCOMMANDS:", "CÁC LỆNH:"), ("Show help information.", "Xem hướng dẫn."), ("Show the version.", "Xem số phiên bản."),
+            ("SUBCOMMANDS:", "CÁC LỆNH:"), ("Show help information.", "Xem hướng dẫn."),
+            ("Show the version.", "Xem số phiên bản."),
             ("(default)", "(mặc định)"), ("(values: ", "(một trong: "),
             ("(default: ", "(mặc định: "), ("<options>", "<tùy chọn>"), ("<subcommand>", "<lệnh>"),
         ]
@@ -33,13 +34,16 @@ package enum ParserWords {
         } else if message.hasPrefix("Missing value") {
             text = Text(vi: "tùy chọn[ {name}] thiếu giá trị", en: "the option[ {name}] lacks its value")
         } else if message.hasPrefix("Missing expected argument") || message.hasPrefix("Missing one of") {
-            return Text(vi: "còn thiếu[ {name}]", en: "missing[: {name}]").render(language, subject.isEmpty ? [:] : ["name": subject])
+            return Text(vi: "còn thiếu[ {name}]", en: "missing[: {name}]").render(
+                language, subject.isEmpty ? [:] : ["name": subject])
         } else if message.hasPrefix("The value"), quoted.count > 4 {
             let target = String(quoted[3].prefix { $0 != " " })
-            return Text(vi: "giá trị của {name} không dùng được", en: "the value of {name} cannot be used").render(language, ["name": target])
+            return Text(vi: "giá trị của {name} không dùng được", en: "the value of {name} cannot be used").render(
+                language, ["name": target])
         } else if message.contains("nexpected argument") {
             text = Text(
-                vi: "có đối số thừa hoặc không có lệnh như vậy[: {name}]", en: "there is a word too many, or no such command[: {name}]")
+                vi: "có đối số thừa hoặc không có lệnh như vậy[: {name}]",
+                en: "there is a word too many, or no such command[: {name}]")
         } else {
             return message.contains("'") && !isOption ? "" : message
         }

@@ -31,7 +31,8 @@ enum CurlSocket {
         let open = unacknowledged(socket)
         var path = ccurl_path()
         guard open > 2048, ccurl_path_of(socket, &path) == 0, path.min_rtt < 60_000_000 else { return true }
-        return open <= Int64(clamping: path.delivery_rate.multipliedReportingOverflow(by: UInt64(path.min_rtt)).partialValue / 1_000_000)
+        return open
+            <= Int64(clamping: path.delivery_rate.multipliedReportingOverflow(by: UInt64(path.min_rtt)).partialValue / 1_000_000)
     }
 
     /// The smoothed round trip; `nil` before it is known, and for what is not TCP.
@@ -48,7 +49,8 @@ enum CurlSocket {
     static func crawls(_ socket: Int32) -> Bool {
         var path = ccurl_path()
         guard ccurl_path_of(socket, &path) == 0, path.min_rtt > 0 else { return false }
-        return path.delivery_rate >= 50_000 && path.sent >= 40 && path.resent >= 2 && path.resent * 100 >= path.sent && path.rtt < path.min_rtt + path.min_rtt / 5
+        return path.delivery_rate >= 50_000 && path.sent >= 40 && path.resent >= 2 && path.resent * 100 >= path.sent
+            && path.rtt < path.min_rtt + path.min_rtt / 5
     }
 
     /// Makes the connection, also in the middle, follow the measured rate (BBR) in place of losses. False where the kernel

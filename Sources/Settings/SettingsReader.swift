@@ -25,8 +25,7 @@ package final class SettingsReader {
     ///   - environment: the process's variables, or those of a test.
     ///   - prefix: what overrides start with, without the `_` after it; `nil` for no overrides.
     /// - Throws: `SettingsError` with the kind `syntax` when the text is not TOML.
-    package init(_ source: SettingsSource?, environment: [String: String] = [:], prefix: String?) throws(SettingsError)
-    {
+    package init(_ source: SettingsSource?, environment: [String: String] = [:], prefix: String?) throws(SettingsError) {
         let log = SettingsProblems(file: source?.file, locations: KeyLocations(source?.text ?? ""))
         self.log = log
         self.prefix = prefix.map { $0 + "_" } ?? ""

@@ -98,8 +98,7 @@ extension SettingsTable {
     }
 
     /// One of the raw values of `type`.
-    package func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String, of type: Choice.Type) -> Choice?
-    {
+    package func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String, of type: Choice.Type) -> Choice? {
         guard let (text, given) = text(of: key, wanted: .string) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let allowed = Choice.allCases.map(\.rawValue)

@@ -20,7 +20,13 @@ struct KioskPortal: AsyncParsableCommand {
         about(
             "kiosk-portal", "Cổng mẫu: nhận tài khoản và hồ sơ từ các kiosk; các lệnh của văn phòng.",
             "The reference portal: receives accounts and dossiers from kiosks; the office's commands.",
-            examples: ["kiosk-portal serve --home ./portal --listen 127.0.0.1:8080", "kiosk-portal kiosk invite --home ./portal --unit 23527"],
-            subcommands: [ServeCommand.self, KioskCommand.self, AccountCommand.self, DossierCommand.self, PaymentCommand.self, FileCommand.self])
+            examples: [
+                "kiosk-portal serve --home ./portal --listen 127.0.0.1:8080",
+                "kiosk-portal kiosk invite --home ./portal --unit 23527",
+            ],
+            subcommands: [
+                ServeCommand.self, KioskCommand.self, AccountCommand.self, DossierCommand.self, PaymentCommand.self,
+                FileCommand.self,
+            ])
     }
 }

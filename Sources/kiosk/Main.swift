@@ -17,7 +17,9 @@ struct Main {
             sink: StandardSink(), now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
             desk: { LocalDesk(options: $0) })
         // The service has its own way with signals.
-        let isService = arguments.first { !$0.hasPrefix("-") } == "agent" || arguments.contains("agent") && arguments.first?.hasPrefix("--") == true
+        let isService =
+            arguments.first { !$0.hasPrefix("-") } == "agent"
+            || arguments.contains("agent") && arguments.first?.hasPrefix("--") == true
         exit(isService ? await invocation.run() : await Interrupt.guarding { await invocation.run() })
     }
 
@@ -27,7 +29,8 @@ struct Main {
         for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
             if unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
         }
-        return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.flatMap { (40...500).contains($0) ? $0 : nil } ?? 80
+        return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.flatMap { (40...500).contains($0) ? $0 : nil }
+            ?? 80
     }
 }
 

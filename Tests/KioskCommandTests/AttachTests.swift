@@ -3,6 +3,7 @@ import KioskAgent
 import Status
 import SyncProtocol
 import Testing
+
 @testable import kiosk
 
 struct AttachTests {
@@ -15,7 +16,8 @@ struct AttachTests {
 
     private var answer: FakeDesk.Reply {
         .answer([
-            "id": "d", "sha256": "ab", "size": 3, "stored_size": 2, "encoding": "gzip", "media_type": "application/pdf", "name": "a.pdf",
+            "id": "d", "sha256": "ab", "size": 3, "stored_size": 2, "encoding": "gzip", "media_type": "application/pdf",
+            "name": "a.pdf",
             "already_kept": false, "warnings": [],
         ])
     }
@@ -40,7 +42,8 @@ struct AttachTests {
             let fifo = folder.appendingPathComponent("fifo").path
             #expect(unsafe mkfifo(fifo, 0o600) == 0)
             let cases: [(String, String, Int32)] = [
-                (folder.path, "file-is-directory", 65), (empty, "file-empty", 65), (loop, "file-symlink-loop", 66), (fifo, "file-not-regular", 65),
+                (folder.path, "file-is-directory", 65), (empty, "file-empty", 65), (loop, "file-symlink-loop", 66),
+                (fifo, "file-not-regular", 65),
                 (folder.appendingPathComponent("none").path, "file-missing", 66), ("/dev/null", "file-not-regular", 65),
             ]
             for (path, type, code) in cases {

@@ -4,6 +4,7 @@ import KioskAgent
 import Status
 import SyncProtocol
 import Testing
+
 @testable import kiosk
 
 struct CommandTests {
@@ -17,41 +18,50 @@ struct CommandTests {
         let desk = FakeDesk(["account-add": [recorded]])
         let run = await Run(
             [
-                "--officer", "0199", "account", "add", "--kind", "citizen", "--full-name", "Y Blar", "--identity", "062190000123", "--birth", "1990",
+                "--officer", "0199", "account", "add", "--kind", "citizen", "--full-name", "Y Blar", "--identity", "062190000123",
+                "--birth", "1990",
                 "--address", "Sa Thầy", "--json",
             ], desk: desk)
         #expect(run.code == 0)
         #expect(run.json?["id"] == .string(id))
         #expect(run.messages.isEmpty)
-        #expect(desk.requests.first?.body["fields"] == [
-            "kind": "citizen", "full_name": "Y Blar", "identity": ["number": "062190000123"], "birth": "1990", "address": ["text": "Sa Thầy"],
-        ])
+        #expect(
+            desk.requests.first?.body["fields"] == [
+                "kind": "citizen", "full_name": "Y Blar", "identity": ["number": "062190000123"], "birth": "1990",
+                "address": ["text": "Sa Thầy"],
+            ])
         #expect(desk.contexts.first?.officer == "0199")
     }
 
     @Test func `an organisation's general options become its own`() async {
         let desk = FakeDesk(["account-add": [recorded]])
-        _ = await Run(["account", "add", "--kind", "organisation", "--full-name", "HTX Sa Thầy", "--identity", "0100047516"], desk: desk)
-        #expect(desk.requests.first?.body["fields"] == [
-            "kind": "organisation", "organisation_name": "HTX Sa Thầy", "tax_code": "0100047516", "identity": ["number": "0100047516"],
-        ])
+        _ = await Run(
+            ["account", "add", "--kind", "organisation", "--full-name", "HTX Sa Thầy", "--identity", "0100047516"], desk: desk)
+        #expect(
+            desk.requests.first?.body["fields"] == [
+                "kind": "organisation", "organisation_name": "HTX Sa Thầy", "tax_code": "0100047516",
+                "identity": ["number": "0100047516"],
+            ])
     }
 
     @Test func `what holds up the whole queue is told once, beside the list`() async throws {
         func line(_ number: Int, _ type: String) -> JSONValue {
             [
-                "id": .string("01934b5e-1c2d-7a3f-8000-00000000000\(number)"), "type": .string(type), "subject": .string(id), "state": "waiting",
+                "id": .string("01934b5e-1c2d-7a3f-8000-00000000000\(number)"), "type": .string(type), "subject": .string(id),
+                "state": "waiting",
                 "about": "Y Blar", "reason": "no-link", "text": "Chưa có mạng.", "attempts": 0, "made_at": "2026-11-24T02:30:00Z",
-                "next_attempt_at": nil, "blocked_by": [], "bytes_done": 0, "bytes_total": 300, "lane": "operations", "problem": nil,
+                "next_attempt_at": nil, "blocked_by": [], "bytes_done": 0, "bytes_total": 300, "lane": "operations",
+                "problem": nil,
             ]
         }
         let desk = FakeDesk(["queue-list": [.answer(["items": [line(1, "account.put"), line(2, "account.put")], "next": nil])]])
         let run = await Run(["queue"], desk: desk)
-        #expect(run.facts == """
-            01934b5e-1c2d-7a3f  tài khoản       chờ gửi         Y Blar
-            01934b5e-1c2d-7a3f  tài khoản       chờ gửi         Y Blar
+        #expect(
+            run.facts == """
+                01934b5e-1c2d-7a3f  tài khoản       chờ gửi         Y Blar
+                01934b5e-1c2d-7a3f  tài khoản       chờ gửi         Y Blar
 
-            """)
+                """)
         #expect(run.messages == "Chưa có mạng.\n")
     }
 
@@ -72,7 +82,8 @@ struct CommandTests {
 
     @Test func `members are cleared, and a commune code keeps its address`() async {
         let desk = FakeDesk([
-            "account-show": [.answer(["id": .string(id), "address": ["text": "Thôn 1", "commune_code": "1"]])], "account-edit": [recorded],
+            "account-show": [.answer(["id": .string(id), "address": ["text": "Thôn 1", "commune_code": "1"]])],
+            "account-edit": [recorded],
         ])
         _ = await Run(["account", "edit", "0193", "--clear", "email", "--commune-code", "23500"], desk: desk)
         #expect(desk.requests.last?.body["changes"] == ["email": nil, "address": ["text": "Thôn 1", "commune_code": "23500"]])
@@ -86,7 +97,9 @@ struct CommandTests {
 
     @Test func `an unknown account is 65 in an option and 66 as the object`() async {
         let problem = FakeDesk.Reply.problem(KioskProblem(.unknownAccount))
-        #expect(await Run(["dossier", "new", "--procedure", "1", "--owner", "x"], desk: FakeDesk(["dossier-new": [problem]])).code == 65)
+        #expect(
+            await Run(["dossier", "new", "--procedure", "1", "--owner", "x"], desk: FakeDesk(["dossier-new": [problem]])).code
+                == 65)
         #expect(await Run(["account", "show", "x"], desk: FakeDesk(["account-show": [problem]])).code == 66)
         let procedure = FakeDesk.Reply.problem(KioskProblem(.unknownProcedure, field: "procedure"))
         #expect(await Run(["procedure", "show", "x"], desk: FakeDesk(["procedure-show": [procedure]])).code == 66)
@@ -96,13 +109,16 @@ struct CommandTests {
         let desk = FakeDesk(["dossier-new": [recorded]])
         let run = await Run(
             [
-                "dossier", "new", "--procedure", "1.001193", "--owner", "0193", "--set", "ten=A=B", "--set", "so=", "--result", "home",
+                "dossier", "new", "--procedure", "1.001193", "--owner", "0193", "--set", "ten=A=B", "--set", "so=", "--result",
+                "home",
                 "--result-address", "Thôn 1",
             ], desk: desk)
         #expect(run.code == 0)
-        #expect(desk.requests.first?.body["fields"] == [
-            "procedure": "1.001193", "owner": "0193", "form": ["ten": "A=B", "so": ""], "delivery": ["result": "home", "result_address": "Thôn 1"],
-        ])
+        #expect(
+            desk.requests.first?.body["fields"] == [
+                "procedure": "1.001193", "owner": "0193", "form": ["ten": "A=B", "so": ""],
+                "delivery": ["result": "home", "result_address": "Thôn 1"],
+            ])
         #expect(await Run(["dossier", "new", "--procedure", "1", "--owner", "x", "--set", "=v"]).code == 64)
         #expect(await Run(["dossier", "new", "--procedure", "1"]).code == 65)
     }
@@ -110,12 +126,16 @@ struct CommandTests {
     @Test func `lists come page by page as JSON Lines`() async {
         func line(_ number: Int) -> JSONValue {
             [
-                "id": .string("0193-\(number)"), "type": "account.put", "subject": "s", "state": "waiting", "reason": "no-link", "text": "Chưa có mạng.",
-                "attempts": 0, "made_at": "2026-11-24T02:00:00Z", "next_attempt_at": nil, "blocked_by": [], "bytes_done": 0, "bytes_total": 0,
+                "id": .string("0193-\(number)"), "type": "account.put", "subject": "s", "state": "waiting", "reason": "no-link",
+                "text": "Chưa có mạng.",
+                "attempts": 0, "made_at": "2026-11-24T02:00:00Z", "next_attempt_at": nil, "blocked_by": [], "bytes_done": 0,
+                "bytes_total": 0,
                 "lane": "operations",
             ]
         }
-        let replies: [FakeDesk.Reply] = [.answer(["items": [line(1), line(2)], "next": "2"]), .answer(["items": [line(3)], "next": nil])]
+        let replies: [FakeDesk.Reply] = [
+            .answer(["items": [line(1), line(2)], "next": "2"]), .answer(["items": [line(3)], "next": nil]),
+        ]
         let desk = FakeDesk(["queue-list": replies])
         let run = await Run(["queue", "--json"], desk: desk)
         let lines = run.facts.split(separator: "\n")
@@ -144,7 +164,9 @@ struct CommandTests {
 
     @Test(arguments: ["hold", "release", "retry", "requeue"])
     func `a verb answers a document for each operation`(verb: String) async {
-        let items: JSONValue = ["items": [["id": "1", "state": "waiting", "replaces": "0"], ["id": "2", "state": "held", "replaces": nil]]]
+        let items: JSONValue = [
+            "items": [["id": "1", "state": "waiting", "replaces": "0"], ["id": "2", "state": "held", "replaces": nil]]
+        ]
         let desk = FakeDesk(["queue-operate": [.answer(items)]])
         let run = await Run(["queue", verb, "1", "2", "--json"], desk: desk)
         #expect(run.facts.split(separator: "\n").count == 2)
@@ -162,11 +184,13 @@ struct CommandTests {
 
     @Test func `sync ends with the outcome's code, its document on standard output alone`() async {
         let outcome = SyncOutcome(
-            exit: .notYet, reason: "no-link", text: "Chưa có mạng.", delivered: 1, remaining: 2, filesDone: 0, filesRemaining: 1, bytesSent: 10,
+            exit: .notYet, reason: "no-link", text: "Chưa có mạng.", delivered: 1, remaining: 2, filesDone: 0, filesRemaining: 1,
+            bytesSent: 10,
             attention: [])
         let events: [SyncEvent] = [
             .started(operations: 3, files: 1, bytes: 100), .exchanged(delivered: 1, open: 2, changes: 0),
-            .file(sha256: "a", name: "x.pdf", done: 10, total: 100), .interrupted(reason: "no-link", text: "Chưa có mạng.", nextAttemptAt: nil),
+            .file(sha256: "a", name: "x.pdf", done: 10, total: 100),
+            .interrupted(reason: "no-link", text: "Chưa có mạng.", nextAttemptAt: nil),
         ]
         let quiet = await Run(["sync", "--json"], desk: FakeDesk(events: events, outcome: outcome))
         #expect(quiet.code == 2 && quiet.messages.isEmpty)
@@ -183,7 +207,8 @@ struct CommandTests {
     }
 
     @Test(arguments: [
-        ["bogus"], ["queue", "--bogus"], ["account", "show"], ["account", "add", "--phone"], ["queue", "--limit", "x"], ["--json", "bogus"],
+        ["bogus"], ["queue", "--bogus"], ["account", "show"], ["account", "add", "--phone"], ["queue", "--limit", "x"],
+        ["--json", "bogus"],
         ["status", "--lang", "fr"], ["queue", "--state", "nowhere"], ["dossier", "withdraw", "1"],
     ])
     func `wrong usage is 64 with a word of help, as JSON too`(arguments: [String]) async {
@@ -233,9 +258,11 @@ struct CommandTests {
 
     @Test func `the journal is followed until it ends`() async {
         let entry: JSONValue = [
-            "number": 1, "at": "2026-11-24T02:30:00Z", "event": "recorded", "subject": .string(id), "operation": nil, "details": [:], "text": "Đã ghi.",
+            "number": 1, "at": "2026-11-24T02:30:00Z", "event": "recorded", "subject": .string(id), "operation": nil,
+            "details": [:], "text": "Đã ghi.",
         ]
-        let run = await Run(["log", "--follow", "--json"], desk: FakeDesk(["log": [.answer(["items": [entry, entry], "next": nil])]]))
+        let run = await Run(
+            ["log", "--follow", "--json"], desk: FakeDesk(["log": [.answer(["items": [entry, entry], "next": nil])]]))
         #expect(run.code == 0 && run.facts.split(separator: "\n").count == 2)
         #expect(await Run(["log", "--since", "gestern"]).code == 65)
     }

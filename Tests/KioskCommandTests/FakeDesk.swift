@@ -3,6 +3,7 @@ import KioskAgent
 import Status
 import SyncProtocol
 import Synchronization
+
 @testable import kiosk
 
 /// A desk that answers what a test says and fails at anything else.

@@ -5,6 +5,7 @@ import Status
 import SyncProtocol
 import Synchronization
 import Testing
+
 @testable import kiosk
 
 /// The commands of the letter's other steps: what they ask the desk, and what a person reads.
@@ -13,16 +14,21 @@ struct LetterCommandTests {
 
     private var payment: JSONValue {
         [
-            "id": .string(id), "dossier": .string(id), "dossier_code": "H48.1-261124-0001", "amount": 1_500_000, "state": "unknown",
-            "items": [["code": "LP", "title": "Lệ phí", "amount": 1_500_000]], "qr": "000201", "pay_url": "https://cong.example.vn/pay/1",
-            "age_seconds": 7_200, "advice": .string(Texts.paymentAdvice("unknown", id: id, in: .vi)), "local": ["state": "unknown", "operations": []],
+            "id": .string(id), "dossier": .string(id), "dossier_code": "H48.1-261124-0001", "amount": 1_500_000,
+            "state": "unknown",
+            "items": [["code": "LP", "title": "Lệ phí", "amount": 1_500_000]], "qr": "000201",
+            "pay_url": "https://cong.example.vn/pay/1",
+            "age_seconds": 7_200, "advice": .string(Texts.paymentAdvice("unknown", id: id, in: .vi)),
+            "local": ["state": "unknown", "operations": []],
         ]
     }
 
     @Test func `a payment is shown with its amount, its state in words and what not to do`() async {
         let run = await Run(["payment", "show", "0193"], desk: FakeDesk(["payment-show": [.answer(payment)]]))
         #expect(run.code == 0)
-        for part in ["1.500.000 đ", "chưa rõ kết quả", "đừng nộp lần thứ hai", "000201", "https://cong.example.vn/pay/1", "2 giờ trước"] {
+        for part in [
+            "1.500.000 đ", "chưa rõ kết quả", "đừng nộp lần thứ hai", "000201", "https://cong.example.vn/pay/1", "2 giờ trước",
+        ] {
             #expect(run.facts.contains(part), "\(part)")
         }
         let json = await Run(["payment", "show", "0193", "--json"], desk: FakeDesk(["payment-show": [.answer(payment)]]))
@@ -36,7 +42,9 @@ struct LetterCommandTests {
             members["qr"] = .string(qr)
             members["state"] = .string(state)
             members["local"] = ["state": .string(state), "operations": []]
-            return await Run(["payment", "show", "0193"], desk: FakeDesk(["payment-show": [.answer(.object(members))]]), isTerminal: isTerminal)
+            return await Run(
+                ["payment", "show", "0193"], desk: FakeDesk(["payment-show": [.answer(.object(members))]]), isTerminal: isTerminal
+            )
         }
         #expect(await shown("due", qr: sound).facts.contains("█"))
         #expect(await !shown("unknown", qr: sound).facts.contains("█"))
@@ -74,13 +82,17 @@ struct LetterCommandTests {
 
     @Test func `notices show what is unread and what is asked`() async {
         let notice: JSONValue = [
-            "id": .string(id), "kind": "supplement", "dossier": .string(id), "text": "Thiếu tờ khai", "at": "2026-11-20T01:00:00Z", "read": false,
-            "components": [["code": "T-01", "title": "Tờ khai", "note": nil]], "until": "2026-12-01T10:00:00Z", "open": true, "age_seconds": 10,
+            "id": .string(id), "kind": "supplement", "dossier": .string(id), "text": "Thiếu tờ khai",
+            "at": "2026-11-20T01:00:00Z", "read": false,
+            "components": [["code": "T-01", "title": "Tờ khai", "note": nil]], "until": "2026-12-01T10:00:00Z", "open": true,
+            "age_seconds": 10,
         ]
-        let list = await Run(["notice", "list", "--unread"], desk: FakeDesk(["notice-list": [.answer(["items": [notice], "next": nil])]]))
+        let list = await Run(
+            ["notice", "list", "--unread"], desk: FakeDesk(["notice-list": [.answer(["items": [notice], "next": nil])]]))
         #expect(list.code == 0 && list.facts.contains("●") && list.facts.contains("Thiếu tờ khai"))
         let page = await Run(["notice", "show", "0193"], desk: FakeDesk(["notice-show": [.answer(notice)]]))
-        #expect(page.facts.contains("kiosk dossier supplement") && page.facts.contains("01/12/2026") && page.facts.contains("T-01"))
+        #expect(
+            page.facts.contains("kiosk dossier supplement") && page.facts.contains("01/12/2026") && page.facts.contains("T-01"))
     }
 
     @Test func `an account that waits for its mail shows for how long`() async {
@@ -90,20 +102,24 @@ struct LetterCommandTests {
         ]
         let page = await Run(["account", "show", "0193"], desk: FakeDesk(["account-show": [.answer(account)]]))
         #expect(page.facts.contains("5 ngày") && page.facts.contains("kiosk account confirm"))
-        let list = await Run(["account", "list"], desk: FakeDesk(["account-list": [.answer(["items": [account], "next": nil])]]))
+        let list = await Run(
+            ["account", "list"], desk: FakeDesk(["account-list": [.answer(["items": [account], "next": nil])]]))
         // A row wraps where it must.
         #expect(list.facts.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("chờ xác nhận thư 5 ngày"))
     }
 
     @Test func `a citizen reads steps, appointment, fees and how old all that is`() async {
         let dossier: JSONValue = [
-            "id": .string(id), "code": "H48.1-261124-0001", "procedure_name": "Đăng ký thử", "status": 4, "status_name": "Đang xử lý",
+            "id": .string(id), "code": "H48.1-261124-0001", "procedure_name": "Đăng ký thử", "status": 4,
+            "status_name": "Đang xử lý",
             "received_at": "2026-11-20T01:00:00Z", "due_at": "2026-11-23T09:00:00Z", "overdue": true, "age_seconds": 172_800,
             "steps": [["status": 2, "at": "2026-11-20T01:00:00Z", "by": "Một cửa", "note": "Đủ giấy tờ"]],
             "requests": [["text": "Thiếu tờ khai", "components": []]], "payments": [payment], "local": ["state": "received"],
         ]
         let run = await Run(["dossier", "track", "H48.1-261124-0001"], desk: FakeDesk(["dossier-track": [.answer(dossier)]]))
-        for part in ["4 · Đang xử lý", "23/11/2026 16:00", "đã quá hẹn", "2 ngày trước", "Một cửa", "Thiếu tờ khai", "1.500.000 đ"] {
+        for part in [
+            "4 · Đang xử lý", "23/11/2026 16:00", "đã quá hẹn", "2 ngày trước", "Một cửa", "Thiếu tờ khai", "1.500.000 đ",
+        ] {
             #expect(run.facts.contains(part), "\(part): \(run.facts)")
         }
     }
@@ -163,7 +179,8 @@ struct LetterCommandTests {
 
     private func talk(_ lines: String...) -> Conversation {
         let console = Console(
-            language: .en, json: false, withoutDiacritics: false, isTerminal: (true, true, true), colour: false, columns: 80, sink: MemorySink())
+            language: .en, json: false, withoutDiacritics: false, isTerminal: (true, true, true), colour: false, columns: 80,
+            sink: MemorySink())
         return Conversation(console: console, lines: Said(lines))
     }
 
@@ -185,7 +202,8 @@ struct LetterCommandTests {
     }
 
     @Test(arguments: [
-        ("/a/b.pdf", "/a/b.pdf"), ("'/a/b c.pdf'", "/a/b c.pdf"), ("\"/a b\"", "/a b"), ("/a/b\\ c.pdf", "/a/b c.pdf"), ("~/x.pdf", "/home/y/x.pdf"),
+        ("/a/b.pdf", "/a/b.pdf"), ("'/a/b c.pdf'", "/a/b c.pdf"), ("\"/a b\"", "/a b"), ("/a/b\\ c.pdf", "/a/b c.pdf"),
+        ("~/x.pdf", "/home/y/x.pdf"),
         ("file:///a/b%20c.pdf", "/a/b c.pdf"), ("'", "'"),
     ])
     func `a path is read as people drop it into a terminal`(typed: String, path: String) {

@@ -2,6 +2,7 @@ import Foundation
 import Status
 import SyncProtocol
 import Testing
+
 @testable import kiosk
 
 struct OutputTests {
@@ -22,7 +23,8 @@ struct OutputTests {
 
     @Test func `a terminal without Vietnamese shows letters and signs that it has`() {
         let console = Console(
-            language: .vi, json: false, withoutDiacritics: true, isTerminal: (true, true, true), colour: false, columns: 80, sink: MemorySink())
+            language: .vi, json: false, withoutDiacritics: true, isTerminal: (true, true, true), colour: false, columns: 80,
+            sink: MemorySink())
         #expect(console.plain("Đường “Sa Thầy” – Ðắk…") == "Duong \"Sa Thay\" - Dak...")
         #expect(console.plain("✓ █░ ● ○ ✗ · → ×\n") == "+ #. * * x * -> x\n")
         #expect(console.plain("\u{1B}[1m1.500.000 đ\u{1B}[0m") == "\u{1B}[1m1.500.000 d\u{1B}[0m")
@@ -52,11 +54,13 @@ struct OutputTests {
 
     @Test(arguments: Language.allCases) func `no word of a table's narrow columns is cut`(language: Language) {
         let states = [
-            "waiting", "blocked", "sending", "retrying", "held", "conflict", "rejected", "quarantined", "delivered", "dropped", "replaced",
+            "waiting", "blocked", "sending", "retrying", "held", "conflict", "rejected", "quarantined", "delivered", "dropped",
+            "replaced",
             "resolved", "merged", "undone", "open", "draft", "submitted", "received", "withdrawn", "none",
         ]
         let types = [
-            "account.put", "account.confirm", "dossier.put", "dossier.submit", "dossier.supplement", "dossier.withdraw", "payment.start",
+            "account.put", "account.confirm", "dossier.put", "dossier.submit", "dossier.supplement", "dossier.withdraw",
+            "payment.start",
             "notice.read",
         ]
         let words = states.map { Texts.state($0, in: language) } + types.map { Texts.operationType($0, in: language) }
@@ -85,7 +89,8 @@ struct OutputTests {
     }
 
     @Test(arguments: [
-        ("{\"a\":1,\"a\":2}", KioskProblem.Kind.invalidJSON), ("[1]", .invalidJSON), ("", .invalidJSON), ("{\"a\":", .invalidJSON),
+        ("{\"a\":1,\"a\":2}", KioskProblem.Kind.invalidJSON), ("[1]", .invalidJSON), ("", .invalidJSON),
+        ("{\"a\":", .invalidJSON),
     ])
     func `a document must be one strict object`(text: String, kind: KioskProblem.Kind) throws {
         let problem = #expect(throws: KioskProblem.self) { try InputDocument.parse(Array(text.utf8), name: "x.json") }
@@ -94,7 +99,9 @@ struct OutputTests {
 
     @Test func `a document from Windows is read, one in an old encoding refused`() throws {
         #expect(try InputDocument.parse([0xEF, 0xBB, 0xBF] + Array("{\"a\":1}".utf8), name: "x") == ["a": 1])
-        let problem = #expect(throws: KioskProblem.self) { try InputDocument.parse(Array("{\"a\":\"".utf8) + [0xB5, 0xF1, 0x22, 0x7D], name: "x") }
+        let problem = #expect(throws: KioskProblem.self) {
+            try InputDocument.parse(Array("{\"a\":\"".utf8) + [0xB5, 0xF1, 0x22, 0x7D], name: "x")
+        }
         #expect(problem?.kind == .legacyEncoding)
     }
 

@@ -4,6 +4,7 @@ import Paper
 import Status
 import SyncProtocol
 import Testing
+
 @testable import kiosk
 
 @Suite(.timeLimit(.minutes(1))) struct PrintTests {
@@ -13,11 +14,14 @@ import Testing
         .standardized.path
 
     /// The desk's answers for a dossier at `status` with `notices`.
-    private static func desk(_ status: Int64?, _ members: JSONObject = [:], due: Timestamp? = Run.now + .seconds(3 * 86_400)) throws -> FakeDesk {
+    private static func desk(_ status: Int64?, _ members: JSONObject = [:], due: Timestamp? = Run.now + .seconds(3 * 86_400))
+        throws -> FakeDesk
+    {
         let isReceived = status.map { $0 != 1 && $0 != 3 } ?? false
         let slip = DossierSlip.Answer(
             id: id, state: isReceived ? "received" : "waiting", status: status, unit: "23527", unitName: "Xã Thử",
-            code: isReceived ? "000.00.53.H48-261124-0007" : nil, owner: "Y Thử Đặng Ước", submitter: "A Nộp", isOwnSubmitter: false,
+            code: isReceived ? "000.00.53.H48-261124-0007" : nil, owner: "Y Thử Đặng Ước", submitter: "A Nộp",
+            isOwnSubmitter: false,
             authority: "authorised", procedure: "1.001193", procedureName: "Đăng ký khai sinh",
             papers: [DossierSlip.Paper(code: "TP01", title: "Tờ khai", originals: 1, copies: 2, files: ["tờ khai.pdf"])],
             recordedAt: Run.now + .seconds(-3600), receivedAt: isReceived ? Run.now : nil, dueAt: isReceived ? due : nil)
@@ -25,7 +29,9 @@ import Testing
         return FakeDesk([
             "dossier-slip": [.answer(try JSONValue(encoding: slip))],
             "dossier-show": [.answer(.object(dossier.merging(members) { _, new in new }))],
-            "account-show": [.answer(["full_name": "Y Thử Đặng Ước", "phone": "0385000123", "address": ["text": "Thôn Kà Bầy"]])],
+            "account-show": [
+                .answer(["full_name": "Y Thử Đặng Ước", "phone": "0385000123", "address": ["text": "Thôn Kà Bầy"]])
+            ],
             "procedure-show": [.answer(["name": "Đăng ký khai sinh", "time": ["amount": 3, "unit": "working_day"]])],
         ])
     }
@@ -41,7 +47,10 @@ import Testing
         try Data("[desk]\nname = \"Quầy thử\"\nforms = \"\(forms)\"\n".utf8).write(to: settings)
         let file = folder.appending(path: "mẫu.pdf")
         let run = await Run(
-            ["dossier", "print", "01a2", "--form", form, "--output", file.path, "--json", "--config", settings.path, "--home", folder.path] + more,
+            [
+                "dossier", "print", "01a2", "--form", form, "--output", file.path, "--json", "--config", settings.path, "--home",
+                folder.path,
+            ] + more,
             desk: desk)
         guard FileManager.default.fileExists(atPath: file.path) else { return (run, nil) }
         return (run, try await Poppler.words(of: Array(Data(contentsOf: file))))
@@ -51,12 +60,16 @@ import Testing
         let (run, words) = try await print("receipt", Self.desk(2))
         #expect(run.code == 0 && run.json?["form"] == "receipt" && run.json?["id"] == .string(Self.id), "\(run.messages)")
         for text in [
-            "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "000.00.53.H48-261124-0007", "Y Thử Đặng Ước", "A Nộp", "Thôn Kà Bầy", "Tờ khai",
-            "3 ngày làm việc", "09 giờ 30 phút, ngày 24 tháng 11 năm 2026", "09 giờ 30 phút, ngày 27 tháng 11 năm 2026", "Quầy thử xã Thử",
+            "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "000.00.53.H48-261124-0007", "Y Thử Đặng Ước", "A Nộp", "Thôn Kà Bầy",
+            "Tờ khai",
+            "3 ngày làm việc", "09 giờ 30 phút, ngày 24 tháng 11 năm 2026", "09 giờ 30 phút, ngày 27 tháng 11 năm 2026",
+            "Quầy thử xã Thử",
         ] { #expect(words?.contains(text) == true, "\(text)") }
     }
 
-    @Test(.enabled(if: Poppler.isInstalled, poppler)) func `a request, a refusal and an apology have the portal's reasons`() async throws {
+    @Test(.enabled(if: Poppler.isInstalled, poppler)) func `a request, a refusal and an apology have the portal's reasons`()
+        async throws
+    {
         let request: JSONObject = [
             "notices": [
                 [
@@ -76,10 +89,12 @@ import Testing
 
     @Test(arguments: [
         ("receipt", Int64?.none, [String](), "dossier-not-received"), ("receipt", 3, [], "dossier-not-received"),
-        ("apology", 1, ["--was", "25/11/2026"], "dossier-not-received"), ("supplement", 4, [], "nothing-asked"), ("refusal", 4, [], "not-refused"),
+        ("apology", 1, ["--was", "25/11/2026"], "dossier-not-received"), ("supplement", 4, [], "nothing-asked"),
+        ("refusal", 4, [], "not-refused"),
         ("apology", 4, [], "not-postponed"), ("apology", 4, ["--was", "27/11/2026"], "not-postponed"),
         ("apology", 4, ["--was", "31/02/2026"], "invalid-date"),
-    ]) func `what the portal has not said is not printed`(form: String, status: Int64?, more: [String], type: String) async throws {
+    ]) func `what the portal has not said is not printed`(form: String, status: Int64?, more: [String], type: String) async throws
+    {
         let (run, words) = try await print(form, Self.desk(status), more)
         #expect(run.code == 65 && run.error?["type"] == .string(type) && words == nil, "\(run.messages)")
     }

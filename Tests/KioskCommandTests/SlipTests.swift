@@ -4,6 +4,7 @@ import Paper
 import Status
 import SyncProtocol
 import Testing
+
 @testable import kiosk
 
 struct SlipTests {
@@ -13,9 +14,13 @@ struct SlipTests {
     private static func facts(state: String = "waiting", isReceived: Bool = false, status: Int64? = nil) -> DossierSlip.Answer {
         DossierSlip.Answer(
             id: id, state: state, status: status, unit: "23527", unitName: "Xã Thử",
-            code: isReceived ? "000.00.53.H48-261124-0007" : nil, owner: "Y Thử Đặng Ước", submitter: "A Nộp", isOwnSubmitter: false,
+            code: isReceived ? "000.00.53.H48-261124-0007" : nil, owner: "Y Thử Đặng Ước", submitter: "A Nộp",
+            isOwnSubmitter: false,
             authority: "authorised", procedure: "1.001193", procedureName: "Đăng ký khai sinh",
-            papers: [DossierSlip.Paper(code: "TP01", title: "Tờ khai", originals: 1, copies: 2, files: ["tờ khai.pdf"], supplements: ["thêm.pdf"])],
+            papers: [
+                DossierSlip.Paper(
+                    code: "TP01", title: "Tờ khai", originals: 1, copies: 2, files: ["tờ khai.pdf"], supplements: ["thêm.pdf"])
+            ],
             recordedAt: Run.now + .seconds(-3600), receivedAt: isReceived ? Run.now : nil,
             dueAt: isReceived ? Run.now + .seconds(86_400) : nil)
     }
@@ -90,16 +95,25 @@ struct SlipTests {
         try await withFolder { folder in
             let file = folder.appending(path: "slip.pdf")
             let run = await Run(
-                ["--lang", language.rawValue, "dossier", "slip", "01a2", "--output", file.path], desk: try Self.desk(Self.facts()))
+                ["--lang", language.rawValue, "dossier", "slip", "01a2", "--output", file.path], desk: try Self.desk(Self.facts())
+            )
             #expect(run.code == 0 && run.facts.contains("a1495221"))
             let words = try await Poppler.words(of: Array(Data(contentsOf: file)))
             for text in [
-                "Phiếu ghi nhận tạm – chưa phải Giấy tiếp nhận hồ sơ", "a1495221", "Y Thử Đặng Ước", "A Nộp", "1.001193 – Đăng ký khai sinh",
+                "Phiếu ghi nhận tạm – chưa phải Giấy tiếp nhận hồ sơ", "a1495221", "Y Thử Đặng Ước", "A Nộp",
+                "1.001193 – Đăng ký khai sinh",
                 "Xã Thử (23527)", "Tờ khai (TP01)", "tờ khai.pdf", "thêm.pdf", "24/11/2026 08:30 (UTC+7)",
             ] { #expect(words.contains(text), "\(text)") }
-            let own = language == .vi
-                ? ["PHIẾU GHI NHẬN TẠM", "Ghi tại quầy 24/11/2026 08:30", "Cổng tiếp nhận chưa", "chỉ cổng mới cấp mã", "không hẹn ngày trả"]
-                : ["PROVISIONAL SLIP", "Recorded at the desk 24/11/2026 08:30", "Received by the portal not yet", "makes no appointment"]
+            let own =
+                language == .vi
+                ? [
+                    "PHIẾU GHI NHẬN TẠM", "Ghi tại quầy 24/11/2026 08:30", "Cổng tiếp nhận chưa", "chỉ cổng mới cấp mã",
+                    "không hẹn ngày trả",
+                ]
+                : [
+                    "PROVISIONAL SLIP", "Recorded at the desk 24/11/2026 08:30", "Received by the portal not yet",
+                    "makes no appointment",
+                ]
             for text in own { #expect(words.contains(text), "\(text)") }
             #expect(!words.contains("H48"))
         }
@@ -121,7 +135,8 @@ struct SlipTests {
     }
 
     @Test(arguments: [
-        ("draft", Int64?.none, "bản nháp"), ("withdrawn", nil, "đã được rút"), ("rejected", nil, "chờ cán bộ"), ("held", nil, "chờ cán bộ"),
+        ("draft", Int64?.none, "bản nháp"), ("withdrawn", nil, "đã được rút"), ("rejected", nil, "chờ cán bộ"),
+        ("held", nil, "chờ cán bộ"),
         ("delivered", nil, "chờ cổng tiếp nhận"), ("waiting", nil, "khi có mạng"), ("received", 3, "không tiếp nhận"),
     ])
     func `what happens next fits where the dossier stands`(state: String, status: Int64?, said: String) {

@@ -1,6 +1,7 @@
 import Status
 import SyncProtocol
 import Testing
+
 @testable import kiosk
 
 enum Sample {
@@ -12,7 +13,8 @@ enum Sample {
             agent: .init(running: true, version: "0.1.0", since: Run.now + .seconds(-7200)),
             link: .init(state: "online", since: Run.now + .seconds(-600), reason: nil, text: ""),
             portal: .init(
-                name: "Cổng dịch vụ công tỉnh Quảng Ngãi", url: "https://cong.vidu.gov.vn", lastSuccessAt: Run.now + .seconds(-180),
+                name: "Cổng dịch vụ công tỉnh Quảng Ngãi", url: "https://cong.vidu.gov.vn",
+                lastSuccessAt: Run.now + .seconds(-180),
                 clockSkewSeconds: 0.4),
             counts: counts, files: .init(), bytes: .init(waiting: 0, done: 0, rate: nil, etaSeconds: nil), oldestWaitingAt: nil,
             nextAttemptAt: nil, attention: [],
@@ -49,17 +51,18 @@ struct StatusScreenTests {
     }
 
     @Test func `a healthy kiosk fits a glance`() {
-        #expect(draw(Sample.report(), .vi) == [
-            "Cổng              Cổng dịch vụ công tỉnh Quảng Ngãi — https://cong.vidu.gov.vn",
-            "Kết nối           ● Đang kết nối với cổng. (từ 09:20)",
-            "Lần gửi được      09:27 (3 phút trước)",
-            "Dịch vụ           đang chạy từ 07:30, tự gửi",
-            "",
-            "Chờ gửi           không có gì",
-            "Cổng đã nhận      103 mục",
-            "",
-            "✓ Không có việc gì cần làm.",
-        ])
+        #expect(
+            draw(Sample.report(), .vi) == [
+                "Cổng              Cổng dịch vụ công tỉnh Quảng Ngãi — https://cong.vidu.gov.vn",
+                "Kết nối           ● Đang kết nối với cổng. (từ 09:20)",
+                "Lần gửi được      09:27 (3 phút trước)",
+                "Dịch vụ           đang chạy từ 07:30, tự gửi",
+                "",
+                "Chờ gửi           không có gì",
+                "Cổng đã nhận      103 mục",
+                "",
+                "✓ Không có việc gì cần làm.",
+            ])
     }
 
     @Test func `nobody is told that nothing is to be done while the portal waits for papers`() {
@@ -75,30 +78,34 @@ struct StatusScreenTests {
         let code = "000.00.00.G15-KQ004389"
         let field = "giay_to_nguoi_yeu_cau_dang_ky"
         ProcedureView.page(
-            ["code": "1.1", "components": [["code": .string(code), "title": "A"]], "form": [["name": .string(field), "title": "B"]]], &screen)
+            [
+                "code": "1.1", "components": [["code": .string(code), "title": "A"]],
+                "form": [["name": .string(field), "title": "B"]],
+            ], &screen)
         #expect(screen.lines.contains { $0.contains(code) } && screen.lines.contains { $0.contains(field) })
     }
 
     @Test func `an offline kiosk says what waits, since when, when next, and what to do`() {
-        #expect(draw(Sample.offline, .vi) == [
-            "Cổng              Cổng dịch vụ công tỉnh Quảng Ngãi — https://cong.vidu.gov.vn",
-            "Kết nối           ● Không có mạng, hoặc không tới được cổng. (từ 06:30)",
-            "Lần gửi được      09:27 (3 phút trước)",
-            "Dịch vụ           đang chạy từ 07:30, tự gửi",
-            "",
-            "Chờ gửi           12 mục, cũ nhất ghi lúc 23/11/2026 16:20 (17 giờ 10 phút",
-            "                  trước)",
-            "                  8 chờ gửi · 1 sẽ gửi lại · 3 chờ mục khác",
-            "Giấy tờ           4 tệp, còn 3,2 MB · 45 kB/giây · còn khoảng 71 giây",
-            "Đang giữ lại      2 mục",
-            "Cổng đã nhận      103 mục",
-            "Lần thử tới       09:34 (sau 4 phút)",
-            "",
-            "Việc cần làm",
-            "! Ở cổng, mục này đã được sửa sau lần máy này nhận tin cuối cùng, và ở đây cũng",
-            "  vậy.",
-            "    → kiosk conflict show 01934b5e-1c2d-7a3f-8000-000000000001",
-        ])
+        #expect(
+            draw(Sample.offline, .vi) == [
+                "Cổng              Cổng dịch vụ công tỉnh Quảng Ngãi — https://cong.vidu.gov.vn",
+                "Kết nối           ● Không có mạng, hoặc không tới được cổng. (từ 06:30)",
+                "Lần gửi được      09:27 (3 phút trước)",
+                "Dịch vụ           đang chạy từ 07:30, tự gửi",
+                "",
+                "Chờ gửi           12 mục, cũ nhất ghi lúc 23/11/2026 16:20 (17 giờ 10 phút",
+                "                  trước)",
+                "                  8 chờ gửi · 1 sẽ gửi lại · 3 chờ mục khác",
+                "Giấy tờ           4 tệp, còn 3,2 MB · 45 kB/giây · còn khoảng 71 giây",
+                "Đang giữ lại      2 mục",
+                "Cổng đã nhận      103 mục",
+                "Lần thử tới       09:34 (sau 4 phút)",
+                "",
+                "Việc cần làm",
+                "! Ở cổng, mục này đã được sửa sau lần máy này nhận tin cuối cùng, và ở đây cũng",
+                "  vậy.",
+                "    → kiosk conflict show 01934b5e-1c2d-7a3f-8000-000000000001",
+            ])
     }
 
     @Test(arguments: Language.allCases)
@@ -118,7 +125,8 @@ struct StatusScreenTests {
     }
 
     @Test func `as JSON the report is one document with every member of the contract`() async throws {
-        let run = await Run(["--json", "status"], desk: FakeDesk(["status": [.answer(try JSONValue(encoding: Sample.report()))]]))
+        let run = await Run(
+            ["--json", "status"], desk: FakeDesk(["status": [.answer(try JSONValue(encoding: Sample.report()))]]))
         let report = try #require(run.json)
         for member in [
             "agent", "link", "portal", "counts", "files", "bytes", "oldest_waiting_at", "next_attempt_at", "attention", "store",
@@ -128,4 +136,3 @@ struct StatusScreenTests {
         #expect(run.facts.hasSuffix("}\n") && run.messages.isEmpty)
     }
 }
-

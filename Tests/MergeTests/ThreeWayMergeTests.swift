@@ -1,9 +1,12 @@
-@testable import Merge
 import SyncProtocol
 import Testing
 
+@testable import Merge
+
 @Suite struct ThreeWayMergeTests {
-    private let base: JSONObject = ["full_name": "Y Thử", "phone": "1", "email": "a@x", "address": ["text": "A", "commune_code": "1"]]
+    private let base: JSONObject = [
+        "full_name": "Y Thử", "phone": "1", "email": "a@x", "address": ["text": "A", "commune_code": "1"],
+    ]
 
     @Test func `what only one side changed is taken from that side`() {
         let mine = base.merging(["phone": "2"]) { $1 }
@@ -15,9 +18,11 @@ import Testing
     }
 
     @Test func `equal changes are no conflict and different ones are a person's`() {
-        let same = ThreeWayMerge(kind: .account, base: base, mine: base.merging(["phone": "2"]) { $1 }, theirs: base.merging(["phone": "2"]) { $1 })
+        let same = ThreeWayMerge(
+            kind: .account, base: base, mine: base.merging(["phone": "2"]) { $1 }, theirs: base.merging(["phone": "2"]) { $1 })
         #expect(same.conflicts.isEmpty && same.onlyMine.isEmpty && same.merged["phone"] == "2")
-        let other = ThreeWayMerge(kind: .account, base: base, mine: base.merging(["phone": "2"]) { $1 }, theirs: base.merging(["phone": "3"]) { $1 })
+        let other = ThreeWayMerge(
+            kind: .account, base: base, mine: base.merging(["phone": "2"]) { $1 }, theirs: base.merging(["phone": "3"]) { $1 })
         #expect(other.conflicts == [ThreeWayMerge.Field(name: "phone", base: "1", mine: "2", theirs: "3")])
         #expect(other.merged["phone"] == "3")
     }
@@ -50,7 +55,8 @@ import Testing
             "components": [["code": "A", "originals": 1], ["code": "B", "originals": 1]],
         ]
         let mine: JSONObject = [
-            "form": ["purpose": "mine", "copies": 1], "components": [["code": "A", "originals": 1, "files": file], ["code": "B", "originals": 1]],
+            "form": ["purpose": "mine", "copies": 1],
+            "components": [["code": "A", "originals": 1, "files": file], ["code": "B", "originals": 1]],
         ]
         let theirs: JSONObject = [
             "form": ["purpose": "p", "copies": 2, "new": true],
@@ -59,7 +65,10 @@ import Testing
         let merge = ThreeWayMerge(kind: .dossier, base: base, mine: mine, theirs: theirs)
         #expect(merge.conflicts.isEmpty)
         #expect(merge.merged["form"] == ["purpose": "mine", "copies": 2, "new": true])
-        #expect(merge.merged["components"] == [["code": "A", "originals": 1, "files": file], ["code": "B", "originals": 3], ["code": "C"]])
+        #expect(
+            merge.merged["components"] == [
+                ["code": "A", "originals": 1, "files": file], ["code": "B", "originals": 3], ["code": "C"],
+            ])
         #expect(merge.onlyMine.map(\.name) == ["components.A", "form.purpose"])
     }
 
@@ -81,7 +90,9 @@ import Testing
     }
 
     @Test func `two spellings that agree are no conflict and the portal's stands`() {
-        let merge = ThreeWayMerge(kind: .account, base: nil, mine: ["full_name": "y thử"], theirs: ["full_name": "Y Thử"]) { name, _, _ in name == "full_name" }
+        let merge = ThreeWayMerge(kind: .account, base: nil, mine: ["full_name": "y thử"], theirs: ["full_name": "Y Thử"]) {
+            name, _, _ in name == "full_name"
+        }
         #expect(merge.conflicts.isEmpty && merge.merged["full_name"] == "Y Thử")
     }
 }
@@ -91,7 +102,9 @@ import Testing
     private static func state(_ random: inout Seeded) -> JSONObject {
         func few(_ names: [String]) -> JSONObject {
             var object: JSONObject = [:]
-            for name in names where Bool.random(using: &random) { object[name] = .integer(Int64.random(in: 0..<3, using: &random)) }
+            for name in names where Bool.random(using: &random) {
+                object[name] = .integer(Int64.random(in: 0..<3, using: &random))
+            }
             return object
         }
         var state = few(["phone", "email", "status", "code", "delivery"])
@@ -121,7 +134,11 @@ import Testing
             }
             #expect(Set(mirror.conflicts.map(\.name)) == conflicts)
             #expect(mirror.onlyMine.map(\.name) == merge.onlyTheirs.map(\.name))
-            if conflicts.isEmpty { #expect(StateFields.flatten(mirror.merged).filter { !portal.contains($0.key) } == merged.filter { !portal.contains($0.key) }) }
+            if conflicts.isEmpty {
+                #expect(
+                    StateFields.flatten(mirror.merged).filter { !portal.contains($0.key) }
+                        == merged.filter { !portal.contains($0.key) })
+            }
             // Merged again on top of the same base, nothing moves.
             #expect(ThreeWayMerge(kind: .dossier, base: theirs, mine: merge.merged, theirs: theirs).merged == merge.merged)
         }

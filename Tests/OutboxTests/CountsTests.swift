@@ -23,7 +23,9 @@ import Testing
                         let subject = next % 4 == 0 ? dossier(next, owner: max(1, next - 1)) : account(next)
                         try store.insert(subject)
                         try store.enqueue(put(1000 + next, of: subject, needs: next % 4 == 0 ? [next - 1] : []))
-                    case 4: _ = try store.claim(ClaimLimits(maxOperations: 5, maxBytes: 1 << 20), now: step % 2 == 0 ? .muchLater : moment)
+                    case 4:
+                        _ = try store.claim(
+                            ClaimLimits(maxOperations: 5, maxBytes: 1 << 20), now: step % 2 == 0 ? .muchLater : moment)
                     case 5: if open { try store.endAttempt([target], reason: "no-link", nextAttemptAt: moment + .seconds(5)) }
                     case 6: if open { try store.deliver(target, receipt: receipt, now: moment) }
                     case 7: if open { try store.reject(target, problem: Problem(.invalidBody), now: moment) }

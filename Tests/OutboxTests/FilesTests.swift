@@ -141,7 +141,9 @@ import Testing
                 #expect(try store.fileBytes() == (waiting: 60, done: 40))
                 let again = try store.claimFile(now: due)?.file
                 #expect(again?.offset == 40 && again?.uploadURL == "/u")
-                try store.fileWaits(a, reason: "file-digest-mismatch", problem: Problem(.fileDigestMismatch), nextAttemptAt: nil, resetUpload: true)
+                try store.fileWaits(
+                    a, reason: "file-digest-mismatch", problem: Problem(.fileDigestMismatch), nextAttemptAt: nil,
+                    resetUpload: true)
                 #expect(try store.file(a)?.offset == 0)
                 #expect(try store.file(a)?.restarts == 1)
                 try store.quarantineFile(a, reason: "damaged", problem: nil)

@@ -184,7 +184,10 @@ import Testing
                 try store.leave(id(101), as: .replaced, replacedBy: id(104), now: .start)
             }
             #expect(try await outbox.claimAll().map(\.id) == [id(104), id(102), id(103)])
-            #expect(try await outbox.read { try $0.journal(since: nil, subject: id(1), afterNumber: 0, limit: 9).map(\.event) } == ["replaced"])
+            #expect(
+                try await outbox.read { try $0.journal(since: nil, subject: id(1), afterNumber: 0, limit: 9).map(\.event) } == [
+                    "replaced"
+                ])
         }
     }
 
@@ -289,9 +292,13 @@ import Testing
             #expect(try await outbox.state(102) == .quarantined)
             #expect(try await outbox.read { try $0.counts()[.quarantined] } == 2)
             #expect(try await outbox.read { try !$0.hasDue(now: .muchLater) })
-            #expect(try await outbox.read { try $0.journal(since: nil, subject: id(2), afterNumber: 0, limit: 9).first?.event } == "quarantined")
+            #expect(
+                try await outbox.read { try $0.journal(since: nil, subject: id(2), afterNumber: 0, limit: 9).first?.event }
+                    == "quarantined")
             #expect(try await outbox.read { try $0.subjects(.account, words: nil, after: nil, limit: 9).items.count } == 3)
-            #expect(try await outbox.read { try $0.journal(since: nil, subject: nil, afterNumber: 0, limit: 9).map(\.event) }.contains("unreadable"))
+            #expect(
+                try await outbox.read { try $0.journal(since: nil, subject: nil, afterNumber: 0, limit: 9).map(\.event) }
+                    .contains("unreadable"))
         }
     }
 

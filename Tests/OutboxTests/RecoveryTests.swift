@@ -36,7 +36,9 @@ import Testing
                 let expected = acknowledged
                 try await after.read { store throws in
                     for id in expected { #expect(try store.operation(id) != nil) }
-                    #expect(try store.journal(since: nil, subject: nil, afterNumber: 0, limit: 99).filter { $0.event == "recorded" }.count == expected.count)
+                    #expect(
+                        try store.journal(since: nil, subject: nil, afterNumber: 0, limit: 99).filter { $0.event == "recorded" }
+                            .count == expected.count)
                     #expect(try store.counts().values.reduce(0, +) == expected.count)
                     #expect(try store.counts()[.sending] == 0)
                 }
@@ -98,7 +100,9 @@ import Testing
             #expect(try await outbox.state(101) == .quarantined)
             #expect(try await outbox.read { try $0.operation(id(101))?.reason } == "attempts-never-ended")
             #expect(try await outbox.claimAll().map(\.id) == [id(107)])
-            #expect(try await outbox.read { try $0.journal(since: nil, subject: id(1), afterNumber: 0, limit: 9).last?.event } == "quarantined")
+            #expect(
+                try await outbox.read { try $0.journal(since: nil, subject: id(1), afterNumber: 0, limit: 9).last?.event }
+                    == "quarantined")
             _ = try await outbox.write { try $0.retry(id(101), now: .start) }
             #expect(try await outbox.claimAll().first?.frozen == bytes.first)
             await outbox.close()

@@ -117,22 +117,30 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ([0x25, 0x50, 0x44, 0x46, 0x2D, 0x31], "application/pdf"),
-        ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "image/png"),
-        ([0x49, 0x49, 0x2A, 0x00, 0x08], "image/tiff"), ([0x4D, 0x4D, 0x00, 0x2A, 0x08], "image/tiff"),
-        (Array("RIFF\u{1}\u{2}\u{3}\u{4}WEBPVP8 ".utf8), "image/webp"),
-        ([0, 0, 0, 0x18] + Array("ftypheic".utf8), "image/heic"),
-        (Array("BM".utf8) + [UInt8](repeating: 0, count: 30), "image/bmp"),
-        ([0x50, 0x4B, 3, 4] + Array("[Content_Types].xml word/document.xml".utf8),
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ([0x50, 0x4B, 3, 4] + Array("[Content_Types].xml xl/workbook.xml".utf8),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        ([0x50, 0x4B, 3, 4] + Array("photos/word/1.jpg".utf8), "application/zip"),
-        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + Array("WordDocument".utf8).flatMap { [$0, 0] }, "application/msword"),
-        (Array("<?xml version=\"1.0\"?><a/>".utf8), "application/xml"), (Array("Kính gửi".utf8), "text/plain"),
-        ([0x7F, 0x45, 0x4C, 0x46, 0, 1], "application/octet-stream"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0x25, 0x50, 0x44, 0x46, 0x2D, 0x31], "application/pdf"),
+            ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "image/png"),
+            ([0x49, 0x49, 0x2A, 0x00, 0x08], "image/tiff"), ([0x4D, 0x4D, 0x00, 0x2A, 0x08], "image/tiff"),
+            (Array("RIFF\u{1}\u{2}\u{3}\u{4}WEBPVP8 ".utf8), "image/webp"),
+            ([0, 0, 0, 0x18] + Array("ftypheic".utf8), "image/heic"),
+            (Array("BM".utf8) + [UInt8](repeating: 0, count: 30), "image/bmp"),
+            (
+                [0x50, 0x4B, 3, 4] + Array("[Content_Types].xml word/document.xml".utf8),
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            ),
+            (
+                [0x50, 0x4B, 3, 4] + Array("[Content_Types].xml xl/workbook.xml".utf8),
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            ),
+            ([0x50, 0x4B, 3, 4] + Array("photos/word/1.jpg".utf8), "application/zip"),
+            (
+                [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + Array("WordDocument".utf8).flatMap { [$0, 0] },
+                "application/msword"
+            ),
+            (Array("<?xml version=\"1.0\"?><a/>".utf8), "application/xml"), (Array("Kính gửi".utf8), "text/plain"),
+            ([0x7F, 0x45, 0x4C, 0x46, 0, 1], "application/octet-stream"),
+        ] as [([UInt8], String)])
     func `a paper's type is told by its bytes`(bytes: [UInt8], type: String) {
         #expect(MediaType.sniff(head: bytes, tail: []) == type)
     }

@@ -130,7 +130,8 @@ import Testing
                 throw PowerCut()
             }
             await #expect(throws: OutboxError.self) {
-                _ = try await Outbox.open(folder: folder, now: .start, options: options, migrations: Schema.migrations + [second, cut])
+                _ = try await Outbox.open(
+                    folder: folder, now: .start, options: options, migrations: Schema.migrations + [second, cut])
             }
             let third = Migration(version: next + 1, name: "third") { try $0.execute(sql: "CREATE TABLE third (x)") }
             let outbox = try await Outbox.open(
@@ -213,7 +214,8 @@ import Testing
             }
             #expect(error?.code == .diskFull)
             let spooled = await #expect(throws: SpoolError.self) {
-                _ = try await outbox.spool.take(limitBytes: 1 << 30, minSavingPercent: 5, next: endless(Array(repeating: 7, count: 65536), 8 << 20))
+                _ = try await outbox.spool.take(
+                    limitBytes: 1 << 30, minSavingPercent: 5, next: endless(Array(repeating: 7, count: 65536), 8 << 20))
             }
             #expect(spooled == .diskFull)
             #expect(try FileManager.default.contentsOfDirectory(atPath: disk + "/home/spool/incoming").isEmpty)

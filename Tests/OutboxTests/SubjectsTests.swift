@@ -79,7 +79,10 @@ import Testing
                 try store.insert(coded)
             }
             try await outbox.read { store throws in
-                #expect(try store.subjectIDs(prefix: String(id(1).dropLast()), kinds: [.account, .dossier], limit: 5) == [id(1), id(2)])
+                #expect(
+                    try store.subjectIDs(prefix: String(id(1).dropLast()), kinds: [.account, .dossier], limit: 5) == [
+                        id(1), id(2),
+                    ])
                 #expect(try store.subjectIDs(prefix: id(1), kinds: [.account], limit: 5) == [id(1)])
                 #expect(try store.subjectIDs(prefix: id(1), kinds: [.dossier], limit: 5).isEmpty)
                 #expect(try store.subjectIDs(prefix: "000.00.01.H34-261124-0001", kinds: [.dossier], limit: 5) == [id(2)])
@@ -129,8 +132,13 @@ import Testing
                 try store.setFact("cursor", nil)
                 #expect(try store.fact("cursor") == nil)
 
-                for number in 1...3 { try store.record("e\(number)", subject: id(number), details: ["n": 1], at: .start + .seconds(Int64(number))) }
-                #expect(try store.journal(since: .start + .seconds(2), subject: nil, afterNumber: 0, limit: 9).map(\.event) == ["e2", "e3"])
+                for number in 1...3 {
+                    try store.record("e\(number)", subject: id(number), details: ["n": 1], at: .start + .seconds(Int64(number)))
+                }
+                #expect(
+                    try store.journal(since: .start + .seconds(2), subject: nil, afterNumber: 0, limit: 9).map(\.event) == [
+                        "e2", "e3",
+                    ])
                 #expect(try store.journal(since: nil, subject: id(2), afterNumber: 0, limit: 9).map(\.details) == [["n": 1]])
 
                 let json = Array(#"{"version":"v1","procedures":[{},{}]}"#.utf8)

@@ -121,8 +121,7 @@ struct FormPDFTests {
     ])
     func `no text leaves the margins, however long or odd`(text: String) async throws {
         var values = FormSamples.values()
-        for field in FormField.allCases where field != .dossierCode && field != .paymentQR && field != .dossierTracking
-        {
+        for field in FormField.allCases where field != .dossierCode && field != .paymentQR && field != .dossierTracking {
             values[field] = text
         }
         values.lists[.components] = [[.componentTitle: text, .componentOriginals: text], [.componentTitle: text]]

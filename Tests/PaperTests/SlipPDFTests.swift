@@ -12,7 +12,8 @@ extension SlipContent {
             papersTitle: "Thành phần hồ sơ", columns: ["TT", "Tên giấy tờ", "Bản chính", "Bản sao", "Tệp quét"],
             rows: (0..<papers).map {
                 Row(
-                    title: "Văn bản số \($0 + 1) của người làm chứng hoặc giấy cam đoan về việc sinh", originals: "1", copies: "2",
+                    title: "Văn bản số \($0 + 1) của người làm chứng hoặc giấy cam đoan về việc sinh", originals: "1",
+                    copies: "2",
                     files: String(names.count), names: names)
             },
             papersNote: "Số tệp đã nhận.", nextTitle: "Việc tiếp theo", next: ["Hồ sơ sẽ tự gửi lên cổng khi có mạng."],
@@ -42,7 +43,8 @@ struct SlipPDFTests {
     func `Vietnamese comes back letter by letter`() async throws {
         let words = try await Poppler.words(of: SlipPDF(.sample(owner: "Nguyễn Thị Ƀ Ằng Đỗ Ữ Ẵm")).bytes)
         for text in [
-            "PHIẾU GHI NHẬN TẠM", "chưa phải Giấy tiếp nhận hồ sơ", "Nguyễn Thị Ƀ Ằng Đỗ Ữ Ẵm", "Hồ sơ sẽ tự gửi lên cổng khi có mạng.",
+            "PHIẾU GHI NHẬN TẠM", "chưa phải Giấy tiếp nhận hồ sơ", "Nguyễn Thị Ƀ Ằng Đỗ Ữ Ẵm",
+            "Hồ sơ sẽ tự gửi lên cổng khi có mạng.",
             "to-khai.pdf", "trang 1/1",
         ] { #expect(words.contains(text), "\(text)") }
     }
@@ -66,7 +68,8 @@ struct SlipPDFTests {
     @Test(
         .enabled(if: Poppler.isInstalled, poppler), .timeLimit(.minutes(1)),
         arguments: [
-            String(repeating: "Nguyễn Thị Đào ", count: 60), String(repeating: "W", count: 900), "a\u{0}b\n\u{202E}c\u{2029}d", "", "🙂 \u{10FFFF}",
+            String(repeating: "Nguyễn Thị Đào ", count: 60), String(repeating: "W", count: 900), "a\u{0}b\n\u{202E}c\u{2029}d",
+            "", "🙂 \u{10FFFF}",
         ])
     func `no text leaves the margins, however long or odd`(owner: String) async throws {
         let slip = try SlipPDF(.sample(names: [owner, "x"], owner: owner))

@@ -2,7 +2,9 @@ import Scheduler
 import Testing
 
 @Suite struct BackoffTests {
-    @Test(arguments: FailureClass.allCases) func `a wait is between nothing and its ceiling, and uses all of it`(_ kind: FailureClass) {
+    @Test(arguments: FailureClass.allCases) func `a wait is between nothing and its ceiling, and uses all of it`(
+        _ kind: FailureClass
+    ) {
         var random = Seeded(1)
         let backoff = Backoff(base: .seconds(1), cap: .seconds(300))
         for failures in 1...12 {
@@ -24,7 +26,9 @@ import Testing
 
     @Test(arguments: FailureClass.allCases) func `no number of failures overflows`(_ kind: FailureClass) {
         var random = Seeded(2)
-        for backoff in [Backoff(), Backoff(base: .seconds(86_400 * 365), cap: .seconds(86_400 * 3650)), Backoff(base: .zero, cap: .zero)] {
+        for backoff in [
+            Backoff(), Backoff(base: .seconds(86_400 * 365), cap: .seconds(86_400 * 3650)), Backoff(base: .zero, cap: .zero),
+        ] {
             for failures in [Int.min, -1, 0, 1, 63, 64, 65, 1_000_000, Int.max] {
                 let wait = backoff.wait(failures: failures, class: kind, using: &random)
                 #expect(wait >= .zero && wait <= backoff.cap)

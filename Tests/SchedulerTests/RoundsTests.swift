@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct RoundsTests {
     /// "will retry" timer returns to a passive wait state (powersync-native#15): no event after a failure, still attempts.
-    @Test(arguments: FailureClass.allCases) func `after two hundred failures there is still a next attempt`(_ kind: FailureClass) {
+    @Test(arguments: FailureClass.allCases) func `after two hundred failures there is still a next attempt`(_ kind: FailureClass)
+    {
         var random = Seeded(5)
         var rounds = Rounds()
         var now = Duration.seconds(1000)

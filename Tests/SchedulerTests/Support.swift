@@ -10,4 +10,3 @@ struct Seeded: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 }
-

@@ -18,19 +18,40 @@ struct ConditionTests {
 
     @Test func `what waits long is told, but not when the link is down`() {
         let old = now + .seconds(-100_000)
-        #expect(codes { $0.counts.waiting = 2; $0.oldestWaitingAt = old } == [.waitingLong])
-        #expect(codes { $0.counts.waiting = 2; $0.oldestWaitingAt = old; $0.link = "no-link" } == [.noLink])
-        #expect(codes { $0.counts.waiting = 2; $0.oldestWaitingAt = now } == [])
-        #expect(codes { $0.counts.held = 2; $0.oldestWaitingAt = old } == [.held])
+        #expect(
+            codes {
+                $0.counts.waiting = 2; $0.oldestWaitingAt = old
+            } == [.waitingLong])
+        #expect(
+            codes {
+                $0.counts.waiting = 2; $0.oldestWaitingAt = old; $0.link = "no-link"
+            } == [.noLink])
+        #expect(
+            codes {
+                $0.counts.waiting = 2; $0.oldestWaitingAt = now
+            } == [])
+        #expect(
+            codes {
+                $0.counts.held = 2; $0.oldestWaitingAt = old
+            } == [.held])
     }
 
     @Test func `the watchdog speaks after twice the longest pause`() {
         let due = now + .seconds(-601)
         #expect(codes { $0.dueSince = due } == [.nothingTried])
         #expect(codes { $0.dueSince = now + .seconds(-600) } == [])
-        #expect(codes { $0.dueSince = due; $0.lastAttemptAt = now + .seconds(-30) } == [])
-        #expect(codes { $0.dueSince = due; $0.sendsByItself = false } == [])
-        #expect(codes { $0.dueSince = due; $0.link = "revoked" } == [.revoked])
+        #expect(
+            codes {
+                $0.dueSince = due; $0.lastAttemptAt = now + .seconds(-30)
+            } == [])
+        #expect(
+            codes {
+                $0.dueSince = due; $0.sendsByItself = false
+            } == [])
+        #expect(
+            codes {
+                $0.dueSince = due; $0.link = "revoked"
+            } == [.revoked])
     }
 
     @Test func `what a person must do comes first`() {
@@ -66,7 +87,9 @@ struct ConditionTests {
         facts.clockSkewSeconds = 300
         facts.freeBytes = 1
         facts.dueSince = now + .seconds(-10_000)
-        for link in ["not-enrolled", "revoked", "agent-too-old", "wrong-server", "captive-portal", "no-link", "portal-error", "online"] {
+        for link in [
+            "not-enrolled", "revoked", "agent-too-old", "wrong-server", "captive-portal", "no-link", "portal-error", "online",
+        ] {
             facts.link = link
             for condition in Conditions.evaluate(facts) {
                 let attention = condition.attention(in: language)

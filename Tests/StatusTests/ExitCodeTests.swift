@@ -10,10 +10,14 @@ struct ExitCodeTests {
 
     private static let table: [(KioskProblem.Kind, Int32)] = [
         (.wrongUsage, 64), (.confirmationNeeded, 64), (.invalidIdentity, 65), (.invalidDate, 65), (.invalidPhone, 65),
-        (.emptyName, 65), (.legacyEncoding, 65), (.unknownProcedure, 65), (.unknownComponent, 65), (.invalidJSON, 65), (.fileEmpty, 65),
-        (.fileTooLarge, 65), (.fileType, 65), (.fileChanging, 65), (.fileNotRegular, 65), (.fileIsDirectory, 65), (.fileMissing, 66),
-        (.fileSymlinkLoop, 66), (.unknownDossier, 66), (.unknownOperation, 66), (.unknownConflict, 66), (.noLink, 69), (.captivePortal, 69),
-        (.wrongServer, 69), (.revoked, 69), (.storeBusy, 69), (.storeNewer, 69), (.storeCorrupt, 69), (.diskFull, 73), (.storeReadOnly, 73),
+        (.emptyName, 65), (.legacyEncoding, 65), (.unknownProcedure, 65), (.unknownComponent, 65), (.invalidJSON, 65),
+        (.fileEmpty, 65),
+        (.fileTooLarge, 65), (.fileType, 65), (.fileChanging, 65), (.fileNotRegular, 65), (.fileIsDirectory, 65),
+        (.fileMissing, 66),
+        (.fileSymlinkLoop, 66), (.unknownDossier, 66), (.unknownOperation, 66), (.unknownConflict, 66), (.noLink, 69),
+        (.captivePortal, 69),
+        (.wrongServer, 69), (.revoked, 69), (.storeBusy, 69), (.storeNewer, 69), (.storeCorrupt, 69), (.diskFull, 73),
+        (.storeReadOnly, 73),
         (.enrolmentRefused, 77), (.storeNotAllowed, 77), (.configInvalid, 78), (.notEnrolled, 78),
     ]
 

@@ -13,7 +13,8 @@ struct FormatTests {
     }
 
     @Test(arguments: [
-        ("2026-11-23T17:30:00Z", "24/11/2026 00:30"), ("2026-12-31T16:59:59.999Z", "31/12/2026 23:59"), ("1969-12-31T16:59:00Z", "31/12/1969 23:59"),
+        ("2026-11-23T17:30:00Z", "24/11/2026 00:30"), ("2026-12-31T16:59:59.999Z", "31/12/2026 23:59"),
+        ("1969-12-31T16:59:00Z", "31/12/1969 23:59"),
     ])
     func `times are the desk's`(moment: String, expected: String) throws {
         #expect(Format.dateTime(try #require(Timestamp(moment))) == expected)
@@ -36,8 +37,10 @@ struct FormatTests {
     }
 
     @Test(arguments: [
-        (0.0, "0 giây", "0 s"), (89, "89 giây", "89 s"), (180, "3 phút", "3 min"), (7500, "2 giờ 5 phút", "2 h 5 min"), (10_800, "3 giờ", "3 h"),
-        (90_000, "1 ngày 1 giờ", "1 d 1 h"), (1_000_000, "12 ngày", "12 d"), (-5, "0 giây", "0 s"), (.infinity, "1157407 ngày", "1157407 d"),
+        (0.0, "0 giây", "0 s"), (89, "89 giây", "89 s"), (180, "3 phút", "3 min"), (7500, "2 giờ 5 phút", "2 h 5 min"),
+        (10_800, "3 giờ", "3 h"),
+        (90_000, "1 ngày 1 giờ", "1 d 1 h"), (1_000_000, "12 ngày", "12 d"), (-5, "0 giây", "0 s"),
+        (.infinity, "1157407 ngày", "1157407 d"),
     ])
     func `durations are as exact as a person needs`(seconds: Double, vi: String, en: String) {
         #expect(Format.duration(seconds: seconds, .vi) == vi)

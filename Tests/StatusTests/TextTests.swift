@@ -4,7 +4,8 @@ import SyncProtocol
 import Testing
 
 struct TextTests {
-    private let text = Text(vi: "Tệp[ {file}] quá lớn[; tối đa {limit:bytes}].", en: "The file[ {file}] is too large[; at most {limit:bytes}].")
+    private let text = Text(
+        vi: "Tệp[ {file}] quá lớn[; tối đa {limit:bytes}].", en: "The file[ {file}] is too large[; at most {limit:bytes}].")
 
     @Test func `a part in brackets appears only when its values are known`() {
         #expect(text.render(.vi) == "Tệp quá lớn.")
@@ -15,7 +16,8 @@ struct TextTests {
 
     @Test func `the journal names what changed in the reader's language`() {
         #expect(Texts.journal(event: "change", details: ["kind": "dossier"], in: .vi) == "Nhận thay đổi từ cổng (hồ sơ).")
-        #expect(Texts.journal(event: "change", details: ["kind": "account"], in: .en) == "A change came from the portal (account).")
+        #expect(
+            Texts.journal(event: "change", details: ["kind": "account"], in: .en) == "A change came from the portal (account).")
         #expect(Texts.journal(event: "change", details: [:], in: .en) == "A change came from the portal.")
     }
 
@@ -64,21 +66,31 @@ enum Everything {
 
     static let words = [
         "no-link", "captive-portal", "wrong-server", "portal-error", "parent-not-delivered", "parent-rejected", "parent-conflict",
-        "parent-held", "parent-quarantined", "window-closed", "held", "back-off", "retry-after", "too-many-requests", "revoked", "clock-wrong",
+        "parent-held", "parent-quarantined", "window-closed", "held", "back-off", "retry-after", "too-many-requests", "revoked",
+        "clock-wrong",
         "files-first", "outcome-unknown", "poison", "not-enrolled", "a-word-of-next-year",
     ]
     static let events = [
-        "recorded", "frozen", "sent", "delivered", "retrying", "conflict", "merged", "resolved", "undone", "rejected", "later", "held",
-        "released", "requeued", "dropped", "edited", "retried", "file-released", "quarantined", "adopted", "change", "resync", "file-recorded", "file-progress",
-        "file-delivered", "file-quarantined", "enrolled", "started", "stopped", "link-changed", "catalogue-updated", "event-of-next-year",
+        "recorded", "frozen", "sent", "delivered", "retrying", "conflict", "merged", "resolved", "undone", "rejected", "later",
+        "held",
+        "released", "requeued", "dropped", "edited", "retried", "file-released", "quarantined", "adopted", "change", "resync",
+        "file-recorded", "file-progress",
+        "file-delivered", "file-quarantined", "enrolled", "started", "stopped", "link-changed", "catalogue-updated",
+        "event-of-next-year",
     ]
-    static let warnings = ["unknown-province", "sex-mismatch", "birth-year-mismatch", "telex-residue", "future-birth-in-number", "expired-cmnd",
-        "odd-passport", "odd-name", "very-old-birth", "foreign-phone", "missing-component", "unknown-component", "missing-form-field",
-        "odd-form-value", "unknown-form-field", "procedure-not-in-force", "other-portal", "unreadable-part", "estimated-appointment", "calendar-missing",
-        "uncertain-holiday", "abolished-commune", "abolished-district", "abolished-province", "unknown-commune", "component-now-missing",
-        "component-no-longer-needed", "warning-of-next-year"]
+    static let warnings = [
+        "unknown-province", "sex-mismatch", "birth-year-mismatch", "telex-residue", "future-birth-in-number", "expired-cmnd",
+        "odd-passport", "odd-name", "very-old-birth", "foreign-phone", "missing-component", "unknown-component",
+        "missing-form-field",
+        "odd-form-value", "unknown-form-field", "procedure-not-in-force", "other-portal", "unreadable-part",
+        "estimated-appointment", "calendar-missing",
+        "uncertain-holiday", "abolished-commune", "abolished-district", "abolished-province", "unknown-commune",
+        "component-now-missing",
+        "component-no-longer-needed", "warning-of-next-year",
+    ]
     static let links = [
-        "unknown", "online", "no-link", "captive-portal", "wrong-server", "portal-error", "revoked", "not-enrolled", "state-of-next-year",
+        "unknown", "online", "no-link", "captive-portal", "wrong-server", "portal-error", "revoked", "not-enrolled",
+        "state-of-next-year",
     ]
     static let states = [
         "waiting", "blocked", "sending", "retrying", "held", "conflict", "rejected", "quarantined", "delivered",
@@ -143,7 +155,10 @@ struct CatalogueTests {
         #expect(Texts.journal(event: "delivered", details: ["serial": 7], in: .vi) == "Cổng đã nhận, biên nhận số 7.")
     }
 
-    @Test(arguments: [("/birth/date", "ngày sinh"), ("full_name", "họ và tên"), ("/components/0", "thành phần hồ sơ"), ("/form/ten_con", "ten_con")])
+    @Test(arguments: [
+        ("/birth/date", "ngày sinh"), ("full_name", "họ và tên"), ("/components/0", "thành phần hồ sơ"),
+        ("/form/ten_con", "ten_con"),
+    ])
     func `fields are called as on paper`(pointer: String, expected: String) {
         #expect(Texts.fieldName(pointer, in: .vi) == expected)
     }

@@ -13,7 +13,8 @@ extension Procedure {
 
     private func checkComponents(_ dossier: Dossier) -> [DomainWarning] {
         var warnings: [DomainWarning] = []
-        for component in components where !dossier.components.contains(where: { $0.code == component.code && !$0.files.isEmpty }) {
+        for component in components where !dossier.components.contains(where: { $0.code == component.code && !$0.files.isEmpty })
+        {
             warnings.append(
                 DomainWarning(
                     .missingComponent, field: "components",
@@ -33,7 +34,9 @@ extension Procedure {
             let value = values[field.name] ?? ""
             let parameters = ["name": field.name, "title": field.title]
             if value.isEmpty {
-                if field.required { warnings.append(DomainWarning(.missingFormField, field: "form.\(field.name)", parameters: parameters)) }
+                if field.required {
+                    warnings.append(DomainWarning(.missingFormField, field: "form.\(field.name)", parameters: parameters))
+                }
             } else if !field.fits(value) {
                 warnings.append(DomainWarning(.oddFormValue, field: "form.\(field.name)", parameters: parameters))
             }

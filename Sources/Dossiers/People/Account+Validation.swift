@@ -3,7 +3,8 @@ package import Foundation
 extension Account {
     /// The members that a desk gives; the portal's own are beside them.
     package static let members = [
-        "kind", "full_name", "organisation_name", "tax_code", "identity", "birth", "gender", "phone", "email", "address", "consent",
+        "kind", "full_name", "organisation_name", "tax_code", "identity", "birth", "gender", "phone", "email", "address",
+        "consent",
     ]
 
     /// What the portal adds to an account's state: ignored when it comes back in a put (protocol.md, section 4).
@@ -113,7 +114,8 @@ extension Account {
     private static func readGender(_ reader: FieldReader) throws(DomainError) -> Gender? {
         guard let text = try reader.text("gender", limit: 64) else { return nil }
         guard let gender = Gender(written: text) else {
-            throw DomainError(.invalidValue, field: "gender", detail: "must be male, female or other", hint: "male, female, other")
+            throw DomainError(
+                .invalidValue, field: "gender", detail: "must be male, female or other", hint: "male, female, other")
         }
         return gender
     }

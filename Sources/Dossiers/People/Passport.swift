@@ -7,7 +7,8 @@ enum Passport {
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
         }
         guard isPlain, (5...15).contains(number.utf8.count), number.utf8.contains(where: { $0 < UInt8(ascii: "A") }) else {
-            throw DomainError(.invalidIdentity, field: field, detail: "a passport has 5 to 15 letters and digits, digits among them")
+            throw DomainError(
+                .invalidIdentity, field: field, detail: "a passport has 5 to 15 letters and digits, digits among them")
         }
         return number
     }

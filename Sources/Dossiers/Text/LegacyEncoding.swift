@@ -87,7 +87,9 @@ enum LegacyEncoding: String {
 
     /// A vowel and the character that VNI puts behind it as its mark, where Vietnamese and its neighbours never have the two.
     private static let strongPairs: Set<String> = {
-        var pairs: Set<String> = ["öô", "aâ", "aà", "aå", "eâ", "eå", "oâ", "oå", "yù", "yõ", "eù", "aù", "où", "uù", "eõ", "aõ", "oõ", "uõ"]
+        var pairs: Set<String> = [
+            "öô", "aâ", "aà", "aå", "eâ", "eå", "oâ", "oå", "yù", "yõ", "eù", "aù", "où", "uù", "eõ", "aõ", "oõ", "uõ",
+        ]
         for vowel in ["a", "e", "o", "u", "y", "ô", "ö"] {
             for mark in ["ø", "û"] { pairs.insert(vowel + mark) }
         }

@@ -15,7 +15,9 @@ package enum VietnameseOrder {
     }
 
     /// `values` in the order of their texts; equal ones stay as they stand.
-    package static func sorted<Value>(_ values: [Value], by text: (Value) -> String) -> [Value] { sorted(values, key: { key(text($0)) }) }
+    package static func sorted<Value>(_ values: [Value], by text: (Value) -> String) -> [Value] {
+        sorted(values, key: { key(text($0)) })
+    }
 
     /// `values` in the order of people's names, the given name first; equal ones stay as they stand.
     package static func sorted<Value>(_ values: [Value], byName name: (Value) -> String) -> [Value] {

@@ -1,5 +1,4 @@
 import Glibc
-
 package import SyncProtocol
 
 /// The engine's clocks: wall time for people and records, monotonic time for waits (architecture.md, "Time").

@@ -13,8 +13,10 @@ extension EngineService {
             throw KioskProblem(error == .insecure ? .insecureAddress : .invalidAddress, field: "portal")
         }
         let known = try await outbox.read { tx in
-            (url: try tx.fact(.portalURL)?.stringValue, id: try tx.fact(.kioskID)?.stringValue,
-             isEmpty: try tx.counts().allSatisfy { $0.value == 0 })
+            (
+                url: try tx.fact(.portalURL)?.stringValue, id: try tx.fact(.kioskID)?.stringValue,
+                isEmpty: try tx.counts().allSatisfy { $0.value == 0 }
+            )
         }
         // What was recorded for one portal must not end up at another.
         if let url = known.url, url != address.text, !known.isEmpty { throw KioskProblem(.alreadyEnrolled, ["url": url]) }
@@ -134,7 +136,9 @@ extension EngineService {
                 Check(
                     name: "clock", result: isOff ? "warning" : "ok",
                     text: (isOff
-                        ? Text(vi: "Đồng hồ máy này sai khoảng {minutes} phút so với cổng.", en: "This machine's clock is about {minutes} minutes off the portal's.")
+                        ? Text(
+                            vi: "Đồng hồ máy này sai khoảng {minutes} phút so với cổng.",
+                            en: "This machine's clock is about {minutes} minutes off the portal's.")
                         : Text(vi: "Đồng hồ khớp với cổng.", en: "The clock agrees with the portal's.")).render(
                             language, ["minutes": String(Int((abs(seconds) / 60).rounded()))]),
                     command: isOff ? "timedatectl set-ntp true" : nil))

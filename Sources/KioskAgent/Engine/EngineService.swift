@@ -118,18 +118,21 @@ package struct EngineService: SyncService {
         // All but held items are delivered, and that is 0 with or without a link (cli.md): "not yet" would have a script
         // wait for what nobody is going to send.
         if !isOpen, exit == .notYet { exit = .done }
-        let timeUp = Text(vi: "Hết thời gian chờ; phần còn lại vẫn nằm trong hàng đợi.", en: "The time is up; the rest stays in the queue.")
+        let timeUp = Text(
+            vi: "Hết thời gian chờ; phần còn lại vẫn nằm trong hàng đợi.", en: "The time is up; the rest stays in the queue.")
         let text: String
         switch end {
         case .stopped(let failure) where exit == .done:
             text = Text(
                 vi: "Không có gì chờ gửi, nhưng chưa lấy được tin mới của cổng. {why}",
-                en: "Nothing waits to be sent, but the portal's news could not be fetched. {why}").render(
-                    language, ["why": Texts.reason(failure.reason, in: language)])
+                en: "Nothing waits to be sent, but the portal's news could not be fetched. {why}"
+            ).render(
+                language, ["why": Texts.reason(failure.reason, in: language)])
         case .finished where exit == .done && counts.held > 0:
             text = Text(
-                vi: "Đã gửi hết, trừ {n} mục đang giữ lại.", en: "Everything is sent but {n:1 held item|# held items}.").render(
-                    language, ["n": String(counts.held)])
+                vi: "Đã gửi hết, trừ {n} mục đang giữ lại.", en: "Everything is sent but {n:1 held item|# held items}."
+            ).render(
+                language, ["n": String(counts.held)])
         case .stopped(.cancelled): text = timeUp.render(language, [:])
         case .stopped(.clockWrong(let seconds)): text = PortalFailure.clockWrong(skewSeconds: seconds).problem.text(in: language)
         case .stopped(let failure) where exit == .unavailable: text = failure.problem.text(in: language)

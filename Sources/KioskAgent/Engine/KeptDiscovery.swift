@@ -16,7 +16,9 @@ struct KeptDiscovery {
     }
 
     init?(json: JSONValue) {
-        guard let at = json["at"]?.timeValue, let discovery = try? json["document"]?.decode(as: Discovery.self) else { return nil }
+        guard let at = json["at"]?.timeValue, let discovery = try? json["document"]?.decode(as: Discovery.self) else {
+            return nil
+        }
         self.init(discovery, at: at)
     }
 

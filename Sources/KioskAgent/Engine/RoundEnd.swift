@@ -1,7 +1,7 @@
-import SyncProtocol
 import Outbox
 import Scheduler
 import Status
+import SyncProtocol
 import Transport
 
 /// How a round of sync ended.

@@ -1,5 +1,5 @@
-import Scheduler
 import Outbox
+import Scheduler
 import SyncProtocol
 import Transport
 
@@ -36,7 +36,9 @@ extension SyncEngine {
             // One that stood alone, or that a whole answer passed over, waits for its own time.
             let isPassedOver = result.failure == nil || claimed.count == 1
             let next = clock.now() + (isPassedOver ? ownWait(of: claimed.first { $0.id == open[0] }) : .seconds(2))
-            try await outbox.write { try $0.endAttempt(open, reason: result.failure?.reason ?? "no-verdict", nextAttemptAt: next) }
+            try await outbox.write {
+                try $0.endAttempt(open, reason: result.failure?.reason ?? "no-verdict", nextAttemptAt: next)
+            }
         }
         let changes = try await takeChanges(result)
         journalNews.tell()

@@ -1,6 +1,6 @@
-import Scheduler
 import CurlHTTP
 import Outbox
+import Scheduler
 import SyncProtocol
 import Synchronization
 import Transport

@@ -231,8 +231,10 @@ package actor SyncEngine {
             if let failure = try pieces.takeFailure() { return .stopped(failure) }
             let now = clock.now()
             let due = try await outbox.read { tx in
-                (operations: try tx.hasDueOperations(now: now),
-                 files: try tx.hasDueFiles(now: now))
+                (
+                    operations: try tx.hasDueOperations(now: now),
+                    files: try tx.hasDueFiles(now: now)
+                )
             }
             if hasNewFiles, pieces.isEmpty && !due.files || clock.uptime() - lastExchange > .seconds(30) { wantsPull = true }
             let canSend = due.files && pieces.hasRoom(overlapping: isOverlapWorthIt)
@@ -368,7 +370,8 @@ package actor SyncEngine {
             // What only a person can mend is looked at again now and then, but nobody should wait for that.
             let next = failure.failureClass == .person ? nil : now + wait
             if case .clockWrong(let seconds) = failure { skewSeen = (seconds * 10).rounded() / 10 }
-            await events.tell(.interrupted(reason: failure.reason, text: Texts.reason(failure.reason, in: .vi), nextAttemptAt: next))
+            await events.tell(
+                .interrupted(reason: failure.reason, text: Texts.reason(failure.reason, in: .vi), nextAttemptAt: next))
         case .storeFailed: _ = rounds.failed(.portal, at: uptime, using: &random)
         }
         let seen = link

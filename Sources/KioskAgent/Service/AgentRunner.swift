@@ -74,7 +74,8 @@ package enum AgentRunner {
                             (try? await kiosk.outbox.read { try $0.counts() }) != nil
                         }),
                 ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }))
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() })
+        )
         do {
             try await group.run()
         } catch is CancellationError {

@@ -3,8 +3,8 @@ import Foundation
 import Outbox
 import Scheduler
 import Status
-import Synchronization
 import SyncProtocol
+import Synchronization
 import Transport
 
 /// The kiosk in the process that owns its store: lock, store, engine and desk, put together.

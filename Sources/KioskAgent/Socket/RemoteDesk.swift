@@ -92,8 +92,7 @@ package struct RemoteDesk: Desk, Hashable {
     }
 
     /// An answer that cannot be read comes from an agent of another version.
-    private static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(KioskProblem) -> Value
-    {
+    private static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(KioskProblem) -> Value {
         do {
             return try SocketJSON.decode(type, from: bytes)
         } catch {

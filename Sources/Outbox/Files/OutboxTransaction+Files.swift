@@ -123,7 +123,8 @@ extension OutboxTransaction {
     /// Files whose attempt never got an end although the program went on: they are due again.
     func endUnfinishedFiles() throws {
         try execute(
-            "UPDATE files SET state = 'waiting', reason = 'interrupted', next_attempt_at = NULL, starts = 0 WHERE state = 'sending'")
+            "UPDATE files SET state = 'waiting', reason = 'interrupted', next_attempt_at = NULL, starts = 0 WHERE state = 'sending'"
+        )
     }
 
     /// It goes nowhere until a person lets it.

@@ -136,7 +136,8 @@ extension OutboxTransaction {
         var lane: Int?
         var place = Int64.max
         for link in try fileLinks(sha256: sha256) {
-            let isDraft = try first("SELECT is_draft FROM subjects WHERE id = ?", link.dossier) { try $0.flag("is_draft") } ?? true
+            let isDraft =
+                try first("SELECT is_draft FROM subjects WHERE id = ?", link.dossier) { try $0.flag("is_draft") } ?? true
             if !isDraft, try link.isAnnounced || link.request == nil || isAnswered(link) { isWanted = true }
             guard link.isAnnounced else { continue }
             let linkLane = link.request == nil ? Lane.files.rawValue : Lane.supplements.rawValue

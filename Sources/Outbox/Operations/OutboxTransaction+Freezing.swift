@@ -16,7 +16,8 @@ extension OutboxTransaction {
             // A statement that failed is no row that cannot be read: then the transaction is not committed anyway.
             if failure != nil { throw error }
             try quarantine(standing.id, reason: "unreadable")
-            try record("quarantined", subject: standing.subject, operation: standing.id, details: ["reason": "unreadable"], at: now)
+            try record(
+                "quarantined", subject: standing.subject, operation: standing.id, details: ["reason": "unreadable"], at: now)
             return nil
         }
     }

@@ -59,7 +59,9 @@ enum MediaType {
 
     private static func text(_ head: [UInt8]) -> String? {
         if has([0x42, 0x4D], in: head, at: 0), head.count >= 26, head[6...9].allSatisfy({ $0 == 0 }) { return "image/bmp" }
-        guard !head.isEmpty, !head.contains(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D, 0x1B].contains($0) }) else { return nil }
+        guard !head.isEmpty, !head.contains(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D, 0x1B].contains($0) }) else {
+            return nil
+        }
         // The sample may end within a character.
         guard (0..<4).contains(where: { String(validating: head.dropLast($0), as: UTF8.self) != nil }) else { return nil }
         let start = head.drop { [0xEF, 0xBB, 0xBF, 0x20, 0x09, 0x0A, 0x0D].contains($0) }

@@ -1,8 +1,8 @@
 import DurableFiles
 import Foundation
 import GRDB
-import Synchronization
 package import SyncProtocol
+import Synchronization
 
 /// The store of everything that the desk recorded: one database and one spool of files (architecture.md, section 3).
 ///

@@ -11,7 +11,8 @@ extension OutboxError {
         case .SQLITE_FULL: self.init(.diskFull, detail: detail)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.corrupt, detail: detail)
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
-            self.init(Self.whyNotWritable(folder) ?? (error.resultCode == .SQLITE_READONLY ? .readOnly : .notAllowed), detail: detail)
+            self.init(
+                Self.whyNotWritable(folder) ?? (error.resultCode == .SQLITE_READONLY ? .readOnly : .notAllowed), detail: detail)
         case .SQLITE_IOERR: self.init(Self.whyNotWritable(folder) ?? .other, detail: detail)
         default: self.init(.other, detail: detail)
         }

@@ -60,7 +60,8 @@ extension OutboxTransaction {
     package func subjectIDs(ending: String, kind: SubjectKind, limit: Int) throws -> [SubjectID] {
         guard !ending.isEmpty else { return [] }
         return try rows(
-            "SELECT id FROM subjects WHERE kind = ? AND substr(id, -length(?)) = ? ORDER BY id LIMIT ?", kind.rawValue, ending, ending,
+            "SELECT id FROM subjects WHERE kind = ? AND substr(id, -length(?)) = ? ORDER BY id LIMIT ?", kind.rawValue, ending,
+            ending,
             max(1, limit)
         ) { try $0.text("id") }
     }

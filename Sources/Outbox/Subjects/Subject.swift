@@ -34,7 +34,9 @@ package struct Subject: Sendable, Hashable {
         }
     }
 
-    package init(id: SubjectID, kind: SubjectKind, state: JSONObject, isDraft: Bool = false, now: Timestamp, by officer: SubjectID? = nil) {
+    package init(
+        id: SubjectID, kind: SubjectKind, state: JSONObject, isDraft: Bool = false, now: Timestamp, by officer: SubjectID? = nil
+    ) {
         self.id = id
         self.kind = kind
         self.state = state

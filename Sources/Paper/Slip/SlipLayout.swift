@@ -67,7 +67,8 @@ struct SlipLayout {
 
     private func table() throws(PaperError) -> [Strip] {
         var title = Strip.stack(
-            [.space(5)] + Strip.rows([(try own(content.papersTitle, TextStyle(size: 8.5, isBold: true), width), 0)]) + [.space(3)])
+            [.space(5)] + Strip.rows([(try own(content.papersTitle, TextStyle(size: 8.5, isBold: true), width), 0)]) + [.space(3)]
+        )
         title.staysWithNext = true
         var head = Strip.stack(try row(content.columns, TextStyle(size: 7, isBold: true), isOwn: true) + [.space(2)])
         head.marks.append(.rule(x: 0, y: 0, width: width, thickness: 0.8))

@@ -53,7 +53,8 @@ enum CalendarFolder {
     /// A calendar holds no personal data: what is wrong in it is told.
     private static func wrong(_ name: String, _ detail: String) -> PortalError {
         PortalError(
-            78, type: "calendar-invalid", vi: "Lịch nghỉ sai trong \(name): \(detail)", en: "Wrong calendar in \(name): \(detail)",
+            78, type: "calendar-invalid", vi: "Lịch nghỉ sai trong \(name): \(detail)",
+            en: "Wrong calendar in \(name): \(detail)",
             field: "calendars")
     }
 }

@@ -72,7 +72,8 @@ package struct PortalServer: Sendable {
         try StorePlace.keep(database, home: home)
         let address = PublicAddress(settings.publicURL)
         let rules = OperationRules(
-            catalogue: catalogue.catalogue, calendar: calendar, portal: settings.name, agency: settings.agencyCode, publicAddress: address)
+            catalogue: catalogue.catalogue, calendar: calendar, portal: settings.name, agency: settings.agencyCode,
+            publicAddress: address)
         let submission = SubmissionRule(rules: rules)
         let uploads = UploadStore(
             store: store, folders: try FileFolders(home: home), limits: FileLimits(settings.limits), now: now,
@@ -110,7 +111,8 @@ package struct PortalServer: Sendable {
                     service: WatchdogService(notifier: notifier, logger: log) {
                         // One that answers with an error is not stuck: a restart mends no disk.
                         do { _ = try await store.read { try ServedAddress.last(in: $0) } } catch {
-                            log.error("the store cannot be read", metadata: ["error": "\(PortalStore.unavailable(error).english)"])
+                            log.error(
+                                "the store cannot be read", metadata: ["error": "\(PortalStore.unavailable(error).english)"])
                         }
                         return true
                     }),

@@ -53,7 +53,8 @@ struct ProblemMiddleware: RouterMiddleware {
     private func notFound(_ request: Request) -> Response {
         let allowed = methods.allowed(request.uri.path)
         guard !allowed.isEmpty else { return Answer.problem(Problem(.notFound, status: 404, detail: "no such path")) }
-        var answer = Answer.problem(Problem(.methodNotAllowed, status: 405, detail: "allowed: \(allowed.joined(separator: ", "))"))
+        var answer = Answer.problem(
+            Problem(.methodNotAllowed, status: 405, detail: "allowed: \(allowed.joined(separator: ", "))"))
         answer.headers[.allow] = allowed.joined(separator: ", ")
         return answer
     }

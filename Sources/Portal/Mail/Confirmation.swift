@@ -35,7 +35,8 @@ package enum Confirmation: Sendable, Hashable {
         let digest = SpokenCode.digest(of: code)
         guard
             let row = try Row.fetchOne(
-                db, sql: "SELECT account, email, expires_at, used_at FROM confirmations WHERE token_hash = ?", arguments: [digest])
+                db, sql: "SELECT account, email, expires_at, used_at FROM confirmations WHERE token_hash = ?", arguments: [digest]
+            )
         else { return (.unknown, nil) }
         guard let subject = try StoredSubject.whole(try row.text("account"), in: db), subject.kind == .account,
             subject.state["email"]?.stringValue == (try row.text("email"))

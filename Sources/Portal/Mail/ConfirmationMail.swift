@@ -25,7 +25,8 @@ package struct ConfirmationMail: Sendable {
         let code = SpokenCode.grouped(SpokenCode.make(letters: 12, using: &random))
         let end = now + .seconds(Self.days * 86_400)
         try db.execute(
-            sql: "UPDATE confirmations SET used_at = ? WHERE account = ? AND used_at IS NULL", arguments: [now.milliseconds, account])
+            sql: "UPDATE confirmations SET used_at = ? WHERE account = ? AND used_at IS NULL",
+            arguments: [now.milliseconds, account])
         try db.execute(
             sql: "INSERT INTO confirmations (token_hash, account, email, expires_at) VALUES (?, ?, ?, ?)",
             arguments: [SpokenCode.digest(of: code), account, email, end.milliseconds])

@@ -52,7 +52,9 @@ package struct MailCourier: Sendable {
             } catch let error as CancellationError {
                 throw error
             } catch {
-                log.warning("mail: not delivered, will be tried again", metadata: ["mail": "\(message.id)", "attempts": "\(attempts + 1)"])
+                log.warning(
+                    "mail: not delivered, will be tried again",
+                    metadata: ["mail": "\(message.id)", "attempts": "\(attempts + 1)"])
                 try await store.write { db in
                     try db.execute(sql: "UPDATE outgoing_mail SET attempts = attempts + 1 WHERE id = ?", arguments: [message.id])
                 }

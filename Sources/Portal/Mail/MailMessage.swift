@@ -22,7 +22,8 @@ package struct MailMessage: Sendable, Hashable {
     /// Addresses go into headers and into commands of SMTP: what could end a line or a command there is no address.
     package var isSendable: Bool {
         [from, recipient].allSatisfy { address in
-            address.utf8.count <= 254 && address.contains("@") && address.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3C && $0 != 0x3E }
+            address.utf8.count <= 254 && address.contains("@")
+                && address.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3C && $0 != 0x3E }
         }
     }
 
@@ -32,10 +33,13 @@ package struct MailMessage: Sendable, Hashable {
         let date = HTTPDate.format(self.date).replacing("GMT", with: "+0000")
         let headers = [
             "From: <\(from)>", "To: <\(recipient)>", "Subject: \(Self.words(subject))", "Date: \(date)",
-            "Message-ID: <\(id).\(self.date.milliseconds)@\(host)>", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8",
+            "Message-ID: <\(id).\(self.date.milliseconds)@\(host)>", "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=utf-8",
             "Content-Transfer-Encoding: 8bit", "Auto-Submitted: auto-generated",
         ]
-        let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { line in line.filter { $0 != "\r" && $0 != "\r\n" } }
+        let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.filter { $0 != "\r" && $0 != "\r\n" }
+        }
         return (headers + [""] + lines).joined(separator: "\r\n") + "\r\n"
     }
 

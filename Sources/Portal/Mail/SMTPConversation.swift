@@ -33,7 +33,8 @@ struct SMTPConversation: Sendable {
         while let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
             let line = buffer[..<end]
             buffer = Array(buffer[(end + 1)...])
-            guard line.count >= 3, let code = Int(String(decoding: line.prefix(3), as: UTF8.self)), (200...599).contains(code) else {
+            guard line.count >= 3, let code = Int(String(decoding: line.prefix(3), as: UTF8.self)), (200...599).contains(code)
+            else {
                 throw .notSMTP
             }
             if line.count == 3 || line[3] != UInt8(ascii: "-") { return code }

@@ -22,7 +22,8 @@ package enum OfficeProblem: String, Sendable, Hashable, CaseIterable {
     package var exitCode: Int32 {
         switch self {
         case .wrongUsage: 64
-        case .invalidValue, .unknownField, .identityTaken, .invalidStatus, .impossibleStep, .notReceived, .fileExists, .fileDamaged:
+        case .invalidValue, .unknownField, .identityTaken, .invalidStatus, .impossibleStep, .notReceived, .fileExists,
+            .fileDamaged:
             65
         case .unknownKiosk, .unknownAccount, .unknownDossier, .unknownPayment, .unknownFile, .ambiguousID: 66
         case .storeUnusable: 69

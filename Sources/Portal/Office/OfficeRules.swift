@@ -26,7 +26,8 @@ package struct OfficeRules: Sendable, Hashable {
     package var address: String?
 
     package init(
-        name: String, beneficiary: Beneficiary = Beneficiary(), supplementTerm: Duration = .seconds(30 * 86_400), address: String? = nil
+        name: String, beneficiary: Beneficiary = Beneficiary(), supplementTerm: Duration = .seconds(30 * 86_400),
+        address: String? = nil
     ) {
         self.name = name
         self.beneficiary = beneficiary

@@ -4,16 +4,21 @@ package enum LandingPage {
         Page(
             status: 200, language: language, title: portal,
             content: [
-                tag("p", [], [
-                    .text(
-                        language.pick(
-                            "Cổng này nhận tài khoản và hồ sơ từ các bộ phận một cửa. Để xem hồ sơ đến đâu, mở địa chỉ /track/ kèm mã hồ sơ trên Giấy tiếp nhận.",
-                            "This portal receives accounts and dossiers from one-stop desks. To see how far a dossier is, open /track/ followed by the code on its receipt."))
-                ]),
-                tag("p", [], [
-                    .text(language.pick("Dành cho kỹ sư: ", "For engineers: ")),
-                    tag("a", [("href", "/kiosk/v1/openapi.yaml")], ["openapi.yaml"]),
-                ]),
+                tag(
+                    "p", [],
+                    [
+                        .text(
+                            language.pick(
+                                "Cổng này nhận tài khoản và hồ sơ từ các bộ phận một cửa. Để xem hồ sơ đến đâu, mở địa chỉ /track/ kèm mã hồ sơ trên Giấy tiếp nhận.",
+                                "This portal receives accounts and dossiers from one-stop desks. To see how far a dossier is, open /track/ followed by the code on its receipt."
+                            ))
+                    ]),
+                tag(
+                    "p", [],
+                    [
+                        .text(language.pick("Dành cho kỹ sư: ", "For engineers: ")),
+                        tag("a", [("href", "/kiosk/v1/openapi.yaml")], ["openapi.yaml"]),
+                    ]),
             ])
     }
 }
@@ -26,12 +31,14 @@ package enum ConfirmationPage {
             Page(
                 status: 200, language: language, title: language.pick("Xác nhận địa chỉ thư", "Confirm the address"),
                 content: [
-                    tag("p", [], [
-                        .text(
-                            language.pick(
-                                "Bấm nút dưới đây để xác nhận địa chỉ thư này là của ông/bà.",
-                                "Press the button to confirm that this mail address is yours."))
-                    ]),
+                    tag(
+                        "p", [],
+                        [
+                            .text(
+                                language.pick(
+                                    "Bấm nút dưới đây để xác nhận địa chỉ thư này là của ông/bà.",
+                                    "Press the button to confirm that this mail address is yours."))
+                        ]),
                     // Without an action the form goes to the page's own address, language and all.
                     tag("form", [("method", "post")], [tag("button", [], [.text(language.pick("Xác nhận", "Confirm"))])]),
                 ], hasForm: true)
@@ -48,7 +55,9 @@ package enum ConfirmationPage {
         case .unknown:
             page(
                 404, language, language.pick("Liên kết không đúng", "This is not a link of ours"),
-                language.pick("Xin mở lại liên kết trong thư, đủ từng ký tự.", "Please open the link of the mail again, with every letter."))
+                language.pick(
+                    "Xin mở lại liên kết trong thư, đủ từng ký tự.", "Please open the link of the mail again, with every letter.")
+            )
         }
     }
 

@@ -12,11 +12,14 @@ package struct Page: Sendable {
 
     /// The whole document.
     package var markup: String {
-        let head = tag("head", [], [
-            tag("meta", [("charset", "utf-8")]), tag("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
-            tag("meta", [("name", "robots"), ("content", "noindex")]), tag("title", [], [.text(title)]),
-            tag("style", [], [.text(Self.style)]),
-        ])
+        let head = tag(
+            "head", [],
+            [
+                tag("meta", [("charset", "utf-8")]),
+                tag("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
+                tag("meta", [("name", "robots"), ("content", "noindex")]), tag("title", [], [.text(title)]),
+                tag("style", [], [.text(Self.style)]),
+            ])
         let body = tag("body", [], [tag("main", [], [tag("h1", [], [.text(title)])] + content)])
         return "<!DOCTYPE html>\n" + tag("html", [("lang", language.rawValue)], [head, body]).markup + "\n"
     }

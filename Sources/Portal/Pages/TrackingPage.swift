@@ -5,15 +5,20 @@ import SyncProtocol
 /// `/track/<code>`: how far a dossier is, for whoever has its code. Codes can be guessed, so nobody's name, number, paper or note is
 /// on it: the procedure, the dates and the steps, as the law wants them shown (domain.md, 1.5 and 4.2).
 package enum TrackingPage {
-    package static func make(_ code: String, _ language: PageLanguage, procedureName: (String) -> String?, in db: Database) throws -> Page {
+    package static func make(_ code: String, _ language: PageLanguage, procedureName: (String) -> String?, in db: Database) throws
+        -> Page
+    {
         guard DossierCode.isValid(code.uppercased()),
             let id = try String.fetchOne(
-                db, sql: "SELECT id FROM subjects WHERE code = ? AND kind = 'dossier' AND deleted = 0", arguments: [code.uppercased()]),
+                db, sql: "SELECT id FROM subjects WHERE code = ? AND kind = 'dossier' AND deleted = 0",
+                arguments: [code.uppercased()]),
             let dossier = try StoredSubject.whole(id, in: db)
         else { return unknown(language) }
         let status = dossier.status
         let procedure = dossier.state["procedure"]?.stringValue ?? ""
-        var facts: [HTML] = fact(language.pick("Thủ tục", "Procedure"), [procedureName(procedure), procedure].compactMap { $0 }.joined(separator: " · "))
+        var facts: [HTML] = fact(
+            language.pick("Thủ tục", "Procedure"),
+            [procedureName(procedure), procedure].compactMap { $0 }.joined(separator: " · "))
         for (member, vi, en) in [("received_at", "Tiếp nhận lúc", "Received"), ("due_at", "Hẹn trả kết quả", "Result due")] {
             if let time = dossier.state[member]?.stringValue { facts += fact(language.pick(vi, en), PageTime.text(time)) }
         }
@@ -23,19 +28,24 @@ package enum TrackingPage {
             content.append(tag("h2", [], [.text(language.pick("Quá trình giải quyết", "What has happened"))]))
             content.append(tag("ol", [], steps.map { step($0, language) }))
         }
-        return Page(status: 200, language: language, title: language.pick("Hồ sơ \(code.uppercased())", "Dossier \(code.uppercased())"), content: content)
+        return Page(
+            status: 200, language: language, title: language.pick("Hồ sơ \(code.uppercased())", "Dossier \(code.uppercased())"),
+            content: content)
     }
 
     private static func unknown(_ language: PageLanguage) -> Page {
         Page(
             status: 404, language: language, title: language.pick("Không tìm thấy hồ sơ", "No such dossier"),
             content: [
-                tag("p", [], [
-                    .text(
-                        language.pick(
-                            "Xin kiểm tra lại mã hồ sơ trên Giấy tiếp nhận. Hồ sơ vừa ghi tại quầy có thể chưa được gửi đến cổng.",
-                            "Please check the code on the receipt. A dossier just recorded at the desk may not have been delivered yet."))
-                ])
+                tag(
+                    "p", [],
+                    [
+                        .text(
+                            language.pick(
+                                "Xin kiểm tra lại mã hồ sơ trên Giấy tiếp nhận. Hồ sơ vừa ghi tại quầy có thể chưa được gửi đến cổng.",
+                                "Please check the code on the receipt. A dossier just recorded at the desk may not have been delivered yet."
+                            ))
+                    ])
             ])
     }
 
@@ -50,8 +60,10 @@ package enum TrackingPage {
     private static func step(_ step: JSONValue, _ language: PageLanguage) -> HTML {
         let status = step["status"]?.integerValue.flatMap { Int(exactly: $0) }.flatMap { DossierStatus(rawValue: $0) }
         let time = PageTime.text(step["at"]?.stringValue ?? "")
-        return tag("li", [], [
-            .text(status.map { name($0, language) } ?? ""), tag("br"), tag("time", [], [.text(time)]),
-        ])
+        return tag(
+            "li", [],
+            [
+                .text(status.map { name($0, language) } ?? ""), tag("br"), tag("time", [], [.text(time)]),
+            ])
     }
 }

@@ -13,7 +13,8 @@ extension PortalSettings {
             option ?? variable
             ?? [home + "/portal.toml", machineFile].first { FileManager.default.fileExists(atPath: $0) }
         do throws(SettingsError) {
-            return try PortalSettings(path.map { path throws(SettingsError) in try SettingsSource.read(path) }, environment: environment)
+            return try PortalSettings(
+                path.map { path throws(SettingsError) in try SettingsSource.read(path) }, environment: environment)
         } catch {
             throw PortalError(error)
         }
@@ -31,9 +32,11 @@ extension PortalError {
         let nearest = first?.nearest
         self.init(
             78, type: first?.kind == .fileMissing ? "config-missing" : "config-invalid",
-            vi: "cấu hình sai: \(place) \(field ?? "") (\(first?.kind.word ?? ""))" + (nearest.map { "; có phải là \($0)?" } ?? "")
+            vi: "cấu hình sai: \(place) \(field ?? "") (\(first?.kind.word ?? ""))"
+                + (nearest.map { "; có phải là \($0)?" } ?? "")
                 + (more > 0 ? "; còn \(more) lỗi khác" : ""),
-            en: "wrong configuration: \(file.isEmpty ? "" : file + ": ")\(first?.description ?? "")" + (more > 0 ? "; and \(more) more" : ""),
+            en: "wrong configuration: \(file.isEmpty ? "" : file + ": ")\(first?.description ?? "")"
+                + (more > 0 ? "; and \(more) more" : ""),
             field: field)
     }
 }

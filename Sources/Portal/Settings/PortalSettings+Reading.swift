@@ -24,12 +24,14 @@ extension PortalSettings {
     private mutating func read(_ reader: SettingsReader) {
         readPortal(reader.table("portal"))
         limits.read(reader.table("limits"))
-        tokenLifetime = seconds(reader.table("tokens").duration("lifetime", in: .seconds(60)...(.seconds(86_400)))) ?? tokenLifetime
+        tokenLifetime =
+            seconds(reader.table("tokens").duration("lifetime", in: .seconds(60)...(.seconds(86_400)))) ?? tokenLifetime
         codeLifetime = seconds(reader.table("enrolment").duration("code_lifetime", in: InvitationCode.lifetimes)) ?? codeLifetime
         mail.read(reader.table("mail"))
         payment.read(reader.table("payment"))
         let office = reader.table("office")
-        supplementTerm = seconds(office.duration("supplement_term", in: .seconds(86_400)...(.seconds(366 * 86_400)))) ?? supplementTerm
+        supplementTerm =
+            seconds(office.duration("supplement_term", in: .seconds(86_400)...(.seconds(366 * 86_400)))) ?? supplementTerm
     }
 
     private mutating func readPortal(_ table: SettingsTable) {
@@ -39,7 +41,8 @@ extension PortalSettings {
             table.reject("agency_code", .notAllowed(allowed: ["0-9, A-Z, ."]))
         }
         listen = table.string("listen", length: 3...255) ?? listen
-        if let colon = listen.lastIndex(of: ":"), colon > listen.startIndex, UInt16(listen[listen.index(after: colon)...]) != nil {
+        if let colon = listen.lastIndex(of: ":"), colon > listen.startIndex, UInt16(listen[listen.index(after: colon)...]) != nil
+        {
         } else {
             table.reject("listen", .notAllowed(allowed: ["ADDRESS:PORT"]))
         }
@@ -80,7 +83,9 @@ extension PortalSettings.Mail {
         from = table.string("from", length: 3...254) ?? from
         folder = table.path("folder")
         // The address stands in a header of the mail and in a command of SMTP.
-        if from.contains(where: { !$0.isASCII || $0.isWhitespace || "<>\"(),;:\\".contains($0) }) || from.split(separator: "@").count != 2 {
+        if from.contains(where: { !$0.isASCII || $0.isWhitespace || "<>\"(),;:\\".contains($0) })
+            || from.split(separator: "@").count != 2
+        {
             table.reject("from", .notAllowed(allowed: ["name@host"]))
         }
         if let smtpHost, smtpHost.contains(where: { !($0.isASCII && ($0.isLetter || $0.isNumber || ".-:".contains($0))) }) {
@@ -94,7 +99,9 @@ extension PortalSettings.Payment {
         bank = table.string("bank", length: 6...6)
         account = table.string("account", length: 1...19)
         accountName = table.string("account_name", length: 1...70)
-        if let bank, !bank.allSatisfy({ $0.isASCII && $0.isNumber }) { table.reject("bank", .notAllowed(allowed: ["000000–999999"])) }
+        if let bank, !bank.allSatisfy({ $0.isASCII && $0.isNumber }) {
+            table.reject("bank", .notAllowed(allowed: ["000000–999999"]))
+        }
         if let account, !account.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
             table.reject("account", .notAllowed(allowed: ["A-Z, 0-9"]))
         }

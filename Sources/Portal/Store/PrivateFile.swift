@@ -10,7 +10,9 @@ enum PrivateFile {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o007 != 0 else { return }
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o007 != 0 else {
+            return
+        }
         _ = fchmod(descriptor, status.st_mode & 0o770)
     }
 }

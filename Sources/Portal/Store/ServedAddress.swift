@@ -6,7 +6,9 @@ package enum ServedAddress {
 
     /// - Parameter url: without a trailing slash.
     package static func keep(_ url: String, in db: Database) throws {
-        try db.execute(sql: "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", arguments: [key, url])
+        try db.execute(
+            sql: "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            arguments: [key, url])
     }
 
     /// `nil` before the portal was ever served.

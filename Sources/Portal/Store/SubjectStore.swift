@@ -125,7 +125,8 @@ struct SubjectStore {
 
     private func tell(_ subject: StoredSubject, origin: String?) throws {
         try database.execute(
-            sql: "INSERT INTO changes (unit, kind, subject, origin) SELECT unit, ?, subject, ? FROM subject_units WHERE subject = ?",
+            sql:
+                "INSERT INTO changes (unit, kind, subject, origin) SELECT unit, ?, subject, ? FROM subject_units WHERE subject = ?",
             arguments: [subject.kind.rawValue, origin, subject.id])
     }
 }

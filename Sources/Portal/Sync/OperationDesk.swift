@@ -63,7 +63,9 @@ struct OperationDesk: Sendable {
             // The store refused all of them, perhaps for one's sake: the full disk that stops a large one has room for others.
             var results: [Result<Verdict, any Error>] = []
             for reading in readings {
-                do { results += try await apply([reading], from: caller) } catch let error as CancellationError { throw error } catch {
+                do { results += try await apply([reading], from: caller) } catch let error as CancellationError {
+                    throw error
+                } catch {
                     results.append(.failure(error))
                 }
             }

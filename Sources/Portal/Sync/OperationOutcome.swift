@@ -17,7 +17,8 @@ enum OperationOutcome: Sendable {
 
     /// Why a body cannot be: `field` is a dotted path into it.
     static func invalid(_ field: String, _ detail: String) -> Problem {
-        let pointer = field.isEmpty ? nil : "/" + field.replacing("~", with: "~0").replacing("/", with: "~1").replacing(".", with: "/")
+        let pointer =
+            field.isEmpty ? nil : "/" + field.replacing("~", with: "~0").replacing("/", with: "~1").replacing(".", with: "/")
         return Problem(.invalidBody, detail: detail, field: pointer)
     }
 

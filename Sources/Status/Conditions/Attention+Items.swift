@@ -16,7 +16,8 @@ extension StatusReport.Attention {
             let text = Text(
                 vi: "Hai bên sửa khác nhau ({what}).[ {why}]", en: "Changed differently on both sides ({what}).[ {why}]")
             return Self(
-                id: id, text: text.render(language, parameters), command: conflict.map { "kiosk conflict show \($0)" } ?? "kiosk conflict list")
+                id: id, text: text.render(language, parameters),
+                command: conflict.map { "kiosk conflict show \($0)" } ?? "kiosk conflict list")
         case "rejected":
             let text = Text(vi: "Cổng từ chối ({what}).[ {why}]", en: "Refused by the portal ({what}).[ {why}]")
             return Self(id: id, text: text.render(language, parameters), command: "kiosk queue why \(id)")

@@ -5,7 +5,9 @@ enum ConditionTexts {
         en: "This machine is not enrolled with a portal. Recording works, but nothing can be sent.")
     static let revoked = Text(
         vi: "Cổng đã thu hồi quyền của máy này[ lúc {since:time}]. Hãy gọi quản trị cổng; mọi thứ đã ghi vẫn còn.",
-        en: "The portal withdrew this machine's right to send[ at {since:time}]. Call its administrator; all that was recorded is kept.")
+        en:
+            "The portal withdrew this machine's right to send[ at {since:time}]. Call its administrator; all that was recorded is kept."
+    )
     static let agentTooOld = Text(
         vi: "Phần mềm kiosk quá cũ đối với cổng. Hãy cập nhật; mọi thứ đã ghi vẫn còn.",
         en: "The kiosk software is too old for the portal. Please update it; all that was recorded is kept.")
@@ -28,13 +30,16 @@ enum ConditionTexts {
         vi: "Đồng hồ của máy này chậm {seconds:duration} so với cổng. Hãy chỉnh lại ngày giờ.",
         en: "This machine's clock is {seconds:duration} behind the portal's. Please set the date and time.")
     static let diskLow = Text(
-        vi: "Ổ đĩa sắp đầy, còn {free:bytes}. Hãy giải phóng chỗ trống.", en: "The disk is nearly full: {free:bytes} left. Please make room.")
+        vi: "Ổ đĩa sắp đầy, còn {free:bytes}. Hãy giải phóng chỗ trống.",
+        en: "The disk is nearly full: {free:bytes} left. Please make room.")
     static let diskFull = Text(
         vi: "Ổ đĩa gần như đã đầy, còn {free:bytes}. Hãy giải phóng chỗ trống ngay, nếu không sẽ không ghi được hồ sơ mới.",
         en: "The disk is almost full: {free:bytes} left. Make room now, or nothing new can be recorded.")
     static let nothingTried = Text(
         vi: "Có mục đến hạn gửi mà máy chưa thử gửi[ từ {since:time}]. Chạy “kiosk sync”; nếu vẫn vậy, hãy gọi người quản trị.",
-        en: "Something is due, yet nothing was tried[ since {since:time}]. Run “kiosk sync”; if that does not help, call the administrator.")
+        en:
+            "Something is due, yet nothing was tried[ since {since:time}]. Run “kiosk sync”; if that does not help, call the administrator."
+    )
     static let waitingLong = Text(
         vi: "Có mục đã chờ {age:duration} mà cổng chưa nhận ({count:1 mục|# mục} đang chờ).",
         en: "Something has waited for {age:duration} ({count:1 item waits|# items wait}).")
@@ -42,11 +47,14 @@ enum ConditionTexts {
         vi: "{count:1 mục|# mục} được sửa khác nhau ở máy này và ở cổng, chờ quyết định.",
         en: "{count:1 item was|# items were} changed differently here and at the portal: to be decided.")
     static let rejected = Text(
-        vi: "{count:1 mục|# mục} bị cổng từ chối, cần sửa lại.", en: "{count:1 item was|# items were} refused by the portal and must be corrected.")
+        vi: "{count:1 mục|# mục} bị cổng từ chối, cần sửa lại.",
+        en: "{count:1 item was|# items were} refused by the portal and must be corrected.")
     static let quarantined = Text(
-        vi: "{count:1 mục|# mục} được để riêng vì gặp lỗi, cần xem lại.", en: "{count:1 item was|# items were} set aside after trouble.")
+        vi: "{count:1 mục|# mục} được để riêng vì gặp lỗi, cần xem lại.",
+        en: "{count:1 item was|# items were} set aside after trouble.")
     static let quarantinedFiles = Text(
-        vi: "{count:1 tệp|# tệp} được để riêng vì gặp lỗi, cần xem lại.", en: "{count:1 file was|# files were} set aside after trouble.")
+        vi: "{count:1 tệp|# tệp} được để riêng vì gặp lỗi, cần xem lại.",
+        en: "{count:1 file was|# files were} set aside after trouble.")
     static let held = Text(
         vi: "{count:1 mục|# mục} đang được giữ lại theo yêu cầu.", en: "{count:1 item is|# items are} held on request.")
 }

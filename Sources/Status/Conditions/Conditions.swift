@@ -57,7 +57,8 @@ package enum Conditions {
         case "revoked": return Condition(.revoked, .error, ConditionTexts.revoked, since, command: "kiosk doctor")
         case "agent-too-old": return Condition(.agentTooOld, .error, ConditionTexts.agentTooOld, since, command: "kiosk doctor")
         case "wrong-server": return Condition(.wrongServer, .error, ConditionTexts.wrongServer, since, command: "kiosk doctor")
-        case "captive-portal": return Condition(.captivePortal, .warning, ConditionTexts.captivePortal, since, command: "kiosk sync")
+        case "captive-portal":
+            return Condition(.captivePortal, .warning, ConditionTexts.captivePortal, since, command: "kiosk sync")
         case "no-link": return Condition(.noLink, .note, ConditionTexts.noLink, since)
         case "portal-error": return Condition(.portalError, .note, ConditionTexts.portalError, since)
         default: return nil
@@ -102,7 +103,10 @@ package enum Conditions {
             (.conflicts, .error, facts.counts.conflict, ConditionTexts.conflicts, "kiosk conflict list"),
             (.rejected, .error, facts.counts.rejected, ConditionTexts.rejected, "kiosk queue --state rejected"),
             (.quarantined, .error, facts.counts.quarantined, ConditionTexts.quarantined, "kiosk queue --state quarantined"),
-            (.quarantinedFiles, .error, facts.files.quarantined, ConditionTexts.quarantinedFiles, "kiosk queue --state quarantined"),
+            (
+                .quarantinedFiles, .error, facts.files.quarantined, ConditionTexts.quarantinedFiles,
+                "kiosk queue --state quarantined"
+            ),
             (.held, .note, facts.counts.held, ConditionTexts.held, "kiosk queue --state held"),
         ]
         return counts.filter { $0.2 > 0 }.map { Condition($0.0, $0.1, $0.3, ["count": String($0.2)], command: $0.4) }

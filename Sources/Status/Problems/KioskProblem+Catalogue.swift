@@ -9,14 +9,17 @@ extension KioskProblem.Kind {
                 en: "The command was not written correctly[: {detail}]. Add --help to it to see how, with an example.")
         case .invalidIdentity:
             Text(
-                vi: "Số giấy tờ tùy thân không đúng. Số định danh (CCCD) có 12 chữ số, CMND cũ có 9 chữ số, mã số thuế có 10 số hoặc "
+                vi:
+                    "Số giấy tờ tùy thân không đúng. Số định danh (CCCD) có 12 chữ số, CMND cũ có 9 chữ số, mã số thuế có 10 số hoặc "
                     + "10 số thêm 3 số; hãy xem lại trên giấy tờ.",
                 en: "The identity number is not right. A personal number (CCCD) has 12 digits, an old CMND 9, a tax code 10 or "
                     + "10 and 3; please read it from the paper again.")
         case .invalidDate:
             Text(
-                vi: "Ngày không đúng[ ở mục {field:field}]. Viết như 28/02/1990 hoặc 1990-02-28; nếu chỉ biết năm sinh, viết 1990.",
-                en: "The date is not right[ in “{field:field}”]. Write it as 1990-02-28 or 28/02/1990; when only the year of birth is "
+                vi:
+                    "Ngày không đúng[ ở mục {field:field}]. Viết như 28/02/1990 hoặc 1990-02-28; nếu chỉ biết năm sinh, viết 1990.",
+                en:
+                    "The date is not right[ in “{field:field}”]. Write it as 1990-02-28 or 28/02/1990; when only the year of birth is "
                     + "known, write 1990.")
         case .invalidPhone:
             Text(
@@ -60,23 +63,30 @@ extension KioskProblem.Kind {
                 en: "The JSON cannot be read[ at line {line}][ at byte {offset}][ ({file})]. Please mend the file and try again.")
         case .invalidScan:
             Text(
-                vi: "Không đọc được nội dung mã QR của thẻ căn cước[. Mã vừa quét là loại khác: {example}]. Hãy quét lại; tắt bộ gõ tiếng Việt (Telex) trước khi quét.",
-                en: "The citizen card's QR text cannot be read[. This is a code of another kind: {example}]. Please scan again, with the Vietnamese input method (Telex) off.")
+                vi:
+                    "Không đọc được nội dung mã QR của thẻ căn cước[. Mã vừa quét là loại khác: {example}]. Hãy quét lại; tắt bộ gõ tiếng Việt (Telex) trước khi quét.",
+                en:
+                    "The citizen card's QR text cannot be read[. This is a code of another kind: {example}]. Please scan again, with the Vietnamese input method (Telex) off."
+            )
         case .duplicateAccount:
             Text(
-                vi: "Máy này đã có tài khoản mang số giấy tờ đó[ ({id})]. Dùng ngay tài khoản đó: lập hồ sơ với “--owner[ {id}]”, sửa "
+                vi:
+                    "Máy này đã có tài khoản mang số giấy tờ đó[ ({id})]. Dùng ngay tài khoản đó: lập hồ sơ với “--owner[ {id}]”, sửa "
                     + "bằng “kiosk account edit[ {id}]”.",
                 en: "This machine already has an account with that identity number[ ({id})]. Use that one: make dossiers with "
                     + "“--owner[ {id}]”, change it with “kiosk account edit[ {id}]”.")
         case .unknownProcedure:
             Text(
-                vi: "Không có thủ tục[ mã {code}] trong danh mục[. Có phải là: {nearest}?]. Tìm mã bằng “kiosk procedure search”, hoặc cập nhật danh mục "
+                vi:
+                    "Không có thủ tục[ mã {code}] trong danh mục[. Có phải là: {nearest}?]. Tìm mã bằng “kiosk procedure search”, hoặc cập nhật danh mục "
                     + "bằng “kiosk procedure update”.",
-                en: "The catalogue has no procedure[ with the code {code}][. Did you mean one of: {nearest}?]. Find the code with “kiosk procedure search”, or bring the "
+                en:
+                    "The catalogue has no procedure[ with the code {code}][. Did you mean one of: {nearest}?]. Find the code with “kiosk procedure search”, or bring the "
                     + "catalogue up to date with “kiosk procedure update”.")
         case .procedureNotValid:
             Text(
-                vi: "Thủ tục[ {code}] chưa hoặc không còn hiệu lực[; nay thay bằng {replacement}]. Hãy chọn thủ tục đang áp dụng.",
+                vi:
+                    "Thủ tục[ {code}] chưa hoặc không còn hiệu lực[; nay thay bằng {replacement}]. Hãy chọn thủ tục đang áp dụng.",
                 en: "The procedure[ {code}] is not in force[; {replacement} took its place]. Please choose one that is.")
         case .procedureElsewhere:
             Text(
@@ -92,7 +102,8 @@ extension KioskProblem.Kind {
                 en: "The dossier lacks a required component[: {component}]. Please attach it and submit again.")
         case .unknownAccount:
             Text(
-                vi: "Không có tài khoản nào như vậy trên máy này[: {id}][ ({field:field})]. Xem danh sách bằng “kiosk account list”.",
+                vi:
+                    "Không có tài khoản nào như vậy trên máy này[: {id}][ ({field:field})]. Xem danh sách bằng “kiosk account list”.",
                 en: "There is no such account on this machine[: {id}][ ({field:field})]. See them with “kiosk account list”.")
         case .unknownDossier:
             Text(
@@ -133,7 +144,9 @@ extension KioskProblem.Kind {
         case .notEditable:
             Text(
                 vi: "Cổng đã tiếp nhận hồ sơ này nên không sửa được nữa. Chờ yêu cầu bổ sung, hoặc rút hồ sơ.",
-                en: "The portal has received this dossier, so it cannot be changed. Wait for a request for more papers, or withdraw it.")
+                en:
+                    "The portal has received this dossier, so it cannot be changed. Wait for a request for more papers, or withdraw it."
+            )
         case .noFiles:
             Text(
                 vi: "Chưa có tệp nào được đính kèm. Đính kèm bằng “kiosk dossier attach” rồi làm lại.",
@@ -160,21 +173,25 @@ extension KioskProblem.Kind {
                 en: "This item[ ({id})] cannot be dropped, since others need it[: {known}]. Drop those with it.")
         case .conflictOpen:
             Text(
-                vi: "Tài khoản hoặc hồ sơ này đang có khác biệt với cổng, chờ quyết định[ ({id})]. Hãy giải quyết bằng “kiosk conflict "
+                vi:
+                    "Tài khoản hoặc hồ sơ này đang có khác biệt với cổng, chờ quyết định[ ({id})]. Hãy giải quyết bằng “kiosk conflict "
                     + "resolve” trước.",
-                en: "This account or dossier differs from the portal and waits for a decision[ ({id})]. Settle that first with “kiosk "
+                en:
+                    "This account or dossier differs from the portal and waits for a decision[ ({id})]. Settle that first with “kiosk "
                     + "conflict resolve”.")
         case .onlyTheirs:
             Text(
                 vi: "Khác biệt này[ ({id})] chỉ có thể giữ theo cổng. Dùng “kiosk conflict resolve --keep theirs”.",
-                en: "This conflict[ ({id})] can only be settled as the portal has it. Use “kiosk conflict resolve --keep theirs”.")
+                en: "This conflict[ ({id})] can only be settled as the portal has it. Use “kiosk conflict resolve --keep theirs”."
+            )
         case .notResolved:
             Text(
                 vi: "Khác biệt này[ ({id})] chưa có quyết định nào để lấy lại.",
                 en: "There is no decision on this conflict[ ({id})] that could be taken back.")
         case .registrationOff:
             Text(
-                vi: "Máy này được cấu hình không đăng ký tài khoản mới (registration.enabled trong kiosk.toml): người dân dùng tài khoản "
+                vi:
+                    "Máy này được cấu hình không đăng ký tài khoản mới (registration.enabled trong kiosk.toml): người dân dùng tài khoản "
                     + "định danh điện tử (VNeID). Tài khoản đã có vẫn dùng được; tìm bằng “kiosk account list”.",
                 en: "This machine is set up not to register new accounts (registration.enabled in kiosk.toml): people use their "
                     + "electronic identity (VNeID). Accounts that are here still work; find them with “kiosk account list”.")
@@ -195,7 +212,9 @@ extension KioskProblem.Kind {
         case .unknownFieldOfWork: LetterProblems.unknownFieldOfWork
         // Files
         case .fileMissing:
-            Text(vi: "Không tìm thấy tệp[ {file}]. Hãy xem lại tên và thư mục.", en: "There is no file[ {file}]. Please check its name and folder.")
+            Text(
+                vi: "Không tìm thấy tệp[ {file}]. Hãy xem lại tên và thư mục.",
+                en: "There is no file[ {file}]. Please check its name and folder.")
         case .fileUnreadable:
             Text(
                 vi: "Không đọc được tệp[ {file}]. Hãy xem lại quyền đọc, hoặc USB, ổ đĩa chứa tệp.",
@@ -206,16 +225,23 @@ extension KioskProblem.Kind {
                 en: "The file[ {file}] is empty. Please scan the paper again.")
         case .fileTooLarge:
             Text(
-                vi: "Tệp[ {file}] quá lớn[; cổng nhận tối đa {limit:bytes}]. Hãy quét lại với độ phân giải thấp hơn hoặc tách thành nhiều tệp.",
-                en: "The file[ {file}] is too large[; the portal takes at most {limit:bytes}]. Scan it at a lower resolution or split it.")
+                vi:
+                    "Tệp[ {file}] quá lớn[; cổng nhận tối đa {limit:bytes}]. Hãy quét lại với độ phân giải thấp hơn hoặc tách thành nhiều tệp.",
+                en:
+                    "The file[ {file}] is too large[; the portal takes at most {limit:bytes}]. Scan it at a lower resolution or split it."
+            )
         case .fileType:
             Text(
-                vi: "Loại tệp[ {file}] không được nhận (xét theo nội dung, không theo tên)[. Cổng nhận: {known}]. Hãy lưu lại thành PDF hoặc ảnh JPEG.",
-                en: "The type of the file[ {file}] is not accepted (by its content, not its name)[. The portal takes: {known}]. Save it as PDF or JPEG.")
+                vi:
+                    "Loại tệp[ {file}] không được nhận (xét theo nội dung, không theo tên)[. Cổng nhận: {known}]. Hãy lưu lại thành PDF hoặc ảnh JPEG.",
+                en:
+                    "The type of the file[ {file}] is not accepted (by its content, not its name)[. The portal takes: {known}]. Save it as PDF or JPEG."
+            )
         case .fileChanging:
             Text(
                 vi: "Tệp[ {file}] thay đổi trong lúc đang đọc. Chờ máy quét hoặc chương trình khác ghi xong rồi làm lại.",
-                en: "The file[ {file}] changed while it was read. Wait until the scanner or program has finished, then try again.")
+                en: "The file[ {file}] changed while it was read. Wait until the scanner or program has finished, then try again."
+            )
         case .fileNotRegular:
             Text(
                 vi: "[{file} ]không phải là một tệp thường (có thể là thiết bị hoặc đường ống). Hãy chọn tệp đã lưu trên đĩa.",
@@ -235,8 +261,11 @@ extension KioskProblem.Kind {
                 en: "There is no such folder to write the file[ {file}] into. Please check --output.")
         case .outputUnusable:
             Text(
-                vi: "Không ghi được vào[ {file}]: đó là thư mục, liên kết hoặc thiết bị, hoặc tên không dùng được. Hãy chọn tên tệp khác.",
-                en: "The slip cannot be written to[ {file}]: it is a folder, a link or a device, or no name for a file. Please choose another name.")
+                vi:
+                    "Không ghi được vào[ {file}]: đó là thư mục, liên kết hoặc thiết bị, hoặc tên không dùng được. Hãy chọn tên tệp khác.",
+                en:
+                    "The slip cannot be written to[ {file}]: it is a folder, a link or a device, or no name for a file. Please choose another name."
+            )
         case .outputReadOnly:
             Text(
                 vi: "Không ghi được tệp[ {file}] vì ổ đĩa đó chỉ cho đọc. Hãy chọn thư mục khác.",
@@ -257,7 +286,9 @@ extension KioskProblem.Kind {
         case .mayBeAtPortal:
             Text(
                 vi: "Cổng có thể đã nhận mục này[ ({id})] nên không bỏ được. Để máy gửi tiếp cho đến khi cổng trả lời.",
-                en: "The portal may have this item[ ({id})] already, so it cannot be dropped. Let it be sent until the portal answers.")
+                en:
+                    "The portal may have this item[ ({id})] already, so it cannot be dropped. Let it be sent until the portal answers."
+            )
         case .confirmationNeeded:
             Text(
                 vi: "Việc này bỏ hẳn những gì đã ghi. Nếu chắc chắn, chạy lại lệnh và thêm --yes.",
@@ -269,12 +300,17 @@ extension KioskProblem.Kind {
         // The store
         case .storeBusy:
             Text(
-                vi: "Một chương trình khác đang giữ kho dữ liệu của máy này[ ({program}, tiến trình {holder})]. Chờ hoặc dừng chương trình đó rồi làm lại.",
-                en: "Another program holds this machine's store[ ({program}, process {holder})]. Wait until it is done, or stop it, and try again.")
+                vi:
+                    "Một chương trình khác đang giữ kho dữ liệu của máy này[ ({program}, tiến trình {holder})]. Chờ hoặc dừng chương trình đó rồi làm lại.",
+                en:
+                    "Another program holds this machine's store[ ({program}, process {holder})]. Wait until it is done, or stop it, and try again."
+            )
         case .storeCorrupt:
             Text(
                 vi: "Kho dữ liệu của máy này bị hỏng nên không mở được. Đừng xóa gì; chạy “kiosk doctor” và gọi người quản trị.",
-                en: "This machine's store is damaged and cannot be opened. Delete nothing; run “kiosk doctor” and call the administrator.")
+                en:
+                    "This machine's store is damaged and cannot be opened. Delete nothing; run “kiosk doctor” and call the administrator."
+            )
         case .storeNewer:
             Text(
                 vi: "Kho dữ liệu do một bản phần mềm mới hơn tạo ra[ (bản {version})]. Hãy cập nhật phần mềm kiosk trên máy này.",
@@ -282,21 +318,25 @@ extension KioskProblem.Kind {
         case .storeReadOnly:
             Text(
                 vi: "Không ghi được vào kho dữ liệu vì ổ đĩa hoặc thư mục chỉ cho đọc[: {path}]. Hãy gọi người quản trị.",
-                en: "The store cannot be written, since its disk or folder is read-only[: {path}]. Please call the administrator.")
+                en: "The store cannot be written, since its disk or folder is read-only[: {path}]. Please call the administrator."
+            )
         case .diskFull:
             Text(
                 vi: "Ổ đĩa đã đầy[: {path}]. Hãy giải phóng chỗ trống rồi làm lại.",
                 en: "The disk is full[: {path}]. Please make room and try again.")
         case .storeNotAllowed:
             Text(
-                vi: "Người dùng này không được phép mở kho dữ liệu[ {path}]. Hãy dùng đúng tài khoản của kiosk hoặc gọi người quản trị.",
+                vi:
+                    "Người dùng này không được phép mở kho dữ liệu[ {path}]. Hãy dùng đúng tài khoản của kiosk hoặc gọi người quản trị.",
                 en: "This user may not open the store[ {path}]. Use the kiosk's own user, or call the administrator.")
         // The portal
         case .notEnrolled:
             Text(
-                vi: "Máy này chưa được đăng ký với cổng. Chạy “kiosk enrol --portal ĐỊA-CHỈ --code MÃ” với mã do quản trị cổng cấp. "
+                vi:
+                    "Máy này chưa được đăng ký với cổng. Chạy “kiosk enrol --portal ĐỊA-CHỈ --code MÃ” với mã do quản trị cổng cấp. "
                     + "Trong lúc chờ vẫn ghi hồ sơ bình thường.",
-                en: "This machine is not enrolled with a portal yet. Run “kiosk enrol --portal URL --code CODE” with the code that the "
+                en:
+                    "This machine is not enrolled with a portal yet. Run “kiosk enrol --portal URL --code CODE” with the code that the "
                     + "portal's administrator gives. Recording works meanwhile.")
         case .alreadyEnrolled:
             Text(
@@ -305,23 +345,34 @@ extension KioskProblem.Kind {
         case .enrolmentRefused:
             Text(
                 vi: "Cổng không nhận mã đăng ký này: mã sai, đã dùng hoặc đã hết hạn. Hãy xin quản trị cổng mã mới.",
-                en: "The portal refused this enrolment code: it is wrong, used or too old. Ask the portal's administrator for a new one.")
+                en:
+                    "The portal refused this enrolment code: it is wrong, used or too old. Ask the portal's administrator for a new one."
+            )
         case .tooManyRequests:
             Text(
                 vi: "Cổng đang hạn chế vì có quá nhiều yêu cầu[; thử lại sau {seconds:duration}]. Hãy chờ một lát.",
-                en: "The portal holds back because of too many requests[; try again in {seconds:duration}]. Please wait a little.")
+                en: "The portal holds back because of too many requests[; try again in {seconds:duration}]. Please wait a little."
+            )
         case .noLink:
             Text(
-                vi: "Không kết nối được đến cổng[ {address}]. Hãy kiểm tra mạng và địa chỉ cổng; khi có mạng, việc gửi sẽ tiếp tục.",
-                en: "The portal[ {address}] cannot be reached. Please check the network and the address; sending goes on with the link.")
+                vi:
+                    "Không kết nối được đến cổng[ {address}]. Hãy kiểm tra mạng và địa chỉ cổng; khi có mạng, việc gửi sẽ tiếp tục.",
+                en:
+                    "The portal[ {address}] cannot be reached. Please check the network and the address; sending goes on with the link."
+            )
         case .captivePortal:
             Text(
                 vi: "Mạng Wi-Fi đang đòi đăng nhập nên chưa tới được cổng. Mở trình duyệt, đăng nhập mạng rồi làm lại.",
-                en: "The Wi-Fi wants a log-in first, so the portal was not reached. Open a browser, log in to the network and try again.")
+                en:
+                    "The Wi-Fi wants a log-in first, so the portal was not reached. Open a browser, log in to the network and try again."
+            )
         case .wrongServer:
             Text(
-                vi: "Máy chủ trả lời không phải là cổng[ {address}] hoặc chứng chỉ không đúng. Không gửi gì cho máy chủ đó; hãy gọi người quản trị.",
-                en: "What answered is not the portal[ {address}], or its certificate is wrong. Nothing is sent to it; call the administrator.")
+                vi:
+                    "Máy chủ trả lời không phải là cổng[ {address}] hoặc chứng chỉ không đúng. Không gửi gì cho máy chủ đó; hãy gọi người quản trị.",
+                en:
+                    "What answered is not the portal[ {address}], or its certificate is wrong. Nothing is sent to it; call the administrator."
+            )
         case .portalError:
             Text(
                 vi: "Cổng đang gặp trục trặc. Không cần làm gì; máy sẽ tự thử lại.",
@@ -329,7 +380,9 @@ extension KioskProblem.Kind {
         case .revoked:
             Text(
                 vi: "Cổng đã thu hồi quyền của máy này nên máy ngừng gửi. Hãy gọi quản trị cổng để đăng ký lại máy.",
-                en: "The portal withdrew this machine's right to send, so it stopped. Ask the portal's administrator to enrol it again.")
+                en:
+                    "The portal withdrew this machine's right to send, so it stopped. Ask the portal's administrator to enrol it again."
+            )
         case .agentTooOld:
             Text(
                 vi: "Phần mềm kiosk trên máy này quá cũ đối với cổng[ (cần từ bản {version})]. Hãy cập nhật phần mềm.",
@@ -349,10 +402,15 @@ extension KioskProblem.Kind {
         // The agent
         case .agentGone:
             Text(
-                vi: "Dịch vụ kiosk dừng giữa chừng nên chưa biết lệnh đã xong chưa. Xem lại bằng “kiosk queue” trước khi làm lại.",
-                en: "The kiosk service stopped half-way, so whether this was done is unknown. Look at “kiosk queue” before you repeat it.")
+                vi:
+                    "Dịch vụ kiosk dừng giữa chừng nên chưa biết lệnh đã xong chưa. Xem lại bằng “kiosk queue” trước khi làm lại.",
+                en:
+                    "The kiosk service stopped half-way, so whether this was done is unknown. Look at “kiosk queue” before you repeat it."
+            )
         case .agentBusy:
-            Text(vi: "Dịch vụ kiosk đang bận. Hãy thử lại sau ít phút.", en: "The kiosk service is busy. Please try again in a few minutes.")
+            Text(
+                vi: "Dịch vụ kiosk đang bận. Hãy thử lại sau ít phút.",
+                en: "The kiosk service is busy. Please try again in a few minutes.")
         case .agentNotAllowed:
             Text(
                 vi: "Người dùng này không được phép dùng dịch vụ kiosk. Hãy nhờ người quản trị thêm vào nhóm kiosk.",
@@ -368,7 +426,8 @@ extension KioskProblem.Kind {
                 en: "There is no configuration file[ {path}]. Please check --config or KIOSK_CONFIG.")
         case .configInvalid:
             Text(
-                vi: "Cấu hình sai[ trong {path}][ dòng {line}][, mục {key}][: {detail}].[ Có phải là {nearest}?] Chạy “kiosk config check” "
+                vi:
+                    "Cấu hình sai[ trong {path}][ dòng {line}][, mục {key}][: {detail}].[ Có phải là {nearest}?] Chạy “kiosk config check” "
                     + "để xem mọi chỗ sai.",
                 en: "The configuration is wrong[ in {path}][ line {line}][, key {key}][: {detail}].[ Did you mean {nearest}?] "
                     + "“kiosk config check” shows all that is.")

@@ -19,8 +19,10 @@ extension KioskProblem.Kind {
             .invalidText, .invalidValue, .missingField, .unknownField, .invalidJSON, .invalidScan, .duplicateAccount,
             .unknownProcedure, .procedureNotValid, .procedureElsewhere, .unknownComponent, .missingComponent,
             .unknownRequest, .alreadySubmitted, .notSubmitted, .dossierWithdrawn, .requestClosed, .notEditable, .noFiles,
-            .alreadyResolved, .undoTooLate, .undoOvertaken, .onlyTheirs, .notResolved, .operationNeeded, .fileEmpty, .fileTooLarge, .fileType, .fileChanging,
-            .fileNotRegular, .fileIsDirectory, .outputUnusable, .paperTooLong, .notRequeueable, .insecureAddress, .invalidAddress, .requestTooLarge:
+            .alreadyResolved, .undoTooLate, .undoOvertaken, .onlyTheirs, .notResolved, .operationNeeded, .fileEmpty,
+            .fileTooLarge, .fileType, .fileChanging,
+            .fileNotRegular, .fileIsDirectory, .outputUnusable, .paperTooLong, .notRequeueable, .insecureAddress, .invalidAddress,
+            .requestTooLarge:
             .badData
         case .noEmail, .paymentUnderWay, .nothingToPay, .notADraft, .unknownUnit, .unknownFieldOfWork: .badData
         case .dossierNotReceived, .nothingAsked, .notRefused, .notPostponed, .formValueMissing: .badData
@@ -37,7 +39,8 @@ extension KioskProblem.Kind {
         case .storeReadOnly, .diskFull, .outputReadOnly: .cannotStore
         // A person must decide the conflict first: the word for that is 1.
         case .conflictOpen: .needsPerson
-        case .mayBeAtPortal, .registrationOff, .storeNotAllowed, .enrolmentRefused, .agentNotAllowed, .outputNotAllowed: .notAllowed
+        case .mayBeAtPortal, .registrationOff, .storeNotAllowed, .enrolmentRefused, .agentNotAllowed, .outputNotAllowed:
+            .notAllowed
         case .notEnrolled, .alreadyEnrolled, .configMissing, .configInvalid, .homeMissing, .fontMissing: .configuration
         case .defect: .defect
         }

@@ -1,17 +1,22 @@
 /// What can go wrong with payments, notices, confirmations and drafts, in words.
 enum LetterProblems {
     static let noEmail = Text(
-        vi: "Tài khoản này không có địa chỉ thư điện tử nên không có gì để xác nhận. Nếu người dân có thư, thêm bằng “kiosk account "
+        vi:
+            "Tài khoản này không có địa chỉ thư điện tử nên không có gì để xác nhận. Nếu người dân có thư, thêm bằng “kiosk account "
             + "edit[ {id}] --email” và chờ cổng gửi thư mới.",
-        en: "This account has no e-mail address, so there is nothing to confirm. If the person has one, add it with “kiosk account "
+        en:
+            "This account has no e-mail address, so there is nothing to confirm. If the person has one, add it with “kiosk account "
             + "edit[ {id}] --email” and wait for the portal's mail.")
     static let unknownPayment = Text(
-        vi: "Không có khoản thu nào như vậy trên máy này[: {id}]. Xem danh sách bằng “kiosk payment list”; khoản mới về khi có mạng.",
+        vi:
+            "Không có khoản thu nào như vậy trên máy này[: {id}]. Xem danh sách bằng “kiosk payment list”; khoản mới về khi có mạng.",
         en: "There is no such payment on this machine[: {id}]. See them with “kiosk payment list”; new ones come with the link.")
     static let paymentUnderWay = Text(
-        vi: "Khoản này[ ({id})] đang được nộp hoặc chưa rõ kết quả nên không bắt đầu lần nữa, để khỏi nộp hai lần. Cổng sẽ báo kết quả; "
+        vi:
+            "Khoản này[ ({id})] đang được nộp hoặc chưa rõ kết quả nên không bắt đầu lần nữa, để khỏi nộp hai lần. Cổng sẽ báo kết quả; "
             + "xem bằng “kiosk payment show”.",
-        en: "This payment[ ({id})] is under way or its end is unknown, so it is not started again: it could be paid twice. The portal will "
+        en:
+            "This payment[ ({id})] is under way or its end is unknown, so it is not started again: it could be paid twice. The portal will "
             + "say how it ended; see “kiosk payment show”.")
     static let nothingToPay = Text(
         vi: "Không có gì phải nộp[ ({id})]: khoản này đã nộp, được miễn, hoặc hồ sơ không có khoản thu nào.",
@@ -21,7 +26,9 @@ enum LetterProblems {
         en: "There is no such notice on this machine[: {id}]. See them with “kiosk notice list”.")
     static let notADraft = Text(
         vi: "Hồ sơ này[ ({id})] đã được nộp nên không xóa được. Nếu công dân xin rút, dùng “kiosk dossier withdraw”.",
-        en: "This dossier[ ({id})] was submitted, so it cannot be deleted. If the citizen takes it back, use “kiosk dossier withdraw”.")
+        en:
+            "This dossier[ ({id})] was submitted, so it cannot be deleted. If the citizen takes it back, use “kiosk dossier withdraw”."
+    )
     static let unknownUnit = Text(
         vi: "Danh mục không có đơn vị[ mã {code}]. Xem các đơn vị bằng “kiosk procedure units”.",
         en: "The catalogue has no unit[ with the code {code}]. See the units with “kiosk procedure units”.")

@@ -13,7 +13,8 @@ extension Texts {
         "conflict": Text(
             vi: "Có khác biệt với cổng, chờ quyết định.[ {reason:reason}]",
             en: "It differs from the portal and waits for a decision.[ {reason:reason}]"),
-        "merged": Text(vi: "Hai bên sửa các mục khác nhau; đã tự gộp.", en: "Both sides changed different fields; merged by itself."),
+        "merged": Text(
+            vi: "Hai bên sửa các mục khác nhau; đã tự gộp.", en: "Both sides changed different fields; merged by itself."),
         "resolved": Text(vi: "Khác biệt đã được giải quyết.", en: "The conflict was resolved."),
         "undone": Text(vi: "Quyết định về khác biệt đã được lấy lại.", en: "The decision on a conflict was taken back."),
         "rejected": Text(vi: "Cổng từ chối.[ {reason:reason}]", en: "The portal refused it.[ {reason:reason}]"),
@@ -25,7 +26,8 @@ extension Texts {
         "superseded": Text(vi: "Đã có mục mới thay.", en: "A newer item took its place."),
         "dropped": Text(vi: "Đã bỏ theo yêu cầu.", en: "Dropped on request."),
         "withdrawn": Text(
-            vi: "Hồ sơ được rút tại quầy, trước khi cổng nhận.", en: "The dossier was withdrawn at the desk, before the portal had it."),
+            vi: "Hồ sơ được rút tại quầy, trước khi cổng nhận.",
+            en: "The dossier was withdrawn at the desk, before the portal had it."),
         "blocked": Text(vi: "Phải chờ.[ {reason:reason}]", en: "It has to wait.[ {reason:reason}]"),
         "unblocked": Text(vi: "Không còn phải chờ mục khác.", en: "It waits for nothing any more."),
         "quarantined": Text(vi: "Được để riêng vì gặp lỗi.[ {reason:reason}]", en: "Set aside after trouble.[ {reason:reason}]"),
@@ -45,17 +47,22 @@ extension Texts {
             vi: "Số biên nhận của cổng bị cách quãng; máy sẽ hỏi lại.", en: "The portal's receipt numbers have a gap."),
         "file-recorded": Text(vi: "Đã nhận tệp vào máy[ ({size:bytes})].", en: "A file was taken in[ ({size:bytes})]."),
         "file-started": Text(vi: "Bắt đầu gửi tệp.", en: "Sending a file began."),
-        "file-progress": Text(vi: "Đang gửi tệp[: {bytes_done:bytes}][ trong {bytes_total:bytes}].", en: "Sending a file[: {bytes_done:bytes}][ of {bytes_total:bytes}]."),
+        "file-progress": Text(
+            vi: "Đang gửi tệp[: {bytes_done:bytes}][ trong {bytes_total:bytes}].",
+            en: "Sending a file[: {bytes_done:bytes}][ of {bytes_total:bytes}]."),
         "file-resumed": Text(vi: "Gửi tiếp tệp[ từ {offset:bytes}].", en: "A file goes on[ from {offset:bytes}]."),
         "file-delivered": Text(vi: "Cổng đã nhận đủ tệp.", en: "The portal has the whole file."),
         "file-retrying": Text(vi: "Sẽ gửi tiếp tệp.[ {reason:reason}]", en: "A file will go on later.[ {reason:reason}]"),
-        "file-quarantined": Text(vi: "Tệp được để riêng vì gặp lỗi.[ {reason:reason}]", en: "A file was set aside after trouble.[ {reason:reason}]"),
+        "file-quarantined": Text(
+            vi: "Tệp được để riêng vì gặp lỗi.[ {reason:reason}]", en: "A file was set aside after trouble.[ {reason:reason}]"),
         "file-released": Text(vi: "Tệp được cho gửi lại.", en: "A file was released for sending."),
         "enrolled": Text(vi: "Máy đã đăng ký với cổng.", en: "This machine was enrolled with the portal."),
         "revoked": Text(vi: "Cổng thu hồi quyền của máy này.", en: "The portal withdrew this machine's right to send."),
-        "started": Text(vi: "Dịch vụ kiosk bắt đầu chạy[, bản {version}].", en: "The kiosk service started[, version {version}]."),
+        "started": Text(
+            vi: "Dịch vụ kiosk bắt đầu chạy[, bản {version}].", en: "The kiosk service started[, version {version}]."),
         "stopped": Text(vi: "Dịch vụ kiosk dừng.", en: "The kiosk service stopped."),
-        "migrated": Text(vi: "Kho dữ liệu được nâng cấp[ lên bản {version}].", en: "The store was upgraded[ to version {version}]."),
+        "migrated": Text(
+            vi: "Kho dữ liệu được nâng cấp[ lên bản {version}].", en: "The store was upgraded[ to version {version}]."),
         "link-changed": Text(vi: "Kết nối thay đổi.[ {reason:reason}]", en: "The link changed.[ {reason:reason}]"),
         "attempt": Text(vi: "Thử gửi.", en: "A try to send."),
         "attempt-failed": Text(vi: "Lần gửi chưa được.[ {reason:reason}]", en: "A try to send failed.[ {reason:reason}]"),
@@ -65,10 +72,13 @@ extension Texts {
             vi: "Đồng hồ máy này lệch[ {seconds:duration}] so với cổng; đã tính đến.",
             en: "This machine's clock is off[ by {seconds:duration}]; allowed for."),
         "catalogue-updated": Text(
-            vi: "Danh mục thủ tục được cập nhật[: {procedures} thủ tục].", en: "The catalogue was updated[: {procedures} procedures]."),
+            vi: "Danh mục thủ tục được cập nhật[: {procedures} thủ tục].",
+            en: "The catalogue was updated[: {procedures} procedures]."),
         "condition": Text(vi: "Có việc cần chú ý.[ {reason:reason}]", en: "Something needs attention.[ {reason:reason}]"),
         "unreadable": Text(
             vi: "Một mục trong kho không đọc được nên để riêng.", en: "An item in the store cannot be read and was set aside."),
-        "recovered": Text(vi: "Một mục dở dang từ lần chạy trước được đưa lại hàng chờ.", en: "An item left over from the last run was queued again."),
+        "recovered": Text(
+            vi: "Một mục dở dang từ lần chạy trước được đưa lại hàng chờ.",
+            en: "An item left over from the last run was queued again."),
     ]
 }

@@ -10,7 +10,9 @@ extension Texts {
     ]
 
     /// A notice's `kind` as a short label.
-    package static func noticeKind(_ word: String, in language: Language) -> String { (noticeKinds[word] ?? unknownNoticeKind)[language] }
+    package static func noticeKind(_ word: String, in language: Language) -> String {
+        (noticeKinds[word] ?? unknownNoticeKind)[language]
+    }
 
     static let unknownNoticeKind = Text(vi: "thông báo", en: "notice")
 }

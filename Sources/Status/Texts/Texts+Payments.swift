@@ -39,7 +39,9 @@ extension Texts {
     ]
 
     /// A payment's state (protocol.md, section 6), or `starting`, as a short label.
-    package static func paymentState(_ word: String, in language: Language) -> String { (paymentStates[word] ?? unknownState)[language] }
+    package static func paymentState(_ word: String, in language: Language) -> String {
+        (paymentStates[word] ?? unknownState)[language]
+    }
 
     /// What to do about a payment in that state.
     package static func paymentAdvice(_ word: String, id: String, in language: Language) -> String {
@@ -47,7 +49,9 @@ extension Texts {
     }
 
     /// A way to pay, as a short label.
-    package static func paymentMethod(_ word: String, in language: Language) -> String { (paymentMethods[word] ?? unknownState)[language] }
+    package static func paymentMethod(_ word: String, in language: Language) -> String {
+        (paymentMethods[word] ?? unknownState)[language]
+    }
 
     static let unknownPaymentAdvice = Text(
         vi: "Cổng dùng một trạng thái mà phần mềm này chưa biết. Đừng nộp; hãy hỏi cơ quan xử lý.",

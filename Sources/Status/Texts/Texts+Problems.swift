@@ -46,7 +46,8 @@ extension ProblemName {
                 en: "This account or dossier belongs to another unit. Please contact it.")
         case .identityElsewhere:
             Text(
-                vi: "Số giấy tờ này đã có ở đơn vị khác với họ tên khác. Hãy xem lại giấy tờ; nếu đúng, nhờ quản trị cổng giải quyết.",
+                vi:
+                    "Số giấy tờ này đã có ở đơn vị khác với họ tên khác. Hãy xem lại giấy tờ; nếu đúng, nhờ quản trị cổng giải quyết.",
                 en: "Another unit has this identity number under another name. Please check the paper; if it is right, the "
                     + "portal's office must settle it.")
         case .notEditable:
@@ -102,7 +103,9 @@ extension ProblemName {
         case .revoked:
             Text(
                 vi: "Cổng đã thu hồi quyền của máy này. Mọi thứ đã ghi vẫn còn; hãy gọi quản trị cổng để đăng ký lại máy.",
-                en: "The portal withdrew this machine's right to send. All that was recorded is kept; ask for it to be enrolled again.")
+                en:
+                    "The portal withdrew this machine's right to send. All that was recorded is kept; ask for it to be enrolled again."
+            )
         case .agentTooOld:
             Text(
                 vi: "Phần mềm kiosk quá cũ đối với cổng. Hãy cập nhật; mọi thứ đã ghi vẫn còn.",

@@ -21,11 +21,14 @@ extension Texts {
             vi: "Cổng đã thu hồi quyền của máy này. Hãy gọi quản trị cổng.",
             en: "The portal withdrew this machine's right to send. Please call its administrator."),
         "agent-too-old": Text(
-            vi: "Phần mềm kiosk quá cũ đối với cổng. Hãy cập nhật.", en: "The kiosk software is too old for the portal. Please update it."),
+            vi: "Phần mềm kiosk quá cũ đối với cổng. Hãy cập nhật.",
+            en: "The kiosk software is too old for the portal. Please update it."),
         "clock-wrong": Text(
-            vi: "Đồng hồ của máy này sai. Hãy chỉnh lại ngày giờ.", en: "This machine's clock is wrong. Please set the date and time."),
+            vi: "Đồng hồ của máy này sai. Hãy chỉnh lại ngày giờ.",
+            en: "This machine's clock is wrong. Please set the date and time."),
         "parent-not-delivered": Text(
-            vi: "Chờ mục phải đi trước[ ({blocker})] gửi xong.", en: "It waits for an earlier item[ ({blocker})] to be delivered."),
+            vi: "Chờ mục phải đi trước[ ({blocker})] gửi xong.", en: "It waits for an earlier item[ ({blocker})] to be delivered."
+        ),
         "parent-rejected": Text(
             vi: "Mục phải đi trước[ ({blocker})] bị cổng từ chối. Hãy giải quyết mục đó trước.",
             en: "An earlier item[ ({blocker})] was refused by the portal. Please settle that one first."),
@@ -43,7 +46,8 @@ extension Texts {
             vi: "Chờ lần sửa trước của cùng tài khoản hoặc hồ sơ gửi xong.",
             en: "It waits for an earlier change of the same account or dossier."),
         "window-closed": Text(
-            vi: "Ngoài giờ được phép gửi[; gửi tiếp lúc {until:time}].", en: "Outside the hours for sending[; it goes on at {until:time}]."),
+            vi: "Ngoài giờ được phép gửi[; gửi tiếp lúc {until:time}].",
+            en: "Outside the hours for sending[; it goes on at {until:time}]."),
         "held": Text(
             vi: "Được giữ lại theo yêu cầu. Gửi tiếp bằng “kiosk queue release”.",
             en: "Held on request. Let it go with “kiosk queue release”."),
@@ -61,8 +65,11 @@ extension Texts {
             vi: "Đã gửi nhưng chưa nhận được trả lời của cổng. Máy gửi lại đúng mục đó, cổng không ghi hai lần.",
             en: "It was sent but the answer was lost. The same item is sent again; the portal will not record it twice."),
         "poison": Text(
-            vi: "Mục này nhiều lần làm việc gửi dừng lại nên được để riêng. Xem bằng “kiosk queue why”, gửi lại bằng “kiosk queue requeue”.",
-            en: "It stopped the sending several times and was set aside. See “kiosk queue why”; send it again with “kiosk queue requeue”."),
+            vi:
+                "Mục này nhiều lần làm việc gửi dừng lại nên được để riêng. Xem bằng “kiosk queue why”, gửi lại bằng “kiosk queue requeue”.",
+            en:
+                "It stopped the sending several times and was set aside. See “kiosk queue why”; send it again with “kiosk queue requeue”."
+        ),
         "interrupted": Text(
             vi: "Máy dừng giữa lúc gửi. Máy gửi lại đúng mục đó, cổng không ghi hai lần.",
             en: "The machine stopped while it was being sent. The same item is sent again; the portal will not record it twice."),

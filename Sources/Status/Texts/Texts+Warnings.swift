@@ -26,7 +26,8 @@ extension Texts {
             vi: "Tuổi rất cao so với bình thường. Hãy xem lại năm sinh.",
             en: "The age is unusually high. Please check the year of birth."),
         "foreign-phone": Text(
-            vi: "Đây là số điện thoại nước ngoài. Hãy hỏi lại cho chắc.", en: "This is a foreign phone number. Please confirm it."),
+            vi: "Đây là số điện thoại nước ngoài. Hãy hỏi lại cho chắc.", en: "This is a foreign phone number. Please confirm it."
+        ),
         "unknown-component": Text(
             vi: "Danh mục không có thành phần hồ sơ này[: {component}]. Hãy xem lại.",
             en: "The catalogue has no such component[: {component}]. Please check."),
@@ -61,7 +62,9 @@ extension Texts {
             en: "This day off or make-up day is not confirmed[: {day}][ ({name})]. The estimate may be off."),
         "abolished-commune": Text(
             vi: "Xã trong địa chỉ không còn[: {former}][, nay là {now}][ (mã {code})]. Địa chỉ vẫn giữ như trên giấy tờ.",
-            en: "The commune of the address no longer exists[: {former}][, now {now}][ (code {code})]. The address stays as printed."),
+            en:
+                "The commune of the address no longer exists[: {former}][, now {now}][ (code {code})]. The address stays as printed."
+        ),
         "abolished-district": Text(
             vi: "Địa chỉ ghi cấp huyện, đã bỏ từ 01/07/2025[: {former}]. Địa chỉ vẫn giữ như trên giấy tờ.",
             en: "The address names a district; districts ended on 01/07/2025[: {former}]. The address stays as printed."),
@@ -80,20 +83,27 @@ extension Texts {
         "telex-residue": Text(
             vi: "Có vẻ còn sót phím gõ dấu (Telex)[ ở mục {field:field}]. Hãy xem lại chữ.",
             en: "The text[ in “{field:field}”] seems to hold left-over Telex keys. Please check it."),
-        "eth-read-as-dj": Text(vi: "Chữ Ð được đọc là Đ[ ở mục {field:field}].", en: "The letter Ð was read as Đ[ in “{field:field}”]."),
-        "normalised": Text(vi: "Chữ đã được đưa về dạng chuẩn Unicode.", en: "The text was brought to the standard Unicode form."),
+        "eth-read-as-dj": Text(
+            vi: "Chữ Ð được đọc là Đ[ ở mục {field:field}].", en: "The letter Ð was read as Đ[ in “{field:field}”]."),
+        "normalised": Text(
+            vi: "Chữ đã được đưa về dạng chuẩn Unicode.", en: "The text was brought to the standard Unicode form."),
         "old-phone-prefix": Text(
             vi: "Đầu số 11 chữ số đã ngừng dùng từ năm 2018. Hãy hỏi lại số điện thoại.",
             en: "Numbers of 11 digits ended in 2018. Please ask for the phone number again."),
         "phone-converted": Text(
-            vi: "Đầu số cũ được đổi sang đầu số mới. Hãy hỏi lại cho chắc.", en: "The old phone prefix became the new one. Please confirm it."),
+            vi: "Đầu số cũ được đổi sang đầu số mới. Hãy hỏi lại cho chắc.",
+            en: "The old phone prefix became the new one. Please confirm it."),
         "unknown-carrier": Text(
             vi: "Đầu số điện thoại không thuộc nhà mạng nào đã biết. Hãy hỏi lại cho chắc.",
             en: "The phone prefix belongs to no known carrier. Please confirm it."),
-        "birth-in-future": Text(vi: "Ngày sinh ở trong tương lai. Hãy xem lại.", en: "The birth lies in the future. Please check."),
-        "one-word-name": Text(vi: "Tên chỉ có một chữ. Nếu đúng như giấy tờ thì không cần sửa.", en: "The name is one word. If the paper says so, all is well."),
+        "birth-in-future": Text(
+            vi: "Ngày sinh ở trong tương lai. Hãy xem lại.", en: "The birth lies in the future. Please check."),
+        "one-word-name": Text(
+            vi: "Tên chỉ có một chữ. Nếu đúng như giấy tờ thì không cần sửa.",
+            en: "The name is one word. If the paper says so, all is well."),
         "name-without-diacritics": Text(
-            vi: "Tên không có dấu. Nếu đúng như giấy tờ thì không cần sửa.", en: "The name has no diacritics. If the paper says so, all is well."),
+            vi: "Tên không có dấu. Nếu đúng như giấy tờ thì không cần sửa.",
+            en: "The name has no diacritics. If the paper says so, all is well."),
         "scan-disagrees": Text(
             vi: "Mã QR của thẻ khác với nội dung đã nhập[ ở mục {field:field}]; máy giữ nội dung đã nhập. Hãy xem lại.",
             en: "The card's QR text differs from what was entered[ in “{field:field}”]; what was entered is kept. Please check."),
@@ -111,7 +121,9 @@ extension Texts {
             vi: "Đuôi tên tệp không khớp với nội dung[ ({file})]; máy xét theo nội dung.",
             en: "The file's name does not fit its content[ ({file})]; the content counts."),
         "identity-kind-guessed": Text(
-            vi: "Loại giấy tờ được đoán theo số. Hãy xem lại.", en: "The kind of identity was judged by its number. Please check."),
-        "clock-wrong": Text(vi: "Đồng hồ máy này có vẻ sai. Hãy xem lại ngày giờ.", en: "This machine's clock seems wrong. Please check it."),
+            vi: "Loại giấy tờ được đoán theo số. Hãy xem lại.", en: "The kind of identity was judged by its number. Please check."
+        ),
+        "clock-wrong": Text(
+            vi: "Đồng hồ máy này có vẻ sai. Hãy xem lại ngày giờ.", en: "This machine's clock seems wrong. Please check it."),
     ]
 }

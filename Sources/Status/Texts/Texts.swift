@@ -82,5 +82,6 @@ package enum Texts {
     static let unknownState = Text(vi: "trạng thái khác", en: "another state")
     static let unknownLink = Text(vi: "Chưa rõ kết nối với cổng.", en: "The link to the portal is unknown.")
     static let unknownType = Text(vi: "việc khác", en: "other work")
-    static let unknownEvent = Text(vi: "Có một việc khác đã diễn ra[ ({reason:reason})].", en: "Something else happened[ ({reason:reason})].")
+    static let unknownEvent = Text(
+        vi: "Có một việc khác đã diễn ra[ ({reason:reason})].", en: "Something else happened[ ({reason:reason})].")
 }

@@ -53,10 +53,13 @@ package struct Verdict: Sendable, Hashable {
         case .applied(let receipt, let missing):
             members = [("verdict", "applied")] + head
             members.append(
-                ("receipt", [
-                    "revision": receipt.revision.map(JSONValue.string) ?? .null,
-                    "received_at": .string(receipt.receivedAt.description), "serial": .integer(Int64(receipt.serial)),
-                ]))
+                (
+                    "receipt",
+                    [
+                        "revision": receipt.revision.map(JSONValue.string) ?? .null,
+                        "received_at": .string(receipt.receivedAt.description), "serial": .integer(Int64(receipt.serial)),
+                    ]
+                ))
             if let missing { members.append(("missing", .array(missing.map(JSONValue.string)))) }
         case .conflict(let reason, let revision, let theirs, let subject):
             members = [("verdict", "conflict")] + head + [("reason", .string(reason.rawValue))]

@@ -28,7 +28,9 @@ enum LinkMessage: Sendable, Hashable {
     private init?(type: UInt16, body: [UInt8]) {
         switch type {
         case 16, 17:  // RTM_NEWLINK, RTM_DELLINK: struct ifinfomsg
-            guard let index = body.integer(at: 4, as: Int32.self), let flags = body.integer(at: 8, as: UInt32.self) else { return nil }
+            guard let index = body.integer(at: 4, as: Int32.self), let flags = body.integer(at: 8, as: UInt32.self) else {
+                return nil
+            }
             // IFF_UP, IFF_RUNNING, and IFF_LOWER_UP, which says that the carrier is there.
             let isRunning = flags & 0x1 != 0 && flags & 0x40 != 0 && flags & 0x10000 != 0
             self = type == 16 ? .link(index: index, isRunning: isRunning) : .linkRemoved(index: index)
@@ -109,7 +111,9 @@ struct KnownLinks: Sendable {
             guard family == AF_INET || family == AF_INET6 else { continue }
             var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
             let size = family == AF_INET ? MemoryLayout<sockaddr_in>.size : MemoryLayout<sockaddr_in6>.size
-            guard unsafe getnameinfo(address, socklen_t(size), &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else { continue }
+            guard unsafe getnameinfo(address, socklen_t(size), &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {
+                continue
+            }
             let name = String(decoding: text.prefix { $0 != 0 && $0 != 37 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
             let index = Int32(bitPattern: unsafe if_nametoindex(entry.pointee.ifa_name))
             found[index, default: []].insert(name)

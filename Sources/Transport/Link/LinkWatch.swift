@@ -100,7 +100,8 @@ private final class NetlinkSocket: Sendable {
     func read() -> [UInt8]? {
         while true {
             var waits = [
-                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: wakeUp.1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: wakeUp.1, events: Int16(POLLIN), revents: 0),
             ]
             let ready = unsafe poll(&waits, 2, -1)
             if ready < 0, errno == EINTR { continue }

@@ -20,7 +20,10 @@ struct ListAccountsCommand: ListCommand {
     static var page: Office.Page { AccountView.lines }
 
     static func row(_ entry: JSONObject) -> [String?] {
-        [entry.word("id"), entry.word("revision"), entry.word("kind"), entry.word("organisation_name") ?? entry.word("full_name"), entry.word("confirmation")]
+        [
+            entry.word("id"), entry.word("revision"), entry.word("kind"),
+            entry.word("organisation_name") ?? entry.word("full_name"), entry.word("confirmation"),
+        ]
     }
 }
 
@@ -51,7 +54,9 @@ struct EditAccountCommand: OfficeCommand {
     var id: String
     @Option(
         name: .customLong("set"), parsing: .singleValue,
-        help: help("Mục cần sửa; giá trị trống là xóa. Dùng được nhiều lần.", "A member to change; an empty value takes it away. May be repeated.", value: "name=value"))
+        help: help(
+            "Mục cần sửa; giá trị trống là xóa. Dùng được nhiều lần.",
+            "A member to change; an empty value takes it away. May be repeated.", value: "name=value"))
     var settings: [String] = []
     @OptionGroup var common: CommonOptions
 
@@ -64,7 +69,8 @@ struct EditAccountCommand: OfficeCommand {
 struct ConfirmAccountCommand: OfficeCommand {
     static var configuration: CommandConfiguration {
         about(
-            "confirm", "Xác nhận địa chỉ của một tài khoản thay người dân.", "Confirms an account's address in the citizen's place.",
+            "confirm", "Xác nhận địa chỉ của một tài khoản thay người dân.",
+            "Confirms an account's address in the citizen's place.",
             examples: ["kiosk-portal account confirm 01934b5e"])
     }
 

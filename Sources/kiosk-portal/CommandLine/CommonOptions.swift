@@ -5,10 +5,14 @@ import Status
 
 /// The options of every command (cli.md, “Everywhere”).
 struct CommonOptions: ParsableArguments {
-    @Option(help: help("Thư mục dữ liệu của cổng (hoặc KIOSK_PORTAL_HOME, KIOSK_HOME).", "Where the portal's data lives (or KIOSK_PORTAL_HOME, KIOSK_HOME).", value: "dir"))
+    @Option(
+        help: help(
+            "Thư mục dữ liệu của cổng (hoặc KIOSK_PORTAL_HOME, KIOSK_HOME).",
+            "Where the portal's data lives (or KIOSK_PORTAL_HOME, KIOSK_HOME).", value: "dir"))
     var home: String?
 
-    @Option(help: help("Tệp cấu hình (hoặc KIOSK_PORTAL_CONFIG).", "The configuration file (or KIOSK_PORTAL_CONFIG).", value: "file"))
+    @Option(
+        help: help("Tệp cấu hình (hoặc KIOSK_PORTAL_CONFIG).", "The configuration file (or KIOSK_PORTAL_CONFIG).", value: "file"))
     var config: String?
 
     @Flag(help: help("In dữ kiện dạng JSON ra stdout.", "Print facts as JSON on stdout."))

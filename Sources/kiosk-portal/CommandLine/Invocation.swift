@@ -61,7 +61,8 @@ struct Invocation: Sendable {
         guard code.rawValue == 64 else {
             // The type says more to an engineer than nothing, and the text could hold personal data.
             let type = String(describing: type(of: error))
-            return end(PortalError(.defect, vi: "lỗi của chương trình (\(type))", en: "a defect of the program (\(type))"), output)
+            return end(
+                PortalError(.defect, vi: "lỗi của chương trình (\(type))", en: "a defect of the program (\(type))"), output)
         }
         let message = KioskPortal.message(for: error)
         func told(_ language: Language) -> String {

@@ -18,7 +18,8 @@ struct Output: Sendable {
 
     /// One entry of a list: a line of JSON, or what `row` makes of it.
     func entry(_ document: JSONObject, row: (JSONObject) -> [String?]) throws {
-        let line = json ? JSONValue.object(document).text : row(document).map { Printable.clean($0 ?? "–") }.joined(separator: "  ")
+        let line =
+            json ? JSONValue.object(document).text : row(document).map { Printable.clean($0 ?? "–") }.joined(separator: "  ")
         try write(line + "\n")
     }
 
@@ -51,7 +52,8 @@ enum OutlineText {
             switch object[name] ?? .null {
             case .null: []
             case .object(let inner): ["\(indent)\(name):"] + lines(inner, indent: indent + "  ")
-            case .array(let elements): elements.isEmpty ? [] : ["\(indent)\(name):"] + elements.flatMap { element(of: $0, indent) }
+            case .array(let elements):
+                elements.isEmpty ? [] : ["\(indent)\(name):"] + elements.flatMap { element(of: $0, indent) }
             case let value: ["\(indent)\(name): \(plain(value))"]
             }
         }

@@ -22,7 +22,9 @@ struct ListDossiersCommand: ListCommand {
     static func row(_ entry: JSONObject) -> [String?] {
         let files = entry["files"]?.arrayValue ?? []
         let complete = files.count { $0["complete"] == true }
-        return [entry.word("id"), entry.word("code"), entry.word("status"), entry.word("procedure"), "\(complete)/\(files.count)"]
+        return [
+            entry.word("id"), entry.word("code"), entry.word("status"), entry.word("procedure"), "\(complete)/\(files.count)",
+        ]
     }
 }
 
@@ -42,7 +44,8 @@ struct ShowDossierCommand: ShowCommand {
 struct AdvanceCommand: OfficeCommand {
     static var configuration: CommandConfiguration {
         about(
-            "advance", "Chuyển hồ sơ sang một trạng thái (1–10) và báo cho người dân.", "Moves a dossier to a status (1–10) and tells people.",
+            "advance", "Chuyển hồ sơ sang một trạng thái (1–10) và báo cho người dân.",
+            "Moves a dossier to a status (1–10) and tells people.",
             examples: [
                 "kiosk-portal dossier advance 000.00.00.H34-261124-0001 --to 4",
                 "kiosk-portal dossier advance 000.00.00.H34-261124-0001 --to 5 --request KQ004389 --note \"Bản chụp mờ\"",
@@ -55,7 +58,10 @@ struct AdvanceCommand: OfficeCommand {
     var to: String
     @Option(parsing: .unconditional, help: help("Lời nhắn cho người dân.", "What to say to people.", value: "text"))
     var note: String?
-    @Option(help: help("Mã giấy tờ cần bổ sung, cách nhau bằng dấu phẩy.", "Codes of the papers asked for, with commas between.", value: "code,code"))
+    @Option(
+        help: help(
+            "Mã giấy tờ cần bổ sung, cách nhau bằng dấu phẩy.", "Codes of the papers asked for, with commas between.",
+            value: "code,code"))
     var request: [String] = []
     @Option(help: help("Hạn bổ sung (RFC 3339).", "By when they must be there (RFC 3339).", value: "time"))
     var until: String?
@@ -83,7 +89,11 @@ struct FeeCommand: OfficeCommand {
 
     @Argument(help: help("Mã hồ sơ hoặc mã nội bộ.", "The dossier's code or id."))
     var dossier: String
-    @Option(name: .customLong("item"), help: help("Khoản thu, số tiền tính bằng đồng. Dùng được nhiều lần.", "An item, its amount in đồng. May be repeated.", value: "code=amount"))
+    @Option(
+        name: .customLong("item"),
+        help: help(
+            "Khoản thu, số tiền tính bằng đồng. Dùng được nhiều lần.", "An item, its amount in đồng. May be repeated.",
+            value: "code=amount"))
     var items: [String]
     @Option(parsing: .unconditional, help: help("Lời nhắn cho người dân.", "What to say to people.", value: "text"))
     var note: String?

@@ -4,7 +4,8 @@ import Portal
 struct FileCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         about(
-            "file", "Tệp ở cổng.", "The portal's files.", examples: ["kiosk-portal file get 9f86d081 --output giay-chung-sinh.pdf"],
+            "file", "Tệp ở cổng.", "The portal's files.",
+            examples: ["kiosk-portal file get 9f86d081 --output giay-chung-sinh.pdf"],
             subcommands: [GetFileCommand.self])
     }
 }
@@ -18,7 +19,8 @@ struct GetFileCommand: OfficeCommand {
 
     @Argument(help: help("SHA-256 của tệp, có thể viết tắt.", "The file's SHA-256; a unique beginning will do."))
     var sha256: String
-    @Option(parsing: .unconditional, help: help("Tệp ra; - là stdout.", "Where to write it; - for standard output.", value: "file"))
+    @Option(
+        parsing: .unconditional, help: help("Tệp ra; - là stdout.", "Where to write it; - for standard output.", value: "file"))
     var output: String
     @Flag(help: help("Ghi đè tệp đã có.", "Replace a file that is there."))
     var force = false

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Portal
-import SyncProtocol
 import Status
+import SyncProtocol
 
 struct KioskCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
@@ -26,7 +26,8 @@ struct InviteCommand: OfficeCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in desk: OfficeDesk) async throws {
-        let invite = InviteKiosk(unit: unit, validFor: try validFor.map(DurationText.read) ?? .seconds(desk.settings.codeLifetime))
+        let invite = InviteKiosk(
+            unit: unit, validFor: try validFor.map(DurationText.read) ?? .seconds(desk.settings.codeLifetime))
         let answer = try await desk.office.write(making: true) { db, context in
             var random = SystemRandomNumberGenerator()
             return try invite.run(in: db, now: context.now(), using: &random)

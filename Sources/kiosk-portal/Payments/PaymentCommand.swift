@@ -53,7 +53,9 @@ struct SettleCommand: OfficeCommand {
 
 struct FailCommand: OfficeCommand {
     static var configuration: CommandConfiguration {
-        about("fail", "Ghi là thanh toán thất bại.", "Says that the payment failed.", examples: ["kiosk-portal payment fail 01934b5e"])
+        about(
+            "fail", "Ghi là thanh toán thất bại.", "Says that the payment failed.",
+            examples: ["kiosk-portal payment fail 01934b5e"])
     }
 
     @Argument(help: help("Mã khoản thu, có thể viết tắt.", "The payment's id; a unique beginning will do."))
@@ -66,7 +68,8 @@ struct FailCommand: OfficeCommand {
 struct ForgetCommand: OfficeCommand {
     static var configuration: CommandConfiguration {
         about(
-            "forget", "Ghi là chưa rõ kết quả, như khi ngân hàng không trả lời.", "Says that nobody knows how it ended, as after a bank's time-out.",
+            "forget", "Ghi là chưa rõ kết quả, như khi ngân hàng không trả lời.",
+            "Says that nobody knows how it ended, as after a bank's time-out.",
             examples: ["kiosk-portal payment forget 01934b5e"])
     }
 

@@ -14,9 +14,13 @@ struct ServeCommand: OfficeCommand {
             examples: ["kiosk-portal serve --home ./portal --listen 127.0.0.1:8080"])
     }
 
-    @Option(help: help("Lắng nghe tại; cổng 0 lấy một cổng trống.", "Where to listen; port 0 takes a free one.", value: "addr:port"))
+    @Option(
+        help: help("Lắng nghe tại; cổng 0 lấy một cổng trống.", "Where to listen; port 0 takes a free one.", value: "addr:port"))
     var listen: String?
-    @Option(help: help("Tệp cơ sở dữ liệu SQLite (mặc định: portal.sqlite).", "The SQLite database file (default: portal.sqlite).", value: "url"))
+    @Option(
+        help: help(
+            "Tệp cơ sở dữ liệu SQLite (mặc định: portal.sqlite).", "The SQLite database file (default: portal.sqlite).",
+            value: "url"))
     var database: String?
     @OptionGroup var common: CommonOptions
 

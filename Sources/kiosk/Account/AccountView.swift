@@ -9,14 +9,17 @@ enum AccountView {
             [
                 (account["id"]?.stringValue?.shortID ?? "", 18), (kind(account, screen.language), 12),
                 (state.isEmpty ? "" : Texts.state(state, in: screen.language), 14),
-            ], last: [name(account), ConfirmationView.waiting(account, screen.language)].compactMap { $0 }.joined(separator: " · "))
+            ],
+            last: [name(account), ConfirmationView.waiting(account, screen.language)].compactMap { $0 }.joined(separator: " · "))
     }
 
     static func page(_ account: JSONValue, _ screen: inout Screen) {
         screen.line(screen.bold(name(account)))
         screen.entry(Text(vi: "Mã", en: "Id"), account["id"]?.stringValue ?? "")
         screen.entry(Text(vi: "Loại", en: "Kind"), kind(account, screen.language))
-        let names = ["identity", "tax_code", "birth", "gender", "phone", "email", "address", "consent", "confirmation", "portal_id"]
+        let names = [
+            "identity", "tax_code", "birth", "gender", "phone", "email", "address", "consent", "confirmation", "portal_id",
+        ]
         for name in names {
             guard let value = account[name], !value.isNull else { continue }
             screen.entry(Capital.field(name), FieldValue.spell(value, name: name, screen.language))
@@ -82,7 +85,9 @@ enum FieldValue {
 
     private static func word(_ text: String, name: String, _ language: Language) -> String {
         if let words = words[text], words.names.contains(name) { return words.text[language] }
-        if name.hasSuffix("_at") || name == "at" || name == "until", let moment = Timestamp(text) { return Format.dateTime(moment) }
+        if name.hasSuffix("_at") || name == "at" || name == "until", let moment = Timestamp(text) {
+            return Format.dateTime(moment)
+        }
         return Printable.clean(text)
     }
 

@@ -17,7 +17,10 @@ struct AddAccountCommand: KioskCommand {
     @OptionGroup var account: AccountOptions
     @Option(help: help("Nội dung mã QR của thẻ căn cước.", "A citizen card's QR text.", value: "text"))
     var scan: String?
-    @Option(help: help("Tệp JSON có nội dung tài khoản; - là stdin. Tùy chọn khác được ưu tiên.", "A JSON file with the account; - for standard input. Other options win.", value: "file"))
+    @Option(
+        help: help(
+            "Tệp JSON có nội dung tài khoản; - là stdin. Tùy chọn khác được ưu tiên.",
+            "A JSON file with the account; - for standard input. Other options win.", value: "file"))
     var from: String?
     @OptionGroup var common: CommonOptions
 
@@ -35,7 +38,9 @@ struct AddAccountCommand: KioskCommand {
     /// An organisation's name and number have members of their own; a clerk who used the general options meant those.
     static func nameOrganisation(_ fields: inout JSONObject) {
         guard fields["kind"] == "organisation" else { return }
-        if fields["organisation_name"] == nil, let name = fields.removeValue(forKey: "full_name") { fields["organisation_name"] = name }
+        if fields["organisation_name"] == nil, let name = fields.removeValue(forKey: "full_name") {
+            fields["organisation_name"] = name
+        }
         if fields["tax_code"] == nil, let number = fields["identity"]?["number"] { fields["tax_code"] = number }
     }
 }
@@ -46,8 +51,10 @@ extension Session {
         try show(recorded) { screen in
             screen.line("\(what[language]) \(recorded.id)")
             if recorded.operation != nil {
-                screen.line(Text(
-                    vi: "  Đang chờ gửi đến cổng; máy tự gửi khi có mạng.", en: "  It waits to be sent; that happens by itself."))
+                screen.line(
+                    Text(
+                        vi: "  Đang chờ gửi đến cổng; máy tự gửi khi có mạng.",
+                        en: "  It waits to be sent; that happens by itself."))
             }
         }
         for warning in recorded.warnings { console.warning(warning) }

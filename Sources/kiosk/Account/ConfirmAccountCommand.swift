@@ -10,8 +10,11 @@ struct ConfirmAccountCommand: KioskCommand {
             "Confirms the e-mail address with the code that the citizen reads from the mail.",
             examples: ["kiosk account confirm 01934b5e-1c2d --token ABCD-EFGH-JKMN"],
             more: Text(
-                vi: "Chỉ dùng mã trong thư xác nhận của cổng, hoặc cả liên kết trong thư. Không bao giờ hỏi mật khẩu hay mã OTP của người dân.",
-                en: "Only the code of the portal's confirmation mail, or its whole link. Never ask anybody for a password or an OTP."))
+                vi:
+                    "Chỉ dùng mã trong thư xác nhận của cổng, hoặc cả liên kết trong thư. Không bao giờ hỏi mật khẩu hay mã OTP của người dân.",
+                en:
+                    "Only the code of the portal's confirmation mail, or its whole link. Never ask anybody for a password or an OTP."
+            ))
     }
 
     @Argument(help: help("Mã tài khoản, có thể viết tắt.", "The account's id; a unique beginning will do."))

@@ -13,9 +13,15 @@ struct EditAccountCommand: KioskCommand {
     @Argument(help: help("Mã tài khoản, có thể viết tắt.", "The account's id; a unique beginning will do."))
     var id: String
     @OptionGroup var account: AccountOptions
-    @Option(help: help("Xóa một mục, ví dụ email. Dùng được nhiều lần.", "Takes a member away, such as email. May be repeated.", value: "name"))
+    @Option(
+        help: help(
+            "Xóa một mục, ví dụ email. Dùng được nhiều lần.", "Takes a member away, such as email. May be repeated.",
+            value: "name"))
     var clear: [String] = []
-    @Option(help: help("Tệp JSON có các mục cần sửa; - là stdin.", "A JSON file with the members to change; - for standard input.", value: "file"))
+    @Option(
+        help: help(
+            "Tệp JSON có các mục cần sửa; - là stdin.", "A JSON file with the members to change; - for standard input.",
+            value: "file"))
     var from: String?
     @OptionGroup var common: CommonOptions
 
@@ -24,9 +30,11 @@ struct EditAccountCommand: KioskCommand {
         changes.merge(account.fields(now: session.now())) { _, given in given }
         for name in clear { changes[MemberName.read(name)] = .null }
         guard !changes.isEmpty else {
-            throw KioskProblem(.wrongUsage, [
-                "detail": Text(vi: "chưa nói cần sửa gì", en: "nothing to change was given")[session.language]
-            ])
+            throw KioskProblem(
+                .wrongUsage,
+                [
+                    "detail": Text(vi: "chưa nói cần sửa gì", en: "nothing to change was given")[session.language]
+                ])
         }
         let recorded = try await session.desk.withDesk(reading: false) { desk in
             var changes = changes

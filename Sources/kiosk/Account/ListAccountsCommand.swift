@@ -6,7 +6,8 @@ import SyncProtocol
 struct ListAccountsCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
-            "list", "Danh sách tài khoản trên máy này; lọc không cần dấu.", "The accounts on this machine; words filter without regard to diacritics.",
+            "list", "Danh sách tài khoản trên máy này; lọc không cần dấu.",
+            "The accounts on this machine; words filter without regard to diacritics.",
             examples: ["kiosk account list", "kiosk account list nguyen thi dao"])
     }
 
@@ -16,7 +17,11 @@ struct ListAccountsCommand: KioskCommand {
 
     func run(in session: Session) async throws -> ExitCode {
         let words = words.isEmpty ? nil : words.joined(separator: " ")
-        let shown = try await session.list { ListAccounts(words: words, page: $0) } row: { AccountView.row($0, &$1) }
+        let shown = try await session.list {
+            ListAccounts(words: words, page: $0)
+        } row: {
+            AccountView.row($0, &$1)
+        }
         if shown == 0 { session.console.message(Text(vi: "Không có tài khoản nào.", en: "There are no accounts.")) }
         return .done
     }

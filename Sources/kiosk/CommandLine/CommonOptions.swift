@@ -3,7 +3,8 @@ import Status
 
 /// The options of every command (cli.md, “Everywhere”).
 struct CommonOptions: ParsableArguments {
-    @Option(help: help("Thư mục dữ liệu của kiosk (hoặc KIOSK_HOME).", "Where the kiosk's data lives (or KIOSK_HOME).", value: "dir"))
+    @Option(
+        help: help("Thư mục dữ liệu của kiosk (hoặc KIOSK_HOME).", "Where the kiosk's data lives (or KIOSK_HOME).", value: "dir"))
     var home: String?
 
     @Option(help: help("Tệp cấu hình (hoặc KIOSK_CONFIG).", "The configuration file (or KIOSK_CONFIG).", value: "file"))
@@ -15,7 +16,10 @@ struct CommonOptions: ParsableArguments {
     @Option(help: help("Ngôn ngữ: vi hoặc en (hoặc KIOSK_LANG).", "The language: vi or en (or KIOSK_LANG).", value: "vi|en"))
     var lang: LanguageName?
 
-    @Option(help: help("Tài khoản cán bộ đứng tên việc làm (hoặc KIOSK_OFFICER).", "The officer's account that work is done for (or KIOSK_OFFICER).", value: "id"))
+    @Option(
+        help: help(
+            "Tài khoản cán bộ đứng tên việc làm (hoặc KIOSK_OFFICER).",
+            "The officer's account that work is done for (or KIOSK_OFFICER).", value: "id"))
     var officer: String?
 
     @Flag(name: [.customLong("khong-dau"), .customLong("ascii")], help: help("In chữ không dấu.", "Print without diacritics."))

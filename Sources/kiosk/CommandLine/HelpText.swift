@@ -25,6 +25,7 @@ func about(
     let heading = Text(vi: "Ví dụ:", en: "Example:")[language]
     let parts = [more?[language], examples.isEmpty ? nil : ([heading] + examples.map { "  " + $0 }).joined(separator: "\n")]
     return CommandConfiguration(
-        commandName: name, abstract: Text(vi: vi, en: en)[language], discussion: parts.compactMap { $0 }.joined(separator: "\n\n"),
+        commandName: name, abstract: Text(vi: vi, en: en)[language],
+        discussion: parts.compactMap { $0 }.joined(separator: "\n\n"),
         version: Version.number, subcommands: subcommands, defaultSubcommand: standard)
 }

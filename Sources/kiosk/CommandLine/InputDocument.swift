@@ -18,7 +18,9 @@ enum InputDocument {
     static func parse(_ bytes: [UInt8], name: String) throws -> JSONObject {
         // Windows programs put a byte order mark before UTF-8.
         let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw KioskProblem(.legacyEncoding, field: "from", ["file": name]) }
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw KioskProblem(.legacyEncoding, field: "from", ["file": name])
+        }
         do {
             return try JSONParser.parseObject(bytes)
         } catch let error {

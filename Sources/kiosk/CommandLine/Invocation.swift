@@ -21,8 +21,10 @@ struct Invocation: Sendable {
         let language = CommandLanguage.choose(option: ArgumentOrder.value(of: "--lang", in: ordered), environment: environment)
         let console = Console(
             language: language, json: ArgumentOrder.contains("--json", in: ordered),
-            withoutDiacritics: ArgumentOrder.contains("--khong-dau", in: ordered) || ArgumentOrder.contains("--ascii", in: ordered),
-            isTerminal: isTerminal, colour: isTerminal.output && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb",
+            withoutDiacritics: ArgumentOrder.contains("--khong-dau", in: ordered)
+                || ArgumentOrder.contains("--ascii", in: ordered),
+            isTerminal: isTerminal,
+            colour: isTerminal.output && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb",
             columns: columns, sink: sink)
         return await CommandLanguage.$current.withValue(language) { await run(ordered, console) }
     }

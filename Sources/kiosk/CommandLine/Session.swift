@@ -53,6 +53,7 @@ extension Session {
     /// The same session with its facts left out if `muted`.
     func quiet(_ muted: Bool) -> Session {
         guard muted else { return self }
-        return Session(console: console.with(sink: MutedFacts(sink: console.sink)), desk: desk, context: context, options: options, now: now)
+        return Session(
+            console: console.with(sink: MutedFacts(sink: console.sink)), desk: desk, context: context, options: options, now: now)
     }
 }

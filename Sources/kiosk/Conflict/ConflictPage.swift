@@ -9,7 +9,8 @@ enum ConflictPage {
         let names = conflict.fields.map { Texts.fieldName($0.name, in: screen.language) }.joined(separator: ", ")
         screen.row(
             [
-                (conflict.id.shortID, 18), (kind(conflict, screen.language), 9), (Texts.state(conflict.state, in: screen.language), 14),
+                (conflict.id.shortID, 18), (kind(conflict, screen.language), 9),
+                (Texts.state(conflict.state, in: screen.language), 14),
             ], about: about, note: names.isEmpty ? Printable.clean(conflict.text) : names)
     }
 
@@ -17,7 +18,11 @@ enum ConflictPage {
         let language = screen.language
         screen.paragraph(screen.bold(Printable.clean(conflict.text)))
         screen.entry(Text(vi: "Mã", en: "Id"), conflict.id)
-        screen.entry(Capital.field(kind(conflict, language)), [conflict.about.map(Printable.clean), conflict.about == nil ? conflict.subject : "(\(conflict.subject))"].compactMap { $0 }.joined(separator: " "))
+        screen.entry(
+            Capital.field(kind(conflict, language)),
+            [conflict.about.map(Printable.clean), conflict.about == nil ? conflict.subject : "(\(conflict.subject))"].compactMap {
+                $0
+            }.joined(separator: " "))
         screen.entry(Text(vi: "Trạng thái", en: "State"), Texts.state(conflict.state, in: language))
         for field in conflict.fields {
             screen.line()
@@ -56,7 +61,9 @@ enum ConflictPage {
             screen.line("\(answer.id)  \(Texts.state(answer.state, in: screen.language))")
             screen.line(
                 answer.operation == nil
-                    ? Text(vi: "  Giá trị ở cổng được giữ; không phải gửi gì.", en: "  The portal's values stay; nothing is to be sent.")
+                    ? Text(
+                        vi: "  Giá trị ở cổng được giữ; không phải gửi gì.",
+                        en: "  The portal's values stay; nothing is to be sent.")
                     : Text(vi: "  Quyết định đang chờ gửi đến cổng.", en: "  The decision waits to be sent to the portal."))
         }
     }

@@ -76,18 +76,22 @@ enum Attachment {
     private static func show(_ answer: AttachFile.Answer, _ session: Session) throws {
         try session.show(answer) { screen in
             let facts = [
-                "file": answer.name, "size": String(answer.size), "stored": String(answer.storedSize), "digest": String(answer.sha256.prefix(12)),
+                "file": answer.name, "size": String(answer.size), "stored": String(answer.storedSize),
+                "digest": String(answer.sha256.prefix(12)),
             ]
             let text =
                 answer.storedSize < answer.size
                 ? Text(
                     vi: "Đã nhận {file}: {size:bytes}, nén còn {stored:bytes} (sha256 {digest}…)",
                     en: "Took in {file}: {size:bytes}, {stored:bytes} compressed (sha256 {digest}…)")
-                : Text(vi: "Đã nhận {file}: {size:bytes} (sha256 {digest}…)", en: "Took in {file}: {size:bytes} (sha256 {digest}…)")
+                : Text(
+                    vi: "Đã nhận {file}: {size:bytes} (sha256 {digest}…)", en: "Took in {file}: {size:bytes} (sha256 {digest}…)")
             screen.line(text, facts)
             if answer.alreadyKept {
-                screen.line(Text(
-                    vi: "  Giấy tờ này đã có sẵn trên máy; chỉ cất và gửi một lần.", en: "  This paper was here already; it is kept and sent once."))
+                screen.line(
+                    Text(
+                        vi: "  Giấy tờ này đã có sẵn trên máy; chỉ cất và gửi một lần.",
+                        en: "  This paper was here already; it is kept and sent once."))
             }
         }
         for warning in answer.warnings { session.console.warning(warning) }

@@ -8,19 +8,33 @@ struct DossierOptions: ParsableArguments {
     var procedure: String?
     @Option(help: help("Tài khoản của người có hồ sơ.", "The account whose matter it is.", value: "account"))
     var owner: String?
-    @Option(help: help("Tài khoản của người nộp; mặc định là người có hồ sơ.", "The account that files it; the owner unless said.", value: "account"))
+    @Option(
+        help: help(
+            "Tài khoản của người nộp; mặc định là người có hồ sơ.", "The account that files it; the owner unless said.",
+            value: "account"))
     var submitter: String?
-    @Option(help: help("Tư cách nộp: present (có mặt), authorised (ủy quyền), service (dịch vụ).", "On what basis: present, authorised or service.", value: "present|authorised|service"))
+    @Option(
+        help: help(
+            "Tư cách nộp: present (có mặt), authorised (ủy quyền), service (dịch vụ).",
+            "On what basis: present, authorised or service.", value: "present|authorised|service"))
     var authority: String?
     @Option(help: help("Đơn vị tiếp nhận.", "The unit that receives it.", value: "code"))
     var unit: String?
-    @Option(name: .customLong("set"), help: help("Một mục của biểu mẫu. Dùng được nhiều lần.", "A field of the form. May be repeated.", value: "name=value"))
+    @Option(
+        name: .customLong("set"),
+        help: help("Một mục của biểu mẫu. Dùng được nhiều lần.", "A field of the form. May be repeated.", value: "name=value"))
     var form: [Assignment] = []
-    @Option(help: help("Nộp tại quầy (counter) hay tại nhà (home).", "Handed in at the counter or collected at home.", value: "counter|home"))
+    @Option(
+        help: help(
+            "Nộp tại quầy (counter) hay tại nhà (home).", "Handed in at the counter or collected at home.", value: "counter|home")
+    )
     var handIn: String?
     @Option(help: help("Địa chỉ đến lấy hồ sơ.", "Where to collect the papers.", value: "address"))
     var handInAddress: String?
-    @Option(help: help("Nhận kết quả: counter (quầy), home (nhà), electronic (bản điện tử).", "How the result is given.", value: "counter|home|electronic"))
+    @Option(
+        help: help(
+            "Nhận kết quả: counter (quầy), home (nhà), electronic (bản điện tử).", "How the result is given.",
+            value: "counter|home|electronic"))
     var result: String?
     @Option(help: help("Địa chỉ trả kết quả.", "Where to bring the result.", value: "address"))
     var resultAddress: String?

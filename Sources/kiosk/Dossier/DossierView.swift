@@ -21,11 +21,14 @@ enum DossierView {
         screen.paragraph(screen.bold(Printable.clean(title)))
         screen.entry(Text(vi: "Mã trên máy này", en: "Id here"), dossier["id"]?.stringValue ?? "")
         let code = dossier["code"]?.stringValue.map(Printable.clean)
-        screen.entry(Capital.field("code"), code ?? Text(vi: "chưa có (do cổng cấp)", en: "none yet (the portal gives it)")[language])
+        screen.entry(
+            Capital.field("code"), code ?? Text(vi: "chưa có (do cổng cấp)", en: "none yet (the portal gives it)")[language])
         person("owner", dossier, &screen)
         if dossier["submitter"] != dossier["owner"] { person("submitter", dossier, &screen) }
         for name in ["authority", "unit"] {
-            if let value = dossier[name], !value.isNull { screen.entry(Capital.field(name), FieldValue.spell(value, name: name, language)) }
+            if let value = dossier[name], !value.isNull {
+                screen.entry(Capital.field(name), FieldValue.spell(value, name: name, language))
+            }
         }
         times(dossier, &screen)
         if let status = status(dossier, language) { screen.entry(Capital.field("status"), status) }
@@ -33,7 +36,8 @@ enum DossierView {
             screen.line()
             screen.line(Text(vi: "Biểu mẫu", en: "Form"))
             for name in form.keys.sorted() {
-                screen.paragraph("\(Printable.clean(name)): \(FieldValue.spell(form[name] ?? .null, name: name, language))", indent: 2)
+                screen.paragraph(
+                    "\(Printable.clean(name)): \(FieldValue.spell(form[name] ?? .null, name: name, language))", indent: 2)
             }
         }
         files(dossier, &screen)
@@ -77,7 +81,8 @@ enum DossierView {
 
     /// The national portal's name of the status of a dossier, or of one of its steps.
     static func status(_ dossier: JSONValue, _ language: Language) -> String? {
-        guard let number = dossier["status"]?.integerValue.flatMap({ Int(exactly: $0) }), let status = DossierStatus(rawValue: number)
+        guard let number = dossier["status"]?.integerValue.flatMap({ Int(exactly: $0) }),
+            let status = DossierStatus(rawValue: number)
         else { return nil }
         return language == .vi ? status.nameInVietnamese : status.nameInEnglish
     }

@@ -144,7 +144,8 @@ struct FormPage {
     private func words(_ moment: Timestamp) -> String {
         let local = LocalMoment(secondsSince1970: moment.milliseconds / 1000)
         return FormDate.words(
-            hour: local.second / 3600, minute: local.second / 60 % 60, day: local.day.day, month: local.day.month, year: local.day.year)
+            hour: local.second / 3600, minute: local.second / 60 % 60, day: local.day.day, month: local.day.month,
+            year: local.day.year)
     }
 
     private static func day(_ moment: Timestamp) -> String {

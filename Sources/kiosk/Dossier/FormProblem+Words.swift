@@ -41,7 +41,8 @@ extension KioskProblem {
             Text(vi: "\(name) chỉ dùng được trong cột của bảng", en: "\(name) has a value in the columns of its own table only")
         case .forbiddenField(let name): Text(vi: "\(name) không được có trên mẫu này", en: "\(name) may not stand on this form")
         case .forbiddenMotto: Text(vi: "mẫu này không được có quốc hiệu", en: "the national motto may not stand on this form")
-        case .openPlaceholder: Text(vi: "dấu ngoặc nhọn kép chưa đóng hoặc chưa mở", en: "double braces that are not closed or not opened")
+        case .openPlaceholder:
+            Text(vi: "dấu ngoặc nhọn kép chưa đóng hoặc chưa mở", en: "double braces that are not closed or not opened")
         }
     }
 }

@@ -17,7 +17,11 @@ struct ListDossiersCommand: KioskCommand {
 
     func run(in session: Session) async throws -> ExitCode {
         let words = words.isEmpty ? nil : words.joined(separator: " ")
-        let shown = try await session.list { ListDossiers(words: words, page: $0) } row: { DossierView.row($0, &$1) }
+        let shown = try await session.list {
+            ListDossiers(words: words, page: $0)
+        } row: {
+            DossierView.row($0, &$1)
+        }
         if shown == 0 { session.console.message(Text(vi: "Không có hồ sơ nào.", en: "There are no dossiers.")) }
         return .done
     }
@@ -27,7 +31,8 @@ struct ShowDossierCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
             "show", "Một hồ sơ: giấy tờ, chỗ trong hàng chờ, và việc xử lý ở cổng.",
-            "One dossier: its papers, its place in the queue, and its way at the portal.", examples: ["kiosk dossier show 01934b60-22aa"])
+            "One dossier: its papers, its place in the queue, and its way at the portal.",
+            examples: ["kiosk dossier show 01934b60-22aa"])
     }
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))

@@ -18,7 +18,10 @@ struct NewDossierCommand: KioskCommand {
     }
 
     @OptionGroup var dossier: DossierOptions
-    @Option(help: help("Tệp JSON có nội dung hồ sơ; - là stdin. Tùy chọn khác được ưu tiên.", "A JSON file with the dossier; - for standard input. Other options win.", value: "file"))
+    @Option(
+        help: help(
+            "Tệp JSON có nội dung hồ sơ; - là stdin. Tùy chọn khác được ưu tiên.",
+            "A JSON file with the dossier; - for standard input. Other options win.", value: "file"))
     var from: String?
     @OptionGroup var common: CommonOptions
 
@@ -35,8 +38,10 @@ struct NewDossierCommand: KioskCommand {
         try session.show(recorded) { screen in
             screen.line(Text(vi: "Đã lập hồ sơ nháp {id}", en: "Made the draft {id}"), ["id": recorded.id])
             let short = recorded.id.shortID
-            screen.line(Text(
-                vi: "  Đính kèm giấy tờ: kiosk dossier attach {id} TỆP --component MÃ", en: "  Attach papers: kiosk dossier attach {id} FILE --component CODE"),
+            screen.line(
+                Text(
+                    vi: "  Đính kèm giấy tờ: kiosk dossier attach {id} TỆP --component MÃ",
+                    en: "  Attach papers: kiosk dossier attach {id} FILE --component CODE"),
                 ["id": short])
             screen.line(Text(vi: "  Nộp: kiosk dossier submit {id}", en: "  Submit: kiosk dossier submit {id}"), ["id": short])
         }
@@ -49,15 +54,22 @@ struct EditDossierCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
             "edit", "Sửa hồ sơ mà cổng chưa tiếp nhận.", "Changes a dossier that the portal has not received.",
-            examples: ["kiosk dossier edit 01934b60-22aa --set ho_ten_con=\"A Thu\"", "kiosk dossier edit 01934b60-22aa --unset ghi_chu"])
+            examples: [
+                "kiosk dossier edit 01934b60-22aa --set ho_ten_con=\"A Thu\"", "kiosk dossier edit 01934b60-22aa --unset ghi_chu",
+            ])
     }
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))
     var id: String
     @OptionGroup var dossier: DossierOptions
-    @Option(help: help("Bỏ một mục của biểu mẫu. Dùng được nhiều lần.", "Takes a field of the form away. May be repeated.", value: "name"))
+    @Option(
+        help: help(
+            "Bỏ một mục của biểu mẫu. Dùng được nhiều lần.", "Takes a field of the form away. May be repeated.", value: "name"))
     var unset: [String] = []
-    @Option(help: help("Tệp JSON có các mục cần sửa; - là stdin.", "A JSON file with the members to change; - for standard input.", value: "file"))
+    @Option(
+        help: help(
+            "Tệp JSON có các mục cần sửa; - là stdin.", "A JSON file with the members to change; - for standard input.",
+            value: "file"))
     var from: String?
     @OptionGroup var common: CommonOptions
 
@@ -71,7 +83,8 @@ struct EditDossierCommand: KioskCommand {
         }
         let changes = DossierChange.merge(given, over: base)
         guard !changes.isEmpty else {
-            throw KioskProblem(.wrongUsage, ["detail": Text(vi: "chưa nói cần sửa gì", en: "nothing to change was given")[session.language]])
+            throw KioskProblem(
+                .wrongUsage, ["detail": Text(vi: "chưa nói cần sửa gì", en: "nothing to change was given")[session.language]])
         }
         let recorded = try await DossierChange.namingOptions {
             try await session.desk.withDesk(reading: false) { desk in

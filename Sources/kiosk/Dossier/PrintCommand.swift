@@ -15,8 +15,11 @@ struct PrintCommand: KioskCommand {
                 "kiosk dossier print 01934b60-22aa --form apology --was 27/11/2026 --output mau-04.pdf",
             ],
             more: Text(
-                vi: "Mẫu lấy trong thư mục của khóa desk.forms. Hồ sơ cổng chưa tiếp nhận thì in phiếu tạm: “kiosk dossier slip”.",
-                en: "The templates are in the folder of desk.forms. While the portal has not received it, print “kiosk dossier slip”."))
+                vi:
+                    "Mẫu lấy trong thư mục của khóa desk.forms. Hồ sơ cổng chưa tiếp nhận thì in phiếu tạm: “kiosk dossier slip”.",
+                en:
+                    "The templates are in the folder of desk.forms. While the portal has not received it, print “kiosk dossier slip”."
+            ))
     }
 
     /// The forms of a dossier.
@@ -43,13 +46,20 @@ struct PrintCommand: KioskCommand {
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))
     var id: String
-    @Option(help: help(
-        "Mẫu: receipt (Mẫu 01), supplement (02), refusal (03), apology (04).", "The form: receipt (Mẫu 01), supplement (02), refusal (03), apology (04)."))
+    @Option(
+        help: help(
+            "Mẫu: receipt (Mẫu 01), supplement (02), refusal (03), apology (04).",
+            "The form: receipt (Mẫu 01), supplement (02), refusal (03), apology (04)."))
     var form: Form
-    @Option(help: help("Tệp PDF cần ghi; tệp cũ cùng tên được thay.", "The PDF to write; an older file of that name is replaced.", value: "file"))
+    @Option(
+        help: help(
+            "Tệp PDF cần ghi; tệp cũ cùng tên được thay.", "The PDF to write; an older file of that name is replaced.",
+            value: "file"))
     var output: String
-    @Option(help: help(
-        "Ngày hẹn cũ trên giấy của người dân, cho phiếu xin lỗi.", "The former appointment on the citizen's paper, for an apology.", value: "date"))
+    @Option(
+        help: help(
+            "Ngày hẹn cũ trên giấy của người dân, cho phiếu xin lỗi.",
+            "The former appointment on the citizen's paper, for an apology.", value: "date"))
     var was: String?
     @OptionGroup var common: CommonOptions
 

@@ -15,7 +15,10 @@ struct SlipCommand: KioskCommand {
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))
     var id: String
-    @Option(help: help("Tệp PDF cần ghi; tệp cũ cùng tên được thay.", "The PDF to write; an older file of that name is replaced.", value: "file"))
+    @Option(
+        help: help(
+            "Tệp PDF cần ghi; tệp cũ cùng tên được thay.", "The PDF to write; an older file of that name is replaced.",
+            value: "file"))
     var output: String
     @OptionGroup var common: CommonOptions
 

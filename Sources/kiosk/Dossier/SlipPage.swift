@@ -22,7 +22,8 @@ struct SlipPage {
 
     var content: SlipContent {
         SlipContent(
-            language: language.rawValue, issuer: issuer, printed: say("In lúc {at}", "Printed {at}", ["at": Format.dateTime(now)]),
+            language: language.rawValue, issuer: issuer,
+            printed: say("In lúc {at}", "Printed {at}", ["at": Format.dateTime(now)]),
             title: say("PHIẾU GHI NHẬN TẠM", "PROVISIONAL SLIP"), disclaimer: disclaimer,
             facts: who + times,
             papersTitle: say("Thành phần hồ sơ", "Papers of the dossier"),
@@ -36,9 +37,11 @@ struct SlipPage {
                 "Originals and copies: as the procedure prescribes or the officer recorded. Files: how many the desk took in."),
             nextTitle: say("Việc tiếp theo", "What happens next"), next: [next, standing],
             signatures: [
-                SlipContent.Signature(role: say("Người nộp hồ sơ", "Submitter"), hint: say("(ký, ghi rõ họ tên)", "(signature and full name)")),
                 SlipContent.Signature(
-                    role: say("Cán bộ ghi nhận tại quầy", "Officer at the desk"), hint: say("(ký, ghi rõ họ tên)", "(signature and full name)")),
+                    role: say("Người nộp hồ sơ", "Submitter"), hint: say("(ký, ghi rõ họ tên)", "(signature and full name)")),
+                SlipContent.Signature(
+                    role: say("Cán bộ ghi nhận tại quầy", "Officer at the desk"),
+                    hint: say("(ký, ghi rõ họ tên)", "(signature and full name)")),
             ],
             footer: "\(Self.name) · \(say("số tạm", "provisional no.")) \(facts.number)", pageWord: say("trang", "page"),
             documentTitle: "\(Self.name) – \(facts.number)", madeAt: Timestamp(seconds: now.milliseconds / 1000).description)
@@ -61,7 +64,8 @@ struct SlipPage {
     private var who: [SlipContent.Fact] {
         let unknown = Labels.unknown[language]
         let owner = facts.owner ?? unknown
-        let submitter = [facts.isOwnSubmitter ? owner : facts.submitter ?? unknown, basis].compactMap { $0 }.joined(separator: " – ")
+        let submitter = [facts.isOwnSubmitter ? owner : facts.submitter ?? unknown, basis].compactMap { $0 }.joined(
+            separator: " – ")
         let procedure = [facts.procedure, facts.procedureName].compactMap { $0 }.joined(separator: " – ")
         return [
             SlipContent.Fact(say("Số tạm (của máy này)", "Provisional no. (ours)"), facts.number, isStrong: true),
@@ -90,7 +94,8 @@ struct SlipPage {
         var times = [
             SlipContent.Fact(say("Ghi tại quầy", "Recorded at the desk"), moment(facts.recordedAt), isStrong: true),
             SlipContent.Fact(
-                say("Cổng tiếp nhận", "Received by the portal"), facts.receivedAt.map(moment) ?? say("chưa", "not yet"), isStrong: true),
+                say("Cổng tiếp nhận", "Received by the portal"), facts.receivedAt.map(moment) ?? say("chưa", "not yet"),
+                isStrong: true),
         ]
         if let due = facts.dueAt { times.append(SlipContent.Fact(say("Cổng hẹn trả", "Due, says the portal"), moment(due))) }
         if let status = facts.status.flatMap({ Int(exactly: $0) }).flatMap(DossierStatus.init(rawValue:)) {
@@ -103,37 +108,44 @@ struct SlipPage {
     private func row(_ paper: DossierSlip.Paper) -> SlipContent.Row {
         let count = paper.files.count + paper.supplements.count
         return SlipContent.Row(
-            title: paper.title.map { "\($0) (\(paper.code))" } ?? paper.code, originals: paper.originals.map { String($0) } ?? "–",
+            title: paper.title.map { "\($0) (\(paper.code))" } ?? paper.code,
+            originals: paper.originals.map { String($0) } ?? "–",
             copies: paper.copies.map { String($0) } ?? "–", files: String(count),
             names: paper.files + paper.supplements.map { say("bổ sung: {name}", "supplement: {name}", ["name": $0]) })
     }
 
     private var next: String {
         if facts.state == "withdrawn" {
-            return say("Hồ sơ này đã được rút; không còn việc gì tiếp theo.", "This dossier was withdrawn; nothing more will happen.")
+            return say(
+                "Hồ sơ này đã được rút; không còn việc gì tiếp theo.", "This dossier was withdrawn; nothing more will happen.")
         }
         if facts.status == Int64(DossierStatus.notReceived.rawValue) {
             return say(
                 "Cổng không tiếp nhận hồ sơ này. Lý do do cơ quan thông báo; cán bộ tại quầy sẽ hướng dẫn người nộp.",
-                "The portal did not receive this dossier. The office tells the reason; the officer at the desk helps the submitter.")
+                "The portal did not receive this dossier. The office tells the reason; the officer at the desk helps the submitter."
+            )
         }
         if facts.isReceived {
             return say(
                 "Cổng đã tiếp nhận hồ sơ. Giấy tiếp nhận hồ sơ và hẹn trả kết quả chính thức do cổng cấp; đề nghị người nộp nhận giấy đó.",
-                "The portal has received the dossier. The official acknowledgement with the appointment comes from the portal; please obtain it.")
+                "The portal has received the dossier. The official acknowledgement with the appointment comes from the portal; please obtain it."
+            )
         }
         switch facts.state {
         case "draft":
             return say(
                 "Hồ sơ mới là bản nháp, chưa nộp: cán bộ còn phải hoàn thiện và nộp thì hồ sơ mới được gửi lên cổng.",
-                "The dossier is a draft and not submitted: the officer has to complete and submit it before it is sent to the portal.")
+                "The dossier is a draft and not submitted: the officer has to complete and submit it before it is sent to the portal."
+            )
         case "rejected", "conflict", "quarantined", "held":
             return say(
                 "Hồ sơ đang chờ cán bộ xem lại trước khi gửi tiếp lên cổng; cán bộ sẽ liên hệ nếu cần người nộp bổ sung.",
-                "An officer must look at the dossier before it goes on to the portal, and will call the submitter if anything is needed.")
+                "An officer must look at the dossier before it goes on to the portal, and will call the submitter if anything is needed."
+            )
         case "delivered":
             return say(
-                "Hồ sơ đã đến cổng và đang chờ cổng tiếp nhận.", "The dossier has come to the portal and waits to be received there.")
+                "Hồ sơ đã đến cổng và đang chờ cổng tiếp nhận.",
+                "The dossier has come to the portal and waits to be received there.")
         default:
             return say(
                 "Hồ sơ đã được lưu an toàn trên máy tại quầy và sẽ tự gửi lên cổng khi có mạng.",

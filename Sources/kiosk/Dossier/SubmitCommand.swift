@@ -6,7 +6,8 @@ import SyncProtocol
 struct SubmitCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
-            "submit", "Nộp hồ sơ: đưa hồ sơ và giấy tờ vào hàng chờ gửi.", "Queues a dossier with its papers for the portal to receive.",
+            "submit", "Nộp hồ sơ: đưa hồ sơ và giấy tờ vào hàng chờ gửi.",
+            "Queues a dossier with its papers for the portal to receive.",
             examples: ["kiosk dossier submit 01934b60-22aa"],
             more: Text(
                 vi: "Hồ sơ chờ trong máy là “ghi tại quầy”; thời hạn giải quyết tính từ khi cổng tiếp nhận.",
@@ -37,7 +38,8 @@ struct SupplementCommand: KioskCommand {
     var files: [String] = []
     @Option(help: help("Mã thành phần của các tệp này.", "The component of these files.", value: "code"))
     var component: String?
-    @Option(help: help("Yêu cầu bổ sung; không cần nếu chỉ có một.", "The request; not needed when only one is open.", value: "id"))
+    @Option(
+        help: help("Yêu cầu bổ sung; không cần nếu chỉ có một.", "The request; not needed when only one is open.", value: "id"))
     var request: String?
     @Option(help: help("Ghi chú gửi cơ quan xử lý.", "A note to the office.", value: "text"))
     var note: String?

@@ -32,7 +32,8 @@ enum TrackView {
         let title = dossier["procedure_name"]?.stringValue ?? dossier["procedure"]?.stringValue ?? ""
         screen.paragraph(screen.bold(Printable.clean(title)))
         let code = dossier["code"]?.stringValue.map(Printable.clean)
-        screen.entry(Capital.field("code"), code ?? Text(vi: "chưa có (do cổng cấp)", en: "none yet (the portal gives it)")[language])
+        screen.entry(
+            Capital.field("code"), code ?? Text(vi: "chưa có (do cổng cấp)", en: "none yet (the portal gives it)")[language])
         if let unit = dossier["unit_name"]?.stringValue { screen.entry(Capital.field("unit"), Printable.clean(unit)) }
         screen.entry(Text(vi: "Trạng thái", en: "Status"), status(dossier, language))
         for name in ["recorded_at", "received_at", "due_at"] {

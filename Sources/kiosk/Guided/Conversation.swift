@@ -19,7 +19,9 @@ struct Conversation: Sendable {
     struct Stopped: Error {}
 
     /// Asks once. Text comes without space around it. Throws `Stopped` at the end of input.
-    func ask(_ question: Text, present: String? = nil) async throws -> Reply { try await ask(question[console.language], present: present) }
+    func ask(_ question: Text, present: String? = nil) async throws -> Reply {
+        try await ask(question[console.language], present: present)
+    }
 
     func ask(_ question: String, present: String? = nil) async throws -> Reply {
         let shown = present.map { " [\(Printable.clean($0))]" } ?? ""
@@ -57,7 +59,9 @@ struct Conversation: Sendable {
             case .empty: if let present { return .word(present) }
             case .text(let text):
                 if let number = Int(text), choices.indices.contains(number - 1) { return .word(choices[number - 1].word) }
-                if let choice = choices.first(where: { $0.word == text || $0.text[console.language] == text }) { return .word(choice.word) }
+                if let choice = choices.first(where: { $0.word == text || $0.text[console.language] == text }) {
+                    return .word(choice.word)
+                }
             }
             say(Text(vi: "Gõ một số từ 1 đến {n}.", en: "Type a number from 1 to {n}."), ["n": String(choices.count)])
         }

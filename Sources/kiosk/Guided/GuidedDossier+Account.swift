@@ -16,7 +16,8 @@ extension GuidedDossier {
 
     /// Records a citizen and answers the id; nil for back. A person who is here already is taken as such.
     func newAccount() async throws -> String? {
-        let question = Text(vi: "  Quét mã QR của thẻ căn cước, hoặc Enter để gõ tay", en: "  Scan the citizen card's QR code, or Enter to type")
+        let question = Text(
+            vi: "  Quét mã QR của thẻ căn cước, hoặc Enter để gõ tay", en: "  Scan the citizen card's QR code, or Enter to type")
         while true {
             switch try await talk.ask(question) {
             case .back: return nil

@@ -36,7 +36,8 @@ extension GuidedDossier {
             case .empty: return .next
             case .text(let text):
                 guard let value = Self.value(text, among: choices) else {
-                    talk.say(Text(vi: "Gõ một số từ 1 đến {n}.", en: "Type a number from 1 to {n}."), ["n": String(choices.count)])
+                    talk.say(
+                        Text(vi: "Gõ một số từ 1 đến {n}.", en: "Type a number from 1 to {n}."), ["n": String(choices.count)])
                     continue
                 }
                 if try await change(["form": [name: .string(value)]]) { return .next }
@@ -69,7 +70,8 @@ extension GuidedDossier {
     private func takePapers(of component: JSONValue) async throws -> Move {
         let code = component["code"]?.stringValue ?? ""
         let facts = [
-            "title": Printable.clean(component["title"]?.stringValue ?? code), "o": String(component["originals"]?.integerValue ?? 0),
+            "title": Printable.clean(component["title"]?.stringValue ?? code),
+            "o": String(component["originals"]?.integerValue ?? 0),
             "c": String(component["copies"]?.integerValue ?? 0),
         ]
         talk.say(Text(vi: "{title} ({o} bản chính, {c} bản sao)", en: "{title} (originals {o}, copies {c})"), facts)
@@ -104,7 +106,8 @@ extension GuidedDossier {
         var index = 0
         while ways.indices.contains(index) {
             let way = ways[index]
-            let answer = try await talk.choose(way.question, among: way.choices, present: present[way.name]?.stringValue ?? "counter")
+            let answer = try await talk.choose(
+                way.question, among: way.choices, present: present[way.name]?.stringValue ?? "counter")
             guard case .word(let word) = answer else {
                 if index == 0 { return .back }
                 index -= 1
@@ -136,13 +139,18 @@ extension GuidedDossier {
     func review() async throws -> Move {
         let present = try await draft()
         try session.show(present) { DossierView.page(present, &$0) }
-        let question = Text(vi: "Gõ “n” để nộp, Enter để giữ bản nháp, < để sửa", en: "Type “s” to submit, Enter to keep the draft, < to change it")
+        let question = Text(
+            vi: "Gõ “n” để nộp, Enter để giữ bản nháp, < để sửa",
+            en: "Type “s” to submit, Enter to keep the draft, < to change it")
         while true {
             switch try await talk.ask(question) {
             case .back: return .back
             case .empty:
                 try session.console.facts([id])
-                talk.say(Text(vi: "Bản nháp được giữ. Nộp bằng: kiosk dossier submit {id}", en: "The draft is kept. Submit it with kiosk dossier submit {id}"), ["id": id.shortID])
+                talk.say(
+                    Text(
+                        vi: "Bản nháp được giữ. Nộp bằng: kiosk dossier submit {id}",
+                        en: "The draft is kept. Submit it with kiosk dossier submit {id}"), ["id": id.shortID])
                 return .next
             case .text(let text):
                 guard ["n", "nộp", "nop", "s", "submit"].contains(text.lowercased()) else { continue }

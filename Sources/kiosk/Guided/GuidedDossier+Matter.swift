@@ -10,7 +10,9 @@ extension GuidedDossier {
         let session = self.session
         let found = try await pick(question, present: procedure.isEmpty ? nil : procedure) { words in
             try await session.ask(SearchProcedures(words: words, limit: 9)).items
-        } label: { "\($0["code"]?.stringValue ?? "")  \($0["name"]?.stringValue ?? "")" }
+        } label: {
+            "\($0["code"]?.stringValue ?? "")  \($0["name"]?.stringValue ?? "")"
+        }
         switch found {
         case .back: return .back
         case .kept: return .next
@@ -31,11 +33,13 @@ extension GuidedDossier {
 
     mutating func chooseOwner() async throws -> Move {
         let question = Text(
-            vi: "Tên hoặc số giấy tờ của người có hồ sơ (+ để ghi người mới)", en: "The owner's name or identity number (+ for a new person)")
+            vi: "Tên hoặc số giấy tờ của người có hồ sơ (+ để ghi người mới)",
+            en: "The owner's name or identity number (+ for a new person)")
         guard let account = try await pickAccount(question, present: owner.isEmpty ? nil : owner) else { return .back }
         if id.isEmpty {
             do {
-                let recorded = try await session.ask(NewDossier(fields: ["procedure": .string(procedure), "owner": .string(account)]))
+                let recorded = try await session.ask(
+                    NewDossier(fields: ["procedure": .string(procedure), "owner": .string(account)]))
                 id = recorded.id
                 for warning in recorded.warnings { session.console.warning(warning) }
                 talk.say(Text(vi: "Bản nháp đã được ghi: {id}", en: "The draft is recorded: {id}"), ["id": id])
@@ -54,7 +58,9 @@ extension GuidedDossier {
 
     mutating func chooseSubmitter() async throws -> Move {
         let present = try await draft()
-        let question = Text(vi: "Tên hoặc số giấy tờ của người nộp (+ để ghi người mới)", en: "Who files it: name or identity number (+ for a new person)")
+        let question = Text(
+            vi: "Tên hoặc số giấy tờ của người nộp (+ để ghi người mới)",
+            en: "Who files it: name or identity number (+ for a new person)")
         let submitter = present["submitter"]?.stringValue ?? owner
         guard let account = try await pickAccount(question, present: submitter) else { return .back }
         var changes: JSONObject = account == submitter ? [:] : ["submitter": .string(account)]
@@ -62,10 +68,12 @@ extension GuidedDossier {
             if account != submitter { changes["authority"] = "present" }
         } else {
             let choices: [(word: String, text: Text)] = [
-                ("present", Text(vi: "người có hồ sơ có mặt", en: "the owner is present")), ("authorised", Text(vi: "được ủy quyền", en: "authorised by the owner")),
+                ("present", Text(vi: "người có hồ sơ có mặt", en: "the owner is present")),
+                ("authorised", Text(vi: "được ủy quyền", en: "authorised by the owner")),
                 ("service", Text(vi: "làm dịch vụ", en: "as a service")),
             ]
-            let answer = try await talk.choose(Text(vi: "Tư cách nộp", en: "On what basis"), among: choices, present: present["authority"]?.stringValue)
+            let answer = try await talk.choose(
+                Text(vi: "Tư cách nộp", en: "On what basis"), among: choices, present: present["authority"]?.stringValue)
             guard case .word(let word) = answer else { return try await chooseSubmitter() }
             changes["authority"] = .string(word)
         }
@@ -97,9 +105,15 @@ extension GuidedDossier {
             case .text(let text):
                 if let number = Int(text), text.count < 3, shown.indices.contains(number - 1) { return .item(shown[number - 1]) }
                 do { shown = try await search(text) } catch let problem as KioskProblem { try talk.tell(problem) }
-                if shown.isEmpty { talk.say(Text(vi: "Không tìm thấy. Thử ít chữ hơn.", en: "Nothing was found. Try fewer words.")) }
-                for (index, item) in shown.enumerated() { session.console.message("  \(index + 1)  \(Printable.clean(label(item)))") }
-                if !shown.isEmpty { talk.say(Text(vi: "Gõ số thứ tự để chọn, hoặc tìm lại.", en: "Type a number to choose, or search again.")) }
+                if shown.isEmpty {
+                    talk.say(Text(vi: "Không tìm thấy. Thử ít chữ hơn.", en: "Nothing was found. Try fewer words."))
+                }
+                for (index, item) in shown.enumerated() {
+                    session.console.message("  \(index + 1)  \(Printable.clean(label(item)))")
+                }
+                if !shown.isEmpty {
+                    talk.say(Text(vi: "Gõ số thứ tự để chọn, hoặc tìm lại.", en: "Type a number to choose, or search again."))
+                }
             }
         }
     }

@@ -22,9 +22,10 @@ struct GuidedDossier: Sendable {
 
     /// Goes through the steps until the dossier is submitted, left as a draft, or the person stops.
     mutating func run() async throws -> ExitCode {
-        talk.say(Text(
-            vi: "Lập hồ sơ từng bước. Enter: giữ hoặc bỏ qua · <: quay lại · Ctrl-D: dừng, bản nháp được giữ.",
-            en: "A dossier step by step. Enter: keep or skip · <: back · Ctrl-D: stop, the draft is kept."))
+        talk.say(
+            Text(
+                vi: "Lập hồ sơ từng bước. Enter: giữ hoặc bỏ qua · <: quay lại · Ctrl-D: dừng, bản nháp được giữ.",
+                en: "A dossier step by step. Enter: keep or skip · <: back · Ctrl-D: stop, the draft is kept."))
         var step = Step.procedure
         var isBack = false
         do {
@@ -45,7 +46,8 @@ struct GuidedDossier: Sendable {
     private mutating func take(_ step: Step, isBack: Bool) async throws -> Move {
         let titles: [Text] = [
             Text(vi: "Thủ tục", en: "Procedure"), Text(vi: "Người có hồ sơ", en: "Owner"), Text(vi: "Người nộp", en: "Submitter"),
-            Text(vi: "Biểu mẫu", en: "Form"), Text(vi: "Thành phần hồ sơ", en: "Papers"), Text(vi: "Cách nộp và nhận kết quả", en: "Delivery"),
+            Text(vi: "Biểu mẫu", en: "Form"), Text(vi: "Thành phần hồ sơ", en: "Papers"),
+            Text(vi: "Cách nộp và nhận kết quả", en: "Delivery"),
             Text(vi: "Xem lại", en: "Review"),
         ]
         talk.heading(step.rawValue + 1, of: titles.count, titles[step.rawValue])
@@ -64,8 +66,10 @@ struct GuidedDossier: Sendable {
     private func stopped() throws -> ExitCode {
         guard !id.isEmpty else { throw CancellationError() }
         try session.console.facts([id])
-        talk.say(Text(
-            vi: "Bản nháp được giữ. Làm tiếp: kiosk dossier edit, attach, submit {id}", en: "The draft is kept. Go on with kiosk dossier edit, attach, submit {id}"),
+        talk.say(
+            Text(
+                vi: "Bản nháp được giữ. Làm tiếp: kiosk dossier edit, attach, submit {id}",
+                en: "The draft is kept. Go on with kiosk dossier edit, attach, submit {id}"),
             ["id": id.shortID])
         return .done
     }

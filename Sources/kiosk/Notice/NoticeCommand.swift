@@ -25,7 +25,11 @@ struct ListNoticesCommand: KioskCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitCode {
-        let shown = try await session.list { ListNotices(unreadOnly: unread, page: $0) } row: { NoticeView.row($0, &$1) }
+        let shown = try await session.list {
+            ListNotices(unreadOnly: unread, page: $0)
+        } row: {
+            NoticeView.row($0, &$1)
+        }
         if shown == 0 { session.console.message(Text(vi: "Không có thông báo nào.", en: "There are no notices.")) }
         return .done
     }
@@ -87,7 +91,9 @@ enum NoticeView {
         let language = screen.language
         screen.line(screen.bold(Capital.first(kind(notice, language))))
         screen.paragraph(Printable.clean(notice["text"]?.stringValue ?? ""), indent: 2)
-        if let at = notice["at"]?.stringValue.flatMap({ Timestamp($0) }) { screen.entry(Text(vi: "Lúc", en: "At"), Format.dateTime(at)) }
+        if let at = notice["at"]?.stringValue.flatMap({ Timestamp($0) }) {
+            screen.entry(Text(vi: "Lúc", en: "At"), Format.dateTime(at))
+        }
         if let dossier = notice["dossier_code"]?.stringValue ?? notice["dossier"]?.stringValue {
             screen.entry(Text(vi: "Hồ sơ", en: "Dossier"), Printable.clean(dossier))
         }
@@ -98,7 +104,9 @@ enum NoticeView {
         Age.line(notice["age_seconds"], &screen)
         if notice["open"]?.boolValue == true, let dossier = notice["dossier"]?.stringValue {
             screen.line(
-                Text(vi: "→ kiosk dossier supplement {id} TỆP --component MÃ", en: "→ kiosk dossier supplement {id} FILE --component CODE"),
+                Text(
+                    vi: "→ kiosk dossier supplement {id} TỆP --component MÃ",
+                    en: "→ kiosk dossier supplement {id} FILE --component CODE"),
                 ["id": dossier.shortID])
         }
     }
@@ -112,7 +120,9 @@ enum NoticeView {
 enum RequestView {
     static func papers(_ request: JSONValue, _ screen: inout Screen) {
         for component in request["components"]?.arrayValue ?? [] {
-            let parts = [component["code"], component["title"], component["note"]].compactMap { $0?.stringValue.map(Printable.clean) }
+            let parts = [component["code"], component["title"], component["note"]].compactMap {
+                $0?.stringValue.map(Printable.clean)
+            }
             screen.paragraph(parts.filter { !$0.isEmpty }.joined(separator: " — "), indent: 4, first: "  •")
         }
         if let until = request["until"]?.stringValue.flatMap({ Timestamp($0) }) {

@@ -6,7 +6,8 @@ import SyncProtocol
 struct PaymentCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         about(
-            "payment", "Danh sách giao dịch: các khoản phí, lệ phí cổng yêu cầu nộp.", "Payments: the fees that the portal asks for.",
+            "payment", "Danh sách giao dịch: các khoản phí, lệ phí cổng yêu cầu nộp.",
+            "Payments: the fees that the portal asks for.",
             examples: ["kiosk payment list", "kiosk payment start 01934b5e-1c2d --method bank"],
             more: Text(
                 vi: "Máy này không chuyển tiền và không tự nói là đã nộp: chỉ cổng mới nói được.",
@@ -18,13 +19,17 @@ struct PaymentCommand: AsyncParsableCommand {
 struct ListPaymentsCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
-            "list", "Các khoản phải nộp, mới nhất trước, và việc cần làm.", "The payments, newest first, and what to do about each.",
-            examples: ["kiosk payment list", "kiosk payment list --state due", "kiosk payment list --dossier 000.00.53.H48-220921-0099"])
+            "list", "Các khoản phải nộp, mới nhất trước, và việc cần làm.",
+            "The payments, newest first, and what to do about each.",
+            examples: [
+                "kiosk payment list", "kiosk payment list --state due", "kiosk payment list --dossier 000.00.53.H48-220921-0099",
+            ])
     }
 
-    @Option(help: help(
-        "Chỉ những khoản ở trạng thái này: due (chưa nộp), pending (đang chờ nộp), unknown (chưa rõ), paid (đã nộp), failed (không thành công), waived (được miễn).",
-        "Only those in this state.", value: "due|pending|unknown|paid|failed|waived"))
+    @Option(
+        help: help(
+            "Chỉ những khoản ở trạng thái này: due (chưa nộp), pending (đang chờ nộp), unknown (chưa rõ), paid (đã nộp), failed (không thành công), waived (được miễn).",
+            "Only those in this state.", value: "due|pending|unknown|paid|failed|waived"))
     var state: PaymentStateName?
     @Option(help: help("Chỉ những khoản của hồ sơ này.", "Only those of this dossier.", value: "id|code"))
     var dossier: String?
@@ -33,7 +38,9 @@ struct ListPaymentsCommand: KioskCommand {
     func run(in session: Session) async throws -> ExitCode {
         let shown = try await session.list {
             ListPayments(state: state?.rawValue, dossier: dossier, page: $0)
-        } row: { PaymentView.row($0, &$1) }
+        } row: {
+            PaymentView.row($0, &$1)
+        }
         if shown == 0 { session.console.message(Text(vi: "Không có khoản thu nào.", en: "There are no payments.")) }
         return .done
     }
@@ -46,10 +53,13 @@ struct ShowPaymentCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
             "show", "Một khoản thu: số tiền, người nhận, trang và mã QR để nộp, việc cần làm.",
-            "One payment: amount, receiver, page and QR code to pay by, what to do.", examples: ["kiosk payment show 01934b5e-1c2d"])
+            "One payment: amount, receiver, page and QR code to pay by, what to do.",
+            examples: ["kiosk payment show 01934b5e-1c2d"])
     }
 
-    @Argument(help: help("Mã khoản thu, có thể viết tắt; hoặc mã hồ sơ.", "The payment's id; a unique beginning, or its dossier, will do."))
+    @Argument(
+        help: help(
+            "Mã khoản thu, có thể viết tắt; hoặc mã hồ sơ.", "The payment's id; a unique beginning, or its dossier, will do."))
     var id: String
     @OptionGroup var common: CommonOptions
 
@@ -66,21 +76,29 @@ struct ShowPaymentCommand: KioskCommand {
 struct StartPaymentCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
-            "start", "Xin cổng cách nộp một khoản; đưa vào hàng chờ gửi.", "Asks the portal for a way to pay; queued like everything else.",
+            "start", "Xin cổng cách nộp một khoản; đưa vào hàng chờ gửi.",
+            "Asks the portal for a way to pay; queued like everything else.",
             examples: ["kiosk payment start 01934b5e-1c2d --method bank", "kiosk payment start 01934b5e-1c2d --method counter"])
     }
 
-    @Argument(help: help("Mã khoản thu, có thể viết tắt; hoặc mã hồ sơ.", "The payment's id; a unique beginning, or its dossier, will do."))
+    @Argument(
+        help: help(
+            "Mã khoản thu, có thể viết tắt; hoặc mã hồ sơ.", "The payment's id; a unique beginning, or its dossier, will do."))
     var id: String
-    @Option(help: help("Cách nộp: bank (ngân hàng), wallet (ví điện tử), counter (tại quầy).", "The way to pay.", value: "bank|wallet|counter"))
+    @Option(
+        help: help(
+            "Cách nộp: bank (ngân hàng), wallet (ví điện tử), counter (tại quầy).", "The way to pay.",
+            value: "bank|wallet|counter"))
     var method: PaymentMethodName
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitCode {
         let recorded = try await session.ask(StartPayment(id: id, method: method.rawValue))
         try session.showRecorded(recorded, Text(vi: "Đã ghi yêu cầu nộp khoản", en: "Queued the start of payment"))
-        session.console.message(Text(
-            vi: "Khi cổng trả lời, xem trang và mã để nộp: kiosk payment show {id}", en: "Once the portal has answered, see where to pay: kiosk payment show {id}"),
+        session.console.message(
+            Text(
+                vi: "Khi cổng trả lời, xem trang và mã để nộp: kiosk payment show {id}",
+                en: "Once the portal has answered, see where to pay: kiosk payment show {id}"),
             ["id": recorded.id.shortID])
         return .done
     }

@@ -16,7 +16,9 @@ enum PaymentPicture {
 
     static func code(of payment: JSONValue) -> Code {
         guard let text = payment["qr"]?.stringValue, !text.isEmpty else { return .none }
-        guard let code = try? VietQR(reading: text), code.amount == nil || code.amount == payment["amount"]?.integerValue else { return .wrong }
+        guard let code = try? VietQR(reading: text), code.amount == nil || code.amount == payment["amount"]?.integerValue else {
+            return .wrong
+        }
         return .sound(text)
     }
 
@@ -30,10 +32,12 @@ enum PaymentPicture {
             screen.paragraph(
                 Text(
                     vi: "Mã QR của khoản này bị hỏng hoặc không đúng số tiền. Đừng nộp bằng mã đó; hãy hỏi cơ quan xử lý.",
-                    en: "The QR code of this payment is damaged or of another amount. Do not pay by it; ask the office.")[screen.language])
+                    en: "The QR code of this payment is damaged or of another amount. Do not pay by it; ask the office.")[
+                        screen.language])
         case .sound(let text):
             guard console.isTerminal.output, !console.withoutDiacritics,
-                let lines = try? QRText.lines(text, on: console.colour ? .colours : .darkGround), lines.allSatisfy({ TextWidth.count($0) <= screen.columns })
+                let lines = try? QRText.lines(text, on: console.colour ? .colours : .darkGround),
+                lines.allSatisfy({ TextWidth.count($0) <= screen.columns })
             else { return }
             screen.line()
             for line in lines { screen.line(line) }

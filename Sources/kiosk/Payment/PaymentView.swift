@@ -6,7 +6,10 @@ enum PaymentView {
     static func row(_ payment: JSONValue, _ screen: inout Screen) {
         let about = [payment["dossier_code"]?.stringValue ?? payment["dossier"]?.stringValue?.shortID, titles(payment)]
         screen.row(
-            [(payment["id"]?.stringValue?.shortID ?? "", 18), (state(payment, screen.language), 16), (amount(payment["amount"], screen.language), 13)],
+            [
+                (payment["id"]?.stringValue?.shortID ?? "", 18), (state(payment, screen.language), 16),
+                (amount(payment["amount"], screen.language), 13),
+            ],
             last: about.compactMap { $0 }.filter { !$0.isEmpty }.map(Printable.clean).joined(separator: " · "))
     }
 
@@ -28,7 +31,9 @@ enum PaymentView {
             screen.entry(Text(vi: "Khoản", en: "Item"), "\(Printable.clean(title)): \(amount(item["amount"], language))")
         }
         beneficiary(payment["beneficiary"], &screen)
-        if let page = payment["pay_url"]?.stringValue { screen.entry(Text(vi: "Trang để nộp", en: "Page to pay at"), Printable.clean(page)) }
+        if let page = payment["pay_url"]?.stringValue {
+            screen.entry(Text(vi: "Trang để nộp", en: "Page to pay at"), Printable.clean(page))
+        }
         Age.line(payment["age_seconds"], &screen)
         if let code = payment["qr"]?.stringValue {
             // In one piece, for whoever copies it.
@@ -40,7 +45,9 @@ enum PaymentView {
 
     /// `1.500.000 đ`; what is no whole number of đồng is not shown as one.
     static func amount(_ value: JSONValue?, _ language: Language) -> String {
-        guard let amount = value?.integerValue else { return Text(vi: "số tiền không đọc được", en: "an unreadable amount")[language] }
+        guard let amount = value?.integerValue else {
+            return Text(vi: "số tiền không đọc được", en: "an unreadable amount")[language]
+        }
         return Format.money(amount)
     }
 
@@ -50,7 +57,8 @@ enum PaymentView {
     }
 
     private static func titles(_ payment: JSONValue) -> String {
-        (payment["items"]?.arrayValue ?? []).compactMap { $0["title"]?.stringValue ?? $0["code"]?.stringValue }.joined(separator: ", ")
+        (payment["items"]?.arrayValue ?? []).compactMap { $0["title"]?.stringValue ?? $0["code"]?.stringValue }.joined(
+            separator: ", ")
     }
 
     private static func beneficiary(_ beneficiary: JSONValue?, _ screen: inout Screen) {

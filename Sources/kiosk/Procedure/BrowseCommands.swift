@@ -18,7 +18,9 @@ struct ListUnitsCommand: KioskCommand {
 
     func run(in session: Session) async throws -> ExitCode {
         try Browse.show(try await session.ask(ListUnits(all: all)).items, session) { unit, screen in
-            let ended = unit["valid"]?.boolValue == false ? Text(vi: " (không còn hoạt động)", en: " (no longer there)")[screen.language] : ""
+            let ended =
+                unit["valid"]?.boolValue == false
+                ? Text(vi: " (không còn hoạt động)", en: " (no longer there)")[screen.language] : ""
             screen.row(
                 [(unit["code"]?.stringValue ?? "", 10), (Browse.level(unit, screen.language), 8), (Browse.count(unit), 5)],
                 last: Printable.clean(unit["name"]?.stringValue ?? "") + ended)
@@ -34,14 +36,18 @@ struct ListFieldsCommand: KioskCommand {
             examples: ["kiosk procedure fields", "kiosk procedure fields --unit 23527"])
     }
 
-    @Option(help: help("Chỉ lĩnh vực có thủ tục tiếp nhận tại đơn vị này.", "Only fields with procedures that this unit receives.", value: "code"))
+    @Option(
+        help: help(
+            "Chỉ lĩnh vực có thủ tục tiếp nhận tại đơn vị này.", "Only fields with procedures that this unit receives.",
+            value: "code"))
     var unit: String?
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitCode {
         try Browse.show(try await session.ask(ListFields(unit: unit)).items, session) { field, screen in
             screen.row(
-                [(field["code"]?.stringValue ?? "", 14), (Browse.count(field), 5)], last: Printable.clean(field["name"]?.stringValue ?? ""))
+                [(field["code"]?.stringValue ?? "", 14), (Browse.count(field), 5)],
+                last: Printable.clean(field["name"]?.stringValue ?? ""))
         }
         return .done
     }
@@ -63,10 +69,16 @@ struct ListProceduresCommand: KioskCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitCode {
-        let shown = try await session.list { ListProcedures(unit: unit, field: field, all: all, page: $0) } row: { procedure, screen in
-            let ended = procedure["valid"]?.boolValue == false ? Text(vi: " (không áp dụng)", en: " (not in force)")[screen.language] : ""
+        let shown = try await session.list {
+            ListProcedures(unit: unit, field: field, all: all, page: $0)
+        } row: { procedure, screen in
+            let ended =
+                procedure["valid"]?.boolValue == false ? Text(vi: " (không áp dụng)", en: " (not in force)")[screen.language] : ""
             screen.row(
-                [(procedure["code"]?.stringValue ?? "", 16), (procedure["field_name"]?.stringValue.map(Printable.clean) ?? "", 16)],
+                [
+                    (procedure["code"]?.stringValue ?? "", 16),
+                    (procedure["field_name"]?.stringValue.map(Printable.clean) ?? "", 16),
+                ],
                 last: Printable.clean(procedure["name"]?.stringValue ?? "") + ended)
         }
         if shown == 0 { session.console.message(Text(vi: "Không có thủ tục nào.", en: "There are no procedures.")) }
@@ -92,7 +104,8 @@ enum Browse {
 
     static func level(_ unit: JSONValue, _ language: Language) -> String {
         let words: [String: Text] = [
-            "province": Text(vi: "tỉnh", en: "province"), "district": Text(vi: "huyện", en: "district"), "commune": Text(vi: "xã", en: "commune"),
+            "province": Text(vi: "tỉnh", en: "province"), "district": Text(vi: "huyện", en: "district"),
+            "commune": Text(vi: "xã", en: "commune"),
         ]
         return words[unit["level"]?.stringValue ?? ""]?[language] ?? ""
     }

@@ -41,12 +41,14 @@ struct SearchProceduresCommand: KioskCommand {
         } else {
             var screen = Screen(console: session.console, now: session.now())
             for procedure in found.items {
-                screen.row([(procedure["code"]?.stringValue ?? "", 16)], last: Printable.clean(procedure["name"]?.stringValue ?? ""))
+                screen.row(
+                    [(procedure["code"]?.stringValue ?? "", 16)], last: Printable.clean(procedure["name"]?.stringValue ?? ""))
             }
             try session.console.facts(screen.lines)
             if found.items.isEmpty {
-                session.console.message(Text(
-                    vi: "Không tìm thấy thủ tục nào. Thử ít chữ hơn.", en: "No procedure was found. Try fewer words."))
+                session.console.message(
+                    Text(
+                        vi: "Không tìm thấy thủ tục nào. Thử ít chữ hơn.", en: "No procedure was found. Try fewer words."))
             }
         }
         return .done
@@ -90,7 +92,9 @@ struct UpdateProceduresCommand: KioskCommand {
         try session.show(answer) { screen in
             let text =
                 answer.changed
-                ? Text(vi: "Danh mục mới, bản {version}: {count} thủ tục.", en: "A new catalogue, version {version}: {count} procedures.")
+                ? Text(
+                    vi: "Danh mục mới, bản {version}: {count} thủ tục.",
+                    en: "A new catalogue, version {version}: {count} procedures.")
                 : Text(
                     vi: "Danh mục đã là bản mới nhất ({version}, {count} thủ tục).",
                     en: "The catalogue is up to date ({version}, {count} procedures).")

@@ -20,7 +20,9 @@ enum ProcedureView {
         components(procedure, &screen)
         form(procedure, &screen)
         screen.line()
-        if let source = procedure["source"]?.stringValue { screen.entry(Text(vi: "Nguồn", en: "Source"), Printable.clean(source)) }
+        if let source = procedure["source"]?.stringValue {
+            screen.entry(Text(vi: "Nguồn", en: "Source"), Printable.clean(source))
+        }
         if procedure["certain"]?.boolValue == false {
             screen.paragraph(Texts.warning("uncertain-procedure", in: language))
         }
@@ -39,9 +41,13 @@ enum ProcedureView {
 
     private static func fees(_ procedure: JSONValue, _ screen: inout Screen) {
         for fee in procedure["fees"]?.arrayValue ?? [] {
-            let amount = fee["amount"]?.integerValue.map { $0 == 0 ? Text(vi: "miễn phí", en: "free")[screen.language] : Format.money($0) }
+            let amount = fee["amount"]?.integerValue.map {
+                $0 == 0 ? Text(vi: "miễn phí", en: "free")[screen.language] : Format.money($0)
+            }
             let title = Printable.clean(fee["title"]?.stringValue ?? "")
-            screen.entry(Text(vi: "Phí, lệ phí", en: "Fee"), [title, amount].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": "))
+            screen.entry(
+                Text(vi: "Phí, lệ phí", en: "Fee"),
+                [title, amount].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": "))
         }
     }
 
@@ -69,7 +75,8 @@ enum ProcedureView {
         let form = procedure["form"]?.arrayValue ?? []
         guard !form.isEmpty else { return }
         screen.line()
-        screen.line(Text(vi: "Biểu mẫu (* bắt buộc), điền bằng --set TÊN=GIÁ-TRỊ", en: "Form (* required), filled with --set NAME=VALUE"))
+        screen.line(
+            Text(vi: "Biểu mẫu (* bắt buộc), điền bằng --set TÊN=GIÁ-TRỊ", en: "Form (* required), filled with --set NAME=VALUE"))
         let width = form.reduce(20) { max($0, TextWidth.count($1["name"]?.stringValue ?? "")) }
         for field in form {
             let choices = (field["choices"]?.arrayValue ?? []).compactMap(\.stringValue)

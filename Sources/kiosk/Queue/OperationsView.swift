@@ -32,7 +32,9 @@ enum OperationsView {
         if withPapers.contains(line.type), line.bytesDone < line.bytesTotal {
             parts.append("\(Format.bytes(line.bytesDone, screen.language)) / \(Format.bytes(line.bytesTotal, screen.language)).")
         }
-        if let text = line.text, !plain.contains(line.reason ?? ""), commonReason(line) == nil { parts.append(Printable.clean(text)) }
+        if let text = line.text, !plain.contains(line.reason ?? ""), commonReason(line) == nil {
+            parts.append(Printable.clean(text))
+        }
         if line.state == "retrying", let next = line.nextAttemptAt {
             parts.append(Text(vi: "Thử lại {at}.", en: "Next try {at}.").render(screen.language, ["at": screen.time(next)]))
         }

@@ -25,9 +25,11 @@ struct ListQueueCommand: KioskCommand {
                 en: "Other commands for the queue: hold, release, retry, requeue, drop, why; see “kiosk help queue”."))
     }
 
-    @Option(help: help(
-        "Chỉ trạng thái này: waiting, blocked, sending, retrying, held, conflict, rejected, quarantined, delivered.",
-        "Only this state: waiting, blocked, sending, retrying, held, conflict, rejected, quarantined, delivered.", value: "state"))
+    @Option(
+        help: help(
+            "Chỉ trạng thái này: waiting, blocked, sending, retrying, held, conflict, rejected, quarantined, delivered.",
+            "Only this state: waiting, blocked, sending, retrying, held, conflict, rejected, quarantined, delivered.",
+            value: "state"))
     var state: String?
     @Flag(help: help("Cả những gì cổng đã nhận.", "Delivered ones too."))
     var all = false
@@ -83,7 +85,8 @@ struct WhyCommand: KioskCommand {
         for (depth, step) in answer.chain.enumerated() {
             let indent = min(depth, 8) * 2
             let type = step.type.map { Texts.operationType($0, in: screen.language) }
-            let head = [step.id.shortID, type, Texts.state(step.state, in: screen.language)].compactMap { $0 }.joined(separator: "  ")
+            let head = [step.id.shortID, type, Texts.state(step.state, in: screen.language)].compactMap { $0 }.joined(
+                separator: "  ")
             screen.paragraph(head, indent: indent, first: depth > 0 ? String(repeating: " ", count: indent - 2) + "└ " : "")
             screen.paragraph(Printable.clean(step.text), indent: indent + 2)
             if let command = step.command { screen.paragraph("→ " + Printable.clean(command), indent: indent + 2) }

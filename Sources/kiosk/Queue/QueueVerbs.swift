@@ -41,7 +41,9 @@ extension QueueVerbCommand {
 struct HoldCommand: QueueVerbCommand {
     static var verb: OperateQueue.Verb { .hold }
     static var configuration: CommandConfiguration {
-        about("hold", "Giữ lại, chưa gửi.", "Holds items back.", examples: ["kiosk queue hold 01934b5e-1c2d --reason \"Chờ công dân xác nhận\""])
+        about(
+            "hold", "Giữ lại, chưa gửi.", "Holds items back.",
+            examples: ["kiosk queue hold 01934b5e-1c2d --reason \"Chờ công dân xác nhận\""])
     }
     @OptionGroup var targets: QueueTargets
     @OptionGroup var common: CommonOptions
@@ -59,7 +61,9 @@ struct ReleaseCommand: QueueVerbCommand {
 struct RetryCommand: QueueVerbCommand {
     static var verb: OperateQueue.Verb { .retry }
     static var configuration: CommandConfiguration {
-        about("retry", "Gửi lại ngay, đúng nội dung cũ.", "Sends the same bytes again, at once.", examples: ["kiosk queue retry 01934b5e-1c2d"])
+        about(
+            "retry", "Gửi lại ngay, đúng nội dung cũ.", "Sends the same bytes again, at once.",
+            examples: ["kiosk queue retry 01934b5e-1c2d"])
     }
     @OptionGroup var targets: QueueTargets
     @OptionGroup var common: CommonOptions
@@ -97,7 +101,8 @@ struct DropCommand: QueueVerbCommand {
     private func asked(_ session: Session) -> Bool {
         guard session.console.isTerminal.input, session.console.isTerminal.messages, !session.console.json else { return false }
         let question = Text(
-            vi: "Bỏ hẳn {n} mục đã ghi? Gõ “c” để đồng ý: ", en: "Throw away {n:1 recorded item|# recorded items}? Type “y” to agree: ")
+            vi: "Bỏ hẳn {n} mục đã ghi? Gõ “c” để đồng ý: ",
+            en: "Throw away {n:1 recorded item|# recorded items}? Type “y” to agree: ")
         session.console.sink.message(session.console.plain(question.render(session.language, ["n": String(targets.ids.count)])))
         let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased() ?? ""
         return ["c", "có", "co", "y", "yes"].contains(answer)

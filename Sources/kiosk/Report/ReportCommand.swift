@@ -9,11 +9,15 @@ struct ReportCommand: KioskCommand {
         about(
             "report", "Báo cáo cho lãnh đạo: hồ sơ theo thủ tục, lĩnh vực, cán bộ, tuần.",
             "For the head of the unit: dossiers by procedure, field, officer and week.",
-            examples: ["kiosk report --from 2026-11-01 --to 2026-11-30", "kiosk report --from 1/11/2026 --to 30/11/2026 --format csv"],
+            examples: [
+                "kiosk report --from 2026-11-01 --to 2026-11-30", "kiosk report --from 1/11/2026 --to 30/11/2026 --format csv",
+            ],
             more: Text(
-                vi: "Tính theo ngày ghi tại quầy, giờ Việt Nam; mặc định từ đầu tháng đến hôm nay. Nộp trực tuyến = đã nộp / đã ghi; đúng hạn "
+                vi:
+                    "Tính theo ngày ghi tại quầy, giờ Việt Nam; mặc định từ đầu tháng đến hôm nay. Nộp trực tuyến = đã nộp / đã ghi; đúng hạn "
                     + "và trễ tính trên hồ sơ có ngày hẹn đã xong hoặc đã quá hẹn; từ chối và bổ sung tính trên hồ sơ đã nộp.",
-                en: "By the day recorded at the desk, in Việt Nam's time; from the first of the month to today unless said. Online is handed in "
+                en:
+                    "By the day recorded at the desk, in Việt Nam's time; from the first of the month to today unless said. Online is handed in "
                     + "of recorded; on time and late are of those with an appointment that are finished or overdue; refused and supplemented "
                     + "are of those handed in."))
     }

@@ -26,7 +26,8 @@ enum ReportView {
             screen.row(columns.map { (right($0.label[language], $0.width), $0.width) }, last: heading(by)[language])
             for group in groups {
                 screen.row(
-                    columns.map { (right(String($0.figure(group.figures)), $0.width), $0.width) }, last: Printable.clean(name(group, language)))
+                    columns.map { (right(String($0.figure(group.figures)), $0.width), $0.width) },
+                    last: Printable.clean(name(group, language)))
             }
         }
     }
@@ -35,7 +36,9 @@ enum ReportView {
         let language = screen.language
         let sum = report.total
         func line(_ label: Text, _ count: Int, _ share: Double?) {
-            screen.entry(label, [String(count), share.map { "(\(percent($0, language)))" }].compactMap { $0 }.joined(separator: " "), width: 28)
+            screen.entry(
+                label, [String(count), share.map { "(\(percent($0, language)))" }].compactMap { $0 }.joined(separator: " "),
+                width: 28)
         }
         line(Text(vi: "Đã ghi", en: "Recorded"), sum.recorded, nil)
         if sum.drafts > 0 { line(Text(vi: "  còn là bản nháp", en: "  still drafts"), sum.drafts, nil) }
@@ -52,7 +55,8 @@ enum ReportView {
         screen.entry(Text(vi: "Từ quầy đến cổng (trung vị)", en: "Desk to portal (median)"), median, width: 28)
         let papers = Text(vi: "{n} tệp, {b:bytes}", en: "{n:1 file|# files}, {b:bytes}")
         screen.entry(
-            Text(vi: "Giấy tờ", en: "Papers"), papers.render(language, ["n": String(sum.files), "b": String(sum.bytes)]), width: 28)
+            Text(vi: "Giấy tờ", en: "Papers"), papers.render(language, ["n": String(sum.files), "b": String(sum.bytes)]),
+            width: 28)
     }
 
     /// `85,5 %` or `85.5%`
@@ -80,27 +84,34 @@ enum ReportView {
         }
     }
 
-    private static func right(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - TextWidth.count(text))) + text }
+    private static func right(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - TextWidth.count(text))) + text
+    }
 }
 
 /// A report for a spreadsheet: RFC 4180 lines, names in English as in JSON, the total first.
 enum ReportCSV {
     static func lines(_ report: Report) -> [String] {
         let head = [
-            "by", "key", "name", "recorded", "drafts", "submitted", "received", "waiting", "refused", "withdrawn", "supplemented", "finished",
+            "by", "key", "name", "recorded", "drafts", "submitted", "received", "waiting", "refused", "withdrawn", "supplemented",
+            "finished",
             "on_time", "late", "files", "bytes", "median_seconds_to_portal", "oldest_waiting_at",
         ]
         let total = row("total", "", nil, report.total)
-        return ([head, total] + report.groups.map { row($0.by.rawValue, $0.key, $0.name, $0.figures) }).map { $0.map(cell).joined(separator: ",") }
+        return ([head, total] + report.groups.map { row($0.by.rawValue, $0.key, $0.name, $0.figures) }).map {
+            $0.map(cell).joined(separator: ",")
+        }
     }
 
     private static func row(_ by: String, _ key: String, _ name: String?, _ figures: Report.Figures) -> [String] {
         let counts = [
-            figures.recorded, figures.drafts, figures.submitted, figures.received, figures.waiting, figures.refused, figures.withdrawn,
+            figures.recorded, figures.drafts, figures.submitted, figures.received, figures.waiting, figures.refused,
+            figures.withdrawn,
             figures.supplemented, figures.finished, figures.onTime, figures.late, figures.files,
         ].map { String($0) }
         return [by, key, name ?? ""] + counts + [
-            String(figures.bytes), figures.medianSecondsToPortal.map { String($0) } ?? "", figures.oldestWaitingAt?.description ?? "",
+            String(figures.bytes), figures.medianSecondsToPortal.map { String($0) } ?? "",
+            figures.oldestWaitingAt?.description ?? "",
         ]
     }
 

@@ -6,7 +6,8 @@ import SyncProtocol
 struct AgentCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
-            "agent", "Dịch vụ kiosk, chạy ở tiền cảnh (systemd gọi lệnh này).", "The service itself, in the foreground (systemd runs this).",
+            "agent", "Dịch vụ kiosk, chạy ở tiền cảnh (systemd gọi lệnh này).",
+            "The service itself, in the foreground (systemd runs this).",
             examples: ["kiosk agent --home /var/lib/kiosk"])
     }
 
@@ -51,7 +52,9 @@ struct CheckConfigCommand: KioskCommand {
             files: files,
             problems: findings.map { .init(path: $0.path, field: $0.problem.field, text: $0.problem.text(in: session.language)) })
         try session.show(answer) { screen in
-            for problem in answer.problems { screen.paragraph(Printable.clean("\(problem.path): \(problem.text)"), indent: 2, first: "✗ ") }
+            for problem in answer.problems {
+                screen.paragraph(Printable.clean("\(problem.path): \(problem.text)"), indent: 2, first: "✗ ")
+            }
             if answer.problems.isEmpty {
                 screen.line(Text(vi: "Cấu hình đúng.", en: "The configuration is right."))
                 for file in files { screen.line("  " + Printable.clean(file)) }

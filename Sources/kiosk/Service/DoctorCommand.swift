@@ -21,10 +21,13 @@ struct DoctorCommand: KioskCommand {
     static func draw(_ answer: RunDoctor.Answer, _ screen: inout Screen) {
         let names: [String: Text] = [
             "disk": Text(vi: "Ổ đĩa", en: "Disk"), "database": Text(vi: "Kho dữ liệu", en: "Database"),
-            "clock": Text(vi: "Đồng hồ", en: "Clock"), "link": Text(vi: "Mạng", en: "Link"), "portal": Text(vi: "Cổng", en: "Portal"),
-            "key": Text(vi: "Khóa", en: "Key"), "keys": Text(vi: "Khóa", en: "Keys"), "version": Text(vi: "Phiên bản", en: "Version"),
+            "clock": Text(vi: "Đồng hồ", en: "Clock"), "link": Text(vi: "Mạng", en: "Link"),
+            "portal": Text(vi: "Cổng", en: "Portal"),
+            "key": Text(vi: "Khóa", en: "Key"), "keys": Text(vi: "Khóa", en: "Keys"),
+            "version": Text(vi: "Phiên bản", en: "Version"),
             "catalogue": Text(vi: "Danh mục", en: "Catalogue"), "config": Text(vi: "Cấu hình", en: "Configuration"),
-            "enrolment": Text(vi: "Đăng ký", en: "Enrolment"), "queue": Text(vi: "Hàng chờ", en: "Queue"), "spool": Text(vi: "Kho tệp", en: "Files"),
+            "enrolment": Text(vi: "Đăng ký", en: "Enrolment"), "queue": Text(vi: "Hàng chờ", en: "Queue"),
+            "spool": Text(vi: "Kho tệp", en: "Files"),
         ]
         for check in answer.checks {
             let sign =

@@ -24,7 +24,9 @@ struct EnrolCommand: KioskCommand {
         let answer = try await session.ask(Enrol(portal: portal, code: code, kioskName: name, unit: unit))
         try session.show(answer) { screen in
             screen.line(
-                Text(vi: "Đã đăng ký máy này với cổng “{portal}” ({unit}).", en: "This machine is enrolled with “{portal}” ({unit})."),
+                Text(
+                    vi: "Đã đăng ký máy này với cổng “{portal}” ({unit}).",
+                    en: "This machine is enrolled with “{portal}” ({unit})."),
                 ["portal": answer.name, "unit": answer.unit])
             screen.entry(Text(vi: "Mã máy", en: "Kiosk"), answer.kioskID)
         }

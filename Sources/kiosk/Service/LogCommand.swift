@@ -12,7 +12,10 @@ struct LogCommand: KioskCommand {
 
     @Flag(name: [.short, .long], help: help("Theo dõi tiếp cho đến khi bấm Ctrl-C.", "Goes on until Ctrl-C."))
     var follow = false
-    @Option(help: help("Từ lúc nào: 2h, 30m, 3d, 24/11/2026, 2026-11-24 hoặc thời điểm RFC 3339.", "Since when: 2h, 30m, 3d, a date or an RFC 3339 time.", value: "time"))
+    @Option(
+        help: help(
+            "Từ lúc nào: 2h, 30m, 3d, 24/11/2026, 2026-11-24 hoặc thời điểm RFC 3339.",
+            "Since when: 2h, 30m, 3d, a date or an RFC 3339 time.", value: "time"))
     var since: String?
     @Option(help: help("Chỉ về tài khoản hoặc hồ sơ này.", "Only about this account or dossier.", value: "id"))
     var subject: String?
@@ -28,7 +31,11 @@ struct LogCommand: KioskCommand {
         if follow {
             try await watch(ListJournal(since: start, subject: subject), session)
         } else {
-            let shown = try await session.list { ListJournal(since: start, subject: subject, page: $0) } row: { Self.row($0, &$1) }
+            let shown = try await session.list {
+                ListJournal(since: start, subject: subject, page: $0)
+            } row: {
+                Self.row($0, &$1)
+            }
             if shown == 0 { session.console.message(Text(vi: "Nhật ký không có gì.", en: "The journal has nothing.")) }
         }
         return .done

@@ -24,7 +24,8 @@ enum StatusScreen {
             " " + Text(vi: "(từ {at})", en: "(since {at})").render(screen.language, ["at": screen.time(since)])
         }
         screen.entry(
-            Text(vi: "Kết nối", en: "Link"), "\(dot) \(Texts.link(report.link.state, in: screen.language))\(since ?? "")", width: width)
+            Text(vi: "Kết nối", en: "Link"), "\(dot) \(Texts.link(report.link.state, in: screen.language))\(since ?? "")",
+            width: width)
         let success = report.portal.lastSuccessAt.map { screen.timeAndAge($0) } ?? Labels.never[screen.language]
         screen.entry(Text(vi: "Lần gửi được", en: "Last success"), success, width: width)
         let agent =
@@ -36,14 +37,16 @@ enum StatusScreen {
         if let skew = report.portal.clockSkewSeconds, skew.isFinite, skew.magnitude >= 120 {
             let text = Text(vi: "lệch {s:duration} so với cổng", en: "{s:duration} off the portal's")
             screen.entry(
-                Text(vi: "Đồng hồ", en: "Clock"), screen.yellow(text.render(screen.language, ["s": String(skew.magnitude)])), width: width)
+                Text(vi: "Đồng hồ", en: "Clock"), screen.yellow(text.render(screen.language, ["s": String(skew.magnitude)])),
+                width: width)
         }
     }
 
     private static func queue(_ report: StatusReport, _ screen: inout Screen) {
         let counts = report.counts
         if counts.open == 0 {
-            screen.entry(Text(vi: "Chờ gửi", en: "Waiting"), Text(vi: "không có gì", en: "nothing")[screen.language], width: width)
+            screen.entry(
+                Text(vi: "Chờ gửi", en: "Waiting"), Text(vi: "không có gì", en: "nothing")[screen.language], width: width)
         } else {
             let oldest = report.oldestWaitingAt.map { ["oldest": screen.timeAndAge($0)] } ?? [:]
             let text = Text(
@@ -52,7 +55,8 @@ enum StatusScreen {
                 Text(vi: "Chờ gửi", en: "Waiting"),
                 text.render(screen.language, oldest.merging(["n": String(counts.open)]) { first, _ in first }), width: width)
             let states = [
-                ("waiting", counts.waiting), ("sending", counts.sending), ("retrying", counts.retrying), ("blocked", counts.blocked),
+                ("waiting", counts.waiting), ("sending", counts.sending), ("retrying", counts.retrying),
+                ("blocked", counts.blocked),
             ]
             let parts = states.filter { $0.1 > 0 }.map { "\($0.1) \(Texts.state($0.0, in: screen.language))" }
             if parts.count > 1 { screen.entry(Text(vi: "", en: ""), parts.joined(separator: " · "), width: width) }
@@ -72,11 +76,13 @@ enum StatusScreen {
         if notices.requests > 0 {
             let text = Text(vi: "{n} hồ sơ (kiosk notice list)", en: "{n:1 dossier|# dossiers} (kiosk notice list)")
             screen.entry(
-                Text(vi: "Cổng hỏi bổ sung", en: "Papers wanted"), screen.yellow(text.render(screen.language, ["n": String(notices.requests)])), width: width)
+                Text(vi: "Cổng hỏi bổ sung", en: "Papers wanted"),
+                screen.yellow(text.render(screen.language, ["n": String(notices.requests)])), width: width)
         }
         if notices.unread > 0 {
             let text = Text(vi: "{n} chưa đọc", en: "{n} unread")
-            screen.entry(Text(vi: "Thông báo", en: "Notices"), text.render(screen.language, ["n": String(notices.unread)]), width: width)
+            screen.entry(
+                Text(vi: "Thông báo", en: "Notices"), text.render(screen.language, ["n": String(notices.unread)]), width: width)
         }
     }
 
@@ -93,7 +99,8 @@ enum StatusScreen {
         ]
         if let rate = report.bytes.rate, rate >= 1 { parts.append(Format.rate(rate, screen.language)) }
         if let eta = report.bytes.etaSeconds {
-            parts.append(Text(vi: "còn khoảng {t:duration}", en: "about {t:duration} left").render(screen.language, ["t": String(eta)]))
+            parts.append(
+                Text(vi: "còn khoảng {t:duration}", en: "about {t:duration} left").render(screen.language, ["t": String(eta)]))
         }
         screen.entry(Text(vi: "Giấy tờ", en: "Papers"), parts.joined(separator: " · "), width: width)
     }
@@ -107,17 +114,22 @@ enum StatusScreen {
             return
         }
         screen.entry(
-            label, next <= screen.now ? Text(vi: "ngay bây giờ", en: "now")[screen.language] : screen.timeAndAge(next), width: width)
+            label, next <= screen.now ? Text(vi: "ngay bây giờ", en: "now")[screen.language] : screen.timeAndAge(next),
+            width: width)
     }
 
     private static func attention(_ report: StatusReport, _ screen: inout Screen) {
         guard !report.attention.isEmpty else {
             // A request for papers stands above with its command; it would contradict “nothing”.
             guard (report.notices?.requests ?? 0) == 0 else {
-                screen.line(Text(vi: "→ Cổng chờ giấy tờ bổ sung: kiosk notice list", en: "→ The portal waits for papers: kiosk notice list"))
+                screen.line(
+                    Text(
+                        vi: "→ Cổng chờ giấy tờ bổ sung: kiosk notice list",
+                        en: "→ The portal waits for papers: kiosk notice list"))
                 return
             }
-            screen.line(screen.green("✓") + " " + Text(vi: "Không có việc gì cần làm.", en: "There is nothing to do.")[screen.language])
+            screen.line(
+                screen.green("✓") + " " + Text(vi: "Không có việc gì cần làm.", en: "There is nothing to do.")[screen.language])
             return
         }
         screen.line(screen.bold(Text(vi: "Việc cần làm", en: "To do")[screen.language]))
@@ -127,7 +139,9 @@ enum StatusScreen {
             screen.paragraph("→ " + Printable.clean(item.command), indent: 4)
         }
         if report.attention.count > shown.count {
-            screen.line(Text(vi: "  và {n} việc nữa: kiosk queue", en: "  and {n} more: kiosk queue"), ["n": String(report.attention.count - shown.count)])
+            screen.line(
+                Text(vi: "  và {n} việc nữa: kiosk queue", en: "  and {n} more: kiosk queue"),
+                ["n": String(report.attention.count - shown.count)])
         }
     }
 }

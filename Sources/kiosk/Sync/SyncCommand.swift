@@ -47,7 +47,8 @@ enum SyncOutcomeView {
         screen.line(
             Text(
                 vi: "Đã gửi {delivered} mục, {files} tệp ({bytes:bytes}); còn {remaining} mục, {filesLeft} tệp.",
-                en: "Delivered: {delivered:1 item|# items}, {files:1 file|# files} ({bytes:bytes}); left: {remaining:1 item|# items}, "
+                en:
+                    "Delivered: {delivered:1 item|# items}, {files:1 file|# files} ({bytes:bytes}); left: {remaining:1 item|# items}, "
                     + "{filesLeft:1 file|# files}."), facts)
         for item in outcome.attention {
             screen.paragraph(Printable.clean(item.text), indent: 2, first: screen.red("!") + " ")

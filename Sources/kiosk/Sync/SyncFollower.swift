@@ -68,13 +68,16 @@ enum SyncEventText {
         case .started(let operations, let files, let bytes):
             guard operations > 0 || files > 0 else { return nil }
             return Text(
-                vi: "Bắt đầu gửi: {n} mục, {f} tệp ({b:bytes}).", en: "Sending {n:1 item|# items} and {f:1 file|# files} ({b:bytes}).")
-                .render(language, ["n": String(operations), "f": String(files), "b": String(bytes)])
+                vi: "Bắt đầu gửi: {n} mục, {f} tệp ({b:bytes}).",
+                en: "Sending {n:1 item|# items} and {f:1 file|# files} ({b:bytes})."
+            )
+            .render(language, ["n": String(operations), "f": String(files), "b": String(bytes)])
         case .exchanged(let delivered, let open, let changes):
             return Text(
                 vi: "Trao đổi với cổng: đã nhận {d} mục, còn {o} mục, {c} thay đổi từ cổng.",
-                en: "Exchange: {d:1 item|# items} delivered, {o} left, {c:1 change|# changes} from the portal.")
-                .render(language, ["d": String(delivered), "o": String(open), "c": String(changes)])
+                en: "Exchange: {d:1 item|# items} delivered, {o} left, {c:1 change|# changes} from the portal."
+            )
+            .render(language, ["d": String(delivered), "o": String(open), "c": String(changes)])
         case .verdict(let operation, let state, let reason):
             return Text(vi: "{id}: {state:state}. {reason:reason}", en: "{id}: {state:state}. {reason:reason}")
                 .render(language, ["id": operation.shortID, "state": state, "reason": reason])

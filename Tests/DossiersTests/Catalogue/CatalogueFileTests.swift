@@ -10,7 +10,8 @@ import Testing
     let text: String
 
     init() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let data = try Data(contentsOf: root.appending(path: "kiosk-config/catalogue/procedures.json"))
         (catalogue, problems) = try Catalogue.load(json: data)
         text = String(decoding: data, as: UTF8.self)
@@ -38,15 +39,18 @@ import Testing
     }
 
     @Test(arguments: [
-        "giay phep xay dung", "GIẤY PHÉP XÂY DỰNG", "cấp giấy phép xây dựng mới", "gpxd moi", "xay dung giay phep", "1.013225", "1.013225.000.00.00.H48", "giấy phép xây dự",
+        "giay phep xay dung", "GIẤY PHÉP XÂY DỰNG", "cấp giấy phép xây dựng mới", "gpxd moi", "xay dung giay phep", "1.013225",
+        "1.013225.000.00.00.H48", "giấy phép xây dự",
     ])
     func `the letter's example is found first`(words: String) {
         #expect(ProcedureSearch(catalogue).search(words, on: today).first?.procedure.code == "1.013225")
     }
 
     @Test(arguments: [
-        ("dang ky khai sinh", "1.001193"), ("khai sinh", "1.001193"), ("ket hon", "1.000894"), ("khai tu", "1.000656"), ("ho kinh doanh", "1.001266"),
-        ("1.009994", "1.013225"), ("thường trú", "1.004222"), ("sao y", "2.000815"), ("hoa giai tranh chap", "1.013967"), ("trich luc ho tich", "2.000635"), ("thanh lap ho kinh doanh", "1.001612"),
+        ("dang ky khai sinh", "1.001193"), ("khai sinh", "1.001193"), ("ket hon", "1.000894"), ("khai tu", "1.000656"),
+        ("ho kinh doanh", "1.001266"),
+        ("1.009994", "1.013225"), ("thường trú", "1.004222"), ("sao y", "2.000815"), ("hoa giai tranh chap", "1.013967"),
+        ("trich luc ho tich", "2.000635"), ("thanh lap ho kinh doanh", "1.001612"),
     ])
     func `common words find the common procedure`(words: String, code: String) {
         #expect(ProcedureSearch(catalogue).search(words, on: today).first?.procedure.code == code)
@@ -89,10 +93,14 @@ import Testing
     @Test(arguments: [
         // The rows of domain.md, 7.1 to 7.5, whose time a source gives: code, time, what one page and one copy cost.
         ("1.001193", 0, ProcessingTime.Unit.sameDay, 8_000), ("1.000689", 3, .workingDay, 15_000), ("1.000894", 0, .sameDay, 0),
-        ("1.000656", 0, .sameDay, 8_000), ("1.001022", 3, .workingDay, 15_000), ("1.004837", 3, .workingDay, 0), ("1.004845", 2, .workingDay, 0),
-        ("1.004859", 3, .workingDay, 15_000), ("2.000635", 0, .sameDay, 8_000), ("2.001263", 30, .day, 400_000), ("2.000815", 0, .sameDay, 2_000),
-        ("2.000884", 0, .sameDay, 10_000), ("2.000992", 0, .sameDay, 10_000), ("2.001035", 2, .workingDay, 50_000), ("2.000913", 2, .workingDay, 30_000),
-        ("2.000927", 0, .sameDay, 25_000), ("2.000942", 0, .sameDay, 2_000), ("2.001406", 2, .workingDay, 50_000), ("2.000908", 0, .sameDay, 0),
+        ("1.000656", 0, .sameDay, 8_000), ("1.001022", 3, .workingDay, 15_000), ("1.004837", 3, .workingDay, 0),
+        ("1.004845", 2, .workingDay, 0),
+        ("1.004859", 3, .workingDay, 15_000), ("2.000635", 0, .sameDay, 8_000), ("2.001263", 30, .day, 400_000),
+        ("2.000815", 0, .sameDay, 2_000),
+        ("2.000884", 0, .sameDay, 10_000), ("2.000992", 0, .sameDay, 10_000), ("2.001035", 2, .workingDay, 50_000),
+        ("2.000913", 2, .workingDay, 30_000),
+        ("2.000927", 0, .sameDay, 25_000), ("2.000942", 0, .sameDay, 2_000), ("2.001406", 2, .workingDay, 50_000),
+        ("2.000908", 0, .sameDay, 0),
         ("1.004222", 7, .workingDay, 20_000), ("1.001612", 3, .workingDay, 100_000), ("1.013225", 15, .day, 50_000),
     ])
     func `times and fees are those of the domain's table`(code: String, amount: Int, unit: ProcessingTime.Unit, fee: Int) throws {
@@ -114,11 +122,14 @@ import Testing
 
     @Test func `only what sources say whole is certain`() {
         #expect(catalogue.procedures.filter(\.certain).map(\.code) == ["1.000894", "2.000815"])
-        for procedure in catalogue.procedures where procedure.source?.contains("chưa kiểm chứng") == true { #expect(!procedure.certain) }
+        for procedure in catalogue.procedures where procedure.source?.contains("chưa kiểm chứng") == true {
+            #expect(!procedure.certain)
+        }
     }
 
     @Test(arguments: [
-        ("1.010824", "2.002913"), ("1.011606", "1.116214"), ("1.011607", "1.116215"), ("1.012812", "1.013967"), ("1.009994", "1.013225"), ("2.000986", "3.000722"),
+        ("1.010824", "2.002913"), ("1.011606", "1.116214"), ("1.011607", "1.116215"), ("1.012812", "1.013967"),
+        ("1.009994", "1.013225"), ("2.000986", "3.000722"),
     ])
     func `renumbered procedures name their successor`(old: String, new: String) {
         #expect(catalogue.succession(of: old, on: today).last?.code == new)

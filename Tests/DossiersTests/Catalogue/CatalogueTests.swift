@@ -47,9 +47,11 @@ import Testing
         #expect(catalogue.units.map(\.code) == ["1"])
         #expect(catalogue.fields.map(\.code) == ["G07-LĐ03"])
         #expect(catalogue.procedures.map(\.code) == ["1.000001", "1.000005"])
-        #expect(problems.map { "\($0.list) \($0.index) \($0.code ?? "?")" } == [
-            "units 1 2", "fields 1 ?", "procedures 1 1.000002", "procedures 2 ?", "procedures 3 1.000003", "procedures 4 1.000004",
-        ])
+        #expect(
+            problems.map { "\($0.list) \($0.index) \($0.code ?? "?")" } == [
+                "units 1 2", "fields 1 ?", "procedures 1 1.000002", "procedures 2 ?", "procedures 3 1.000003",
+                "procedures 4 1.000004",
+            ])
     }
 
     @Test(arguments: ["", "[]", "{}", #"{"version":7}"#, "{\"version\":\"1\",\"procedures\":3}"])
@@ -58,7 +60,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1.001193", "1.001193"), ("1.001193.000.00.00.H48", "1.001193"), ("1.001193.01", "1.001193"), ("1.012796.H36", "1.012796"),
+        ("1.001193", "1.001193"), ("1.001193.000.00.00.H48", "1.001193"), ("1.001193.01", "1.001193"),
+        ("1.012796.H36", "1.012796"),
         ("C08_XPHCDB", "C08_XPHCDB"), ("1.0011931", "1.0011931"), ("1.00119", "1.00119"), ("", ""),
     ])
     func `codes are keyed by their national part`(code: String, key: String) {
@@ -72,7 +75,9 @@ import Testing
         new.validFrom = CivilDay(iso: "2025-07-01")
         new.validTo = CivilDay(iso: "2026-01-01")
         let catalogue = Catalogue(version: "1", procedures: [old, new])
-        func name(_ day: String) throws -> String? { catalogue.procedure("1.000001.01", on: try #require(CivilDay(iso: day)))?.name }
+        func name(_ day: String) throws -> String? {
+            catalogue.procedure("1.000001.01", on: try #require(CivilDay(iso: day)))?.name
+        }
         #expect(try name("2025-06-30") == "Cũ")
         #expect(try name("2025-07-01") == "Mới")
         #expect(try name("2026-11-24") == "Mới")
@@ -81,8 +86,13 @@ import Testing
 
     @Test func `a dossier is compared with what is prescribed`() throws {
         var procedure = Procedure(code: "1.000001", name: "Một", field: "x")
-        procedure.components = [ProcedureComponent(code: "a", title: "A", originals: 1, required: true), ProcedureComponent(code: "b", title: "B")]
-        procedure.form = [FormField(name: "day", title: "Ngày", type: .date, required: true), FormField(name: "who", title: "Ai", type: .text, required: true)]
+        procedure.components = [
+            ProcedureComponent(code: "a", title: "A", originals: 1, required: true), ProcedureComponent(code: "b", title: "B"),
+        ]
+        procedure.form = [
+            FormField(name: "day", title: "Ngày", type: .date, required: true),
+            FormField(name: "who", title: "Ai", type: .text, required: true),
+        ]
         procedure.validTo = CivilDay(iso: "2025-06-30")
         procedure.replacedBy = "1.000002"
         let file = Dossier.File(sha256: DossierTests.digest, size: 1, mediaType: "image/png", name: "a.png")
@@ -90,14 +100,20 @@ import Testing
             procedure: "1.000001", owner: DossierTests.owner, form: ["day": "31/02/2020", "more": "x"],
             components: [Dossier.Component(code: "b", files: [file]), Dossier.Component(code: "c", files: [file])])
         let warnings = procedure.check(dossier, on: today)
-        #expect(warnings.map(\.kind) == [.procedureNotInForce, .missingComponent, .unknownComponent, .oddFormValue, .missingFormField, .unknownFormField])
+        #expect(
+            warnings.map(\.kind) == [
+                .procedureNotInForce, .missingComponent, .unknownComponent, .oddFormValue, .missingFormField, .unknownFormField,
+            ])
         #expect(warnings.first?.parameters["replaced_by"] == "1.000002")
     }
 }
 
 @Suite struct ProcedureSearchTests {
     @Test func `ten thousand procedures are searched whole, and the best come first`() {
-        let words = ["đăng", "ký", "cấp", "giấy", "phép", "xây", "dựng", "khai", "sinh", "chứng", "thực", "hộ", "kinh", "doanh", "đất", "đai", "nhà", "ở"]
+        let words = [
+            "đăng", "ký", "cấp", "giấy", "phép", "xây", "dựng", "khai", "sinh", "chứng", "thực", "hộ", "kinh", "doanh", "đất",
+            "đai", "nhà", "ở",
+        ]
         let procedures = (0..<10_000).map { index in
             let name = (0..<8).map { words[(index / 3 + $0 * (index % 7 + 1)) % words.count] }.joined(separator: " ")
             return Procedure(code: "1.\(100_000 + index)", name: name, field: "x")
@@ -113,7 +129,10 @@ import Testing
     }
 
     @Test func `all words must be there, in any order, whole or as beginnings`() {
-        let procedures = [Procedure(code: "1.000001", name: "Đăng ký khai sinh", field: "x"), Procedure(code: "1.000002", name: "Đăng ký khai tử", field: "x")]
+        let procedures = [
+            Procedure(code: "1.000001", name: "Đăng ký khai sinh", field: "x"),
+            Procedure(code: "1.000002", name: "Đăng ký khai tử", field: "x"),
+        ]
         let search = ProcedureSearch(Catalogue(version: "1", procedures: procedures))
         func codes(_ words: String) -> [String] { search.search(words, on: today).map(\.procedure.code) }
         #expect(codes("sinh khai") == ["1.000001"])
@@ -140,7 +159,8 @@ import Testing
     @Test func `unit, field and limit narrow`() {
         var here = Procedure(code: "1.000001", name: "Một", field: "a", units: .some(["23530"]))
         here.level = .full
-        let search = ProcedureSearch(Catalogue(version: "1", procedures: [here, Procedure(code: "1.000002", name: "Một", field: "b")]))
+        let search = ProcedureSearch(
+            Catalogue(version: "1", procedures: [here, Procedure(code: "1.000002", name: "Một", field: "b")]))
         #expect(search.search("mot", on: today, unit: "23527").map(\.procedure.code) == ["1.000002"])
         #expect(search.search("mot", on: today, unit: "23530").count == 2)
         #expect(search.search("mot", on: today, field: "a").count == 1)

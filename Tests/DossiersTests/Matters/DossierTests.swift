@@ -51,8 +51,15 @@ import Testing
         (json(#""form":[]"#), .invalidValue, "form"),
         (json(#""components":[{"title":"x"}]"#), .missingField, "components.0.code"),
         (json(#""components":[{"code":"x","copies":-1}]"#), .invalidValue, "components.0.copies"),
-        (json(#""components":[{"code":"x","files":[{"sha256":"AB","size":1,"media_type":"a/b","name":"c"}]}]"#), .invalidValue, "components.0.files.0.sha256"),
-        (json(#""components":[{"code":"x","files":[{"sha256":"\#(DossierTests.digest)","size":1,"media_type":"a/b","name":"../c"}]}]"#), .invalidValue, "components.0.files.0.name"),
+        (
+            json(#""components":[{"code":"x","files":[{"sha256":"AB","size":1,"media_type":"a/b","name":"c"}]}]"#), .invalidValue,
+            "components.0.files.0.sha256"
+        ),
+        (
+            json(
+                #""components":[{"code":"x","files":[{"sha256":"\#(DossierTests.digest)","size":1,"media_type":"a/b","name":"../c"}]}]"#
+            ), .invalidValue, "components.0.files.0.name"
+        ),
         (json(#""recorded_at":"yesterday""#), .invalidDate, "recorded_at"),
     ])
     func `bad dossiers are refused by the member's name`(json: String, kind: DomainError.Kind, field: String) {
@@ -68,8 +75,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("000.00.53.H48-220921-0099", true), ("H21.01.02-260101-0001", true), ("G22.99.08-260101-12345", true), ("H48-260101-001", false),
-        ("h48-260101-0001", false), ("H48..1-260101-0001", false), ("H48-26010-0001", false), ("H48-260101-0001-1", false), ("", false), ("KIOSK-7", false),
+        ("000.00.53.H48-220921-0099", true), ("H21.01.02-260101-0001", true), ("G22.99.08-260101-12345", true),
+        ("H48-260101-001", false),
+        ("h48-260101-0001", false), ("H48..1-260101-0001", false), ("H48-26010-0001", false), ("H48-260101-0001-1", false),
+        ("", false), ("KIOSK-7", false),
     ])
     func `official codes are told from others`(code: String, isValid: Bool) {
         #expect(DossierCode.isValid(code) == isValid)

@@ -4,7 +4,8 @@ import Testing
 @testable import Dossiers
 
 @Suite struct AccountTests {
-    func validate(_ json: String, _ reading: Reading = .wire) throws(DomainError) -> (account: Account, warnings: [DomainWarning]) {
+    func validate(_ json: String, _ reading: Reading = .wire) throws(DomainError) -> (account: Account, warnings: [DomainWarning])
+    {
         try Account.validate(json: Data(json.utf8), today: today, reading: reading)
     }
 
@@ -44,7 +45,8 @@ import Testing
     }
 
     @Test func `a desk may write plain texts`() throws {
-        let json = #"{"kind":"officer","full_name":"Y Blar","identity":"062190000001","birth":"1990","gender":"Nữ","address":"xã Rờ Kơi"}"#
+        let json =
+            #"{"kind":"officer","full_name":"Y Blar","identity":"062190000001","birth":"1990","gender":"Nữ","address":"xã Rờ Kơi"}"#
         let account = try validate(json, .desk).account
         #expect(account.identity == (try Identity(.cccd, "062190000001")))
         #expect(account.birth == .year(1990))
@@ -72,14 +74,38 @@ import Testing
         (#"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"06219"}}"#, .invalidIdentity, "identity.number"),
         (#"{"kind":"citizen","full_name":"A","identity":{"kind":"visa","number":"1"}}"#, .invalidValue, "identity.kind"),
         (#"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd"}}"#, .missingField, "identity.number"),
-        (#"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":62190000001}}"#, .invalidValue, "identity.number"),
-        (#"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"birth":{"date":"2026-11-25"}}"#, .invalidDate, "birth.date"),
-        (#"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"birth":{}}"#, .missingField, "birth.date"),
-        (#"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"birth":{"year":"1990"}}"#, .invalidValue, "birth.year"),
-        (#"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"phone":"123"}"#, .invalidPhone, "phone"),
-        (#"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"email":"a"}"#, .invalidEmail, "email"),
-        (#"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"gender":"?"}"#, .invalidValue, "gender"),
-        (#"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"consent":{"at":"now","text_version":"1"}}"#, .invalidDate, "consent.at"),
+        (
+            #"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":62190000001}}"#, .invalidValue,
+            "identity.number"
+        ),
+        (
+            #"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"birth":{"date":"2026-11-25"}}"#,
+            .invalidDate, "birth.date"
+        ),
+        (
+            #"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"birth":{}}"#, .missingField,
+            "birth.date"
+        ),
+        (
+            #"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"birth":{"year":"1990"}}"#,
+            .invalidValue, "birth.year"
+        ),
+        (
+            #"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"phone":"123"}"#,
+            .invalidPhone, "phone"
+        ),
+        (
+            #"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"email":"a"}"#, .invalidEmail,
+            "email"
+        ),
+        (
+            #"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"gender":"?"}"#, .invalidValue,
+            "gender"
+        ),
+        (
+            #"{"kind":"citizen","full_name":"A","identity":{"kind":"cccd","number":"062190000001"},"consent":{"at":"now","text_version":"1"}}"#,
+            .invalidDate, "consent.at"
+        ),
         (#"[1]"#, .invalidJSON, ""), (#"{"kind":"#, .invalidJSON, ""),
     ])
     func `bad accounts are refused by the member's name`(json: String, kind: DomainError.Kind, field: String) {
@@ -105,10 +131,13 @@ import Testing
     @Test(arguments: [
         ("Nguyễn Thị Đào", "NGUYEN THI DAO", BirthDate.year(1990), BirthDate?.none, true),
         ("Hoà", "Hòa", .year(1990), .date(CivilDay(iso: "1990-05-01") ?? today), true),
-        ("A Thu", "A Thu", .year(1990), .year(1991), false), ("A Thu", "A Thư", .year(1990), .year(1990), true), ("A Thu", "A Tam", .year(1990), nil, false),
+        ("A Thu", "A Thu", .year(1990), .year(1991), false), ("A Thu", "A Thư", .year(1990), .year(1990), true),
+        ("A Thu", "A Tam", .year(1990), nil, false),
         ("A Thu", "A Thu", .date(CivilDay(iso: "1990-05-02") ?? today), .date(CivilDay(iso: "1990-05-01") ?? today), false),
     ])
-    func `two accounts are one person when name and birth agree`(a: String, b: String, first: BirthDate, second: BirthDate?, agree: Bool) throws {
+    func `two accounts are one person when name and birth agree`(
+        a: String, b: String, first: BirthDate, second: BirthDate?, agree: Bool
+    ) throws {
         var one = try validate(whole).account
         var other = one
         one.fullName = a
@@ -144,7 +173,8 @@ import Testing
     }
 
     @Test func `the domain's example and a one-word name that is a gender's word are read`() throws {
-        let scan = try CitizenCardScan.parse("001090123456|012345678|NGUYEN VAN A|01011990|Nam|Hà Nội|15042021", today: today).scan
+        let scan = try CitizenCardScan.parse("001090123456|012345678|NGUYEN VAN A|01011990|Nam|Hà Nội|15042021", today: today)
+            .scan
         #expect(scan.fullName == "NGUYEN VAN A")
         let nam = try CitizenCardScan.parse("001090123456||Nam|01011990|Nam|Hà Nội|15042021", today: today).scan
         #expect(nam.fullName == "Nam")
@@ -152,7 +182,8 @@ import Testing
     }
 
     @Test func `a scan typed through Telex is read with a warning`() throws {
-        let (scan, warnings) = try CitizenCardScan.parse("062190123456|233123456|NGUYEENX THIJ DDAOF|28021990|Nuwx|Sa Thaayf|15042021", today: today)
+        let (scan, warnings) = try CitizenCardScan.parse(
+            "062190123456|233123456|NGUYEENX THIJ DDAOF|28021990|Nuwx|Sa Thaayf|15042021", today: today)
         // Nothing is guessed: the name stays as it was typed, and the gender is left to the clerk.
         #expect(scan.fullName == "NGUYEENX THIJ DDAOF")
         #expect(scan.gender == nil)
@@ -161,14 +192,15 @@ import Testing
         #expect(warnings.contains { $0.kind == .unreadablePart && $0.field == "scan.gender" })
     }
 
-    @Test(arguments: [
-        ("001090123456|012345678|NGUYEN VAN A|01011990|NAM|Ha Noi|15042021", Gender.male, "012345678"),
-        ("062190123456|233123456|NGUYEN THI DAO|28021990|NU|Sa Nhon, Sa Thay, Kon Tum|15042021", .female, "233123456"),
-        ("062190123456||NGUYEN THI DAO|28/02/1990|NỮ|Sa Nhon|15/04/2021", .female, nil),
-        ("062190123456|NGUYEN THI DAO|28021990|NU|Sa Nhon|15042021", .female, nil),
-        // The card of 2024: more parts behind the date of issue, the old number may be of 12 digits.
-        ("062190123456|062190123456|Y Blar|28021990|Nữ|Rờ Kơi|15042024||A Thu|Y Ngọc|", .female, "062190123456"),
-    ] as [(String, Gender, String?)])
+    @Test(
+        arguments: [
+            ("001090123456|012345678|NGUYEN VAN A|01011990|NAM|Ha Noi|15042021", Gender.male, "012345678"),
+            ("062190123456|233123456|NGUYEN THI DAO|28021990|NU|Sa Nhon, Sa Thay, Kon Tum|15042021", .female, "233123456"),
+            ("062190123456||NGUYEN THI DAO|28/02/1990|NỮ|Sa Nhon|15/04/2021", .female, nil),
+            ("062190123456|NGUYEN THI DAO|28021990|NU|Sa Nhon|15042021", .female, nil),
+            // The card of 2024: more parts behind the date of issue, the old number may be of 12 digits.
+            ("062190123456|062190123456|Y Blar|28021990|Nữ|Rờ Kơi|15042024||A Thu|Y Ngọc|", .female, "062190123456"),
+        ] as [(String, Gender, String?)])
     func `cards without diacritics and of 2024 are read without a word`(text: String, gender: Gender, old: String?) throws {
         let (scan, warnings) = try CitizenCardScan.parse(text, today: today)
         #expect(scan.gender == gender)
@@ -178,8 +210,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("00020101021238570010A00000072701270006970403011300110123456780208QRIBFTTA530370454061800005802VN62340107NPS68690819thanh toan don hang63042E2E", "VietQR"),
-        ("https://dichvucong.gov.vn/thu-tuc?a=1|2|3|4|5|6|7", "https://"), ("BEGIN:VCARD\nN:A\nEND:VCARD", "vCard"), ("WIFI:S:x;P:y;;", "Wi-Fi"),
+        (
+            "00020101021238570010A00000072701270006970403011300110123456780208QRIBFTTA530370454061800005802VN62340107NPS68690819thanh toan don hang63042E2E",
+            "VietQR"
+        ),
+        ("https://dichvucong.gov.vn/thu-tuc?a=1|2|3|4|5|6|7", "https://"), ("BEGIN:VCARD\nN:A\nEND:VCARD", "vCard"),
+        ("WIFI:S:x;P:y;;", "Wi-Fi"),
         ("000.00.53.H48-220921-0099", "mã hồ sơ (dossier code)"), ("1.001193.01", "mã thủ tục (procedure code)"),
     ])
     func `a code of another kind is refused by its name`(text: String, name: String) {
@@ -197,7 +233,10 @@ import Testing
         #expect(Set(warnings.map(\.kind)) == [.unreadablePart, .unknownProvince, .birthYearMismatch, .sexMismatch])
     }
 
-    @Test(arguments: ["", "abc", "062190123456", "062190123456|||||||", "06219012345||A|28021990|Nữ|x|15042021", "1|2|3|4|5|6|7", "062190123456||A|31021990|Nữ|x|y"])
+    @Test(arguments: [
+        "", "abc", "062190123456", "062190123456|||||||", "06219012345||A|28021990|Nữ|x|15042021", "1|2|3|4|5|6|7",
+        "062190123456||A|31021990|Nữ|x|y",
+    ])
     func `other texts are refused`(text: String) {
         #expect(kind { () throws(DomainError) in _ = try CitizenCardScan.parse(text, today: today) } == .invalidScan)
     }

@@ -15,7 +15,10 @@ let today = CivilDay(iso: "2026-11-24") ?? CivilDay(inVietnamAtSecondsSince1970:
         #expect(CitizenNumber.provinces["003"] == nil)
     }
 
-    @Test(arguments: [("001090123456", Gender.male, 1990), ("062185000001", .female, 1985), ("062205000001", .male, 2005), ("062315000001", .female, 2015)])
+    @Test(arguments: [
+        ("001090123456", Gender.male, 1990), ("062185000001", .female, 1985), ("062205000001", .male, 2005),
+        ("062315000001", .female, 2015),
+    ])
     func `a personal number tells sex and year of birth`(digits: String, gender: Gender, year: Int) throws {
         let number = try CitizenNumber(digits)
         #expect(number.gender == gender)
@@ -45,8 +48,10 @@ let today = CivilDay(iso: "2026-11-24") ?? CivilDay(inVietnamAtSecondsSince1970:
     }
 
     @Test(arguments: [
-        ("062090123456", Identity.Kind.cccd, "062090123456"), ("062 090 123 456", .cccd, "062090123456"), ("233123456", .cmnd, "233123456"),
-        ("0100047516", .taxCode, "0100047516"), ("0314409058-002", .taxCode, "0314409058-002"), ("b1234567", .passport, "B1234567"),
+        ("062090123456", Identity.Kind.cccd, "062090123456"), ("062 090 123 456", .cccd, "062090123456"),
+        ("233123456", .cmnd, "233123456"),
+        ("0100047516", .taxCode, "0100047516"), ("0314409058-002", .taxCode, "0314409058-002"),
+        ("b1234567", .passport, "B1234567"),
         ("P01234567", .passport, "P01234567"),
     ])
     func `the kind follows from a bare number`(raw: String, kind: Identity.Kind, number: String) throws {
@@ -57,7 +62,9 @@ let today = CivilDay(iso: "2026-11-24") ?? CivilDay(inVietnamAtSecondsSince1970:
 
     @Test func `an organisation's bare number is its tax code`() throws {
         #expect(try Identity.inferred(from: "062090123456", of: .organisation).kind == .taxCode)
-        #expect(kind { () throws(DomainError) in _ = try Identity.inferred(from: "233123456", of: .organisation) } == .invalidIdentity)
+        #expect(
+            kind { () throws(DomainError) in _ = try Identity.inferred(from: "233123456", of: .organisation) } == .invalidIdentity
+        )
     }
 
     @Test(arguments: ["", "123", "12345678", "06209012345", "0620901234567", "06209012345x", "PASSPORT", "B12", "０６２０９０１２３４５６"])
@@ -70,7 +77,10 @@ let today = CivilDay(iso: "2026-11-24") ?? CivilDay(inVietnamAtSecondsSince1970:
         let warnings = identity.warnings(gender: .male, birth: .year(1991), today: today)
         #expect(warnings.map(\.kind) == [.unknownProvince, .birthYearMismatch, .sexMismatch])
         #expect(identity.number == "003190000001")
-        #expect(try Identity(.cccd, "062499000001").warnings(gender: nil, birth: nil, today: today).map(\.kind) == [.futureBirthInNumber])
+        #expect(
+            try Identity(.cccd, "062499000001").warnings(gender: nil, birth: nil, today: today).map(\.kind) == [
+                .futureBirthInNumber
+            ])
         #expect(try Identity(.cccd, "062090000001").warnings(gender: .male, birth: .year(1990), today: today).isEmpty)
     }
 
@@ -83,9 +93,12 @@ let today = CivilDay(iso: "2026-11-24") ?? CivilDay(inVietnamAtSecondsSince1970:
 
 @Suite struct ContactTests {
     @Test(arguments: [
-        ("0905123456", "0905123456"), ("+84905123456", "0905123456"), ("84905123456", "0905123456"), ("0084905123456", "0905123456"),
-        ("0905 123 456", "0905123456"), ("0905.123.456", "0905123456"), ("+84 (0)905-123-456", "0905123456"), ("0553456789", "0553456789"),
-        ("0871234567", "0871234567"), ("02603821234", "02603821234"), ("1900 1234", "19001234"), ("+856 20 5551 2345", "+8562055512345"),
+        ("0905123456", "0905123456"), ("+84905123456", "0905123456"), ("84905123456", "0905123456"),
+        ("0084905123456", "0905123456"),
+        ("0905 123 456", "0905123456"), ("0905.123.456", "0905123456"), ("+84 (0)905-123-456", "0905123456"),
+        ("0553456789", "0553456789"),
+        ("0871234567", "0871234567"), ("02603821234", "02603821234"), ("1900 1234", "19001234"),
+        ("+856 20 5551 2345", "+8562055512345"),
     ])
     func `telephone numbers have one stored form`(raw: String, stored: String) throws {
         #expect(try Phone.normalise(raw) == stored)
@@ -97,7 +110,10 @@ let today = CivilDay(iso: "2026-11-24") ?? CivilDay(inVietnamAtSecondsSince1970:
         #expect(kind { () throws(DomainError) in _ = try Phone.normalise(raw) } == .invalidPhone)
     }
 
-    @Test(arguments: [("01621234567", "0162 → 032"), ("01681234567", "0168 → 038"), ("01691234567", "0169 → 039"), ("+841201234567", "0120 → 070"), ("01991234567", "0199 → 059")])
+    @Test(arguments: [
+        ("01621234567", "0162 → 032"), ("01681234567", "0168 → 038"), ("01691234567", "0169 → 039"),
+        ("+841201234567", "0120 → 070"), ("01991234567", "0199 → 059"),
+    ])
     func `dead mobile numbers are refused with the new prefix as a hint`(raw: String, hint: String) {
         do {
             _ = try Phone.normalise(raw)
@@ -113,12 +129,17 @@ let today = CivilDay(iso: "2026-11-24") ?? CivilDay(inVietnamAtSecondsSince1970:
         #expect(try EmailAddress.normalise(raw) == raw.trimmingCharacters(in: .whitespaces))
     }
 
-    @Test(arguments: ["a", "a@b", "a@@b.vn", "@b.vn", "a@.vn", "a.@b.vn", "đào@b.vn", "a b@c.vn", "a@b.123", "a@-b.vn", "a@b..vn"])
+    @Test(arguments: [
+        "a", "a@b", "a@@b.vn", "@b.vn", "a@.vn", "a.@b.vn", "đào@b.vn", "a b@c.vn", "a@b.123", "a@-b.vn", "a@b..vn",
+    ])
     func `other addresses are refused`(raw: String) {
         #expect(kind { () throws(DomainError) in _ = try EmailAddress.normalise(raw) } == .invalidEmail)
     }
 
-    @Test(arguments: [("1990-02-28", BirthDate.date(CivilDay(iso: "1990-02-28") ?? today)), ("28/02/1990", .date(CivilDay(iso: "1990-02-28") ?? today)), ("1990", .year(1990))])
+    @Test(arguments: [
+        ("1990-02-28", BirthDate.date(CivilDay(iso: "1990-02-28") ?? today)),
+        ("28/02/1990", .date(CivilDay(iso: "1990-02-28") ?? today)), ("1990", .year(1990)),
+    ])
     func `births are read`(raw: String, birth: BirthDate) throws {
         #expect(try BirthDate.parse(raw, today: today) == birth)
     }
@@ -134,7 +155,10 @@ let today = CivilDay(iso: "2026-11-24") ?? CivilDay(inVietnamAtSecondsSince1970:
         #expect(PersonName.warnings(name, field: "full_name").isEmpty)
     }
 
-    @Test(arguments: [("", DomainError.Kind.emptyName), (" \u{A0}\u{200B}", .emptyName), ("123", .invalidName), ("---", .invalidName), ("A|B", .invalidName), ("<b>A</b>", .invalidName)])
+    @Test(arguments: [
+        ("", DomainError.Kind.emptyName), (" \u{A0}\u{200B}", .emptyName), ("123", .invalidName), ("---", .invalidName),
+        ("A|B", .invalidName), ("<b>A</b>", .invalidName),
+    ])
     func `what is no name is refused`(name: String, expected: DomainError.Kind) {
         #expect(kind { () throws(DomainError) in _ = try PersonName.normalise(name) } == expected)
     }

@@ -14,8 +14,10 @@ func kind(_ body: () throws(DomainError) -> Void) -> DomainError.Kind? {
 }
 
 let samples = [
-    "Nguyễn Thị Đào", "Y Blar", "A Thu", "Siu H'Phưr", "Rơ Mah Bleng", "Y Ƀlŏ", "K’ Ĕ", "Č Ŏ", "Hoà", "Hòa", "Đặng Thị Ngọc Ánh", "Bùi Quý",
-    "Lê-Phan Ka Ñ", "Niê Kdăm", "Số 5, đường Hùng Vương", "Nguyễn \u{200B}Văn\u{A0}\u{2003} A", "\tÐinh Ðức\n", "Müller François", "Søren", "João", "",
+    "Nguyễn Thị Đào", "Y Blar", "A Thu", "Siu H'Phưr", "Rơ Mah Bleng", "Y Ƀlŏ", "K’ Ĕ", "Č Ŏ", "Hoà", "Hòa", "Đặng Thị Ngọc Ánh",
+    "Bùi Quý",
+    "Lê-Phan Ka Ñ", "Niê Kdăm", "Số 5, đường Hùng Vương", "Nguyễn \u{200B}Văn\u{A0}\u{2003} A", "\tÐinh Ðức\n", "Müller François",
+    "Søren", "João", "",
     "100 m² đất", "«Sao»", "X\u{302}\u{301}",
 ]
 
@@ -85,10 +87,13 @@ let samples = [
         #expect(kind { () throws(DomainError) in _ = try TextRule.normalise(raw) } == .legacyEncoding)
     }
 
-    @Test(arguments: samples + [
-        "Hoà Xuân", "Quý", "Khoá Toàn", "Lê Quý Hoà", "Anaïs", "Seán", "Raúl", "Raphaël", "Zoë", "Leão", "Héloïse", "Weiß", "Þór", "Vinamilk®",
-        "3×4 cm", "Điều 5 § 2", "Công ty TNHH «Sao Mai»", "Ñ", "Ama Ñ", "Y Niê", "Êban", "TRẦN ÊĐÊ", "Côte d’Ivoire", "Ålesund", "Tòa nhà số 1½",
-    ])
+    @Test(
+        arguments: samples + [
+            "Hoà Xuân", "Quý", "Khoá Toàn", "Lê Quý Hoà", "Anaïs", "Seán", "Raúl", "Raphaël", "Zoë", "Leão", "Héloïse", "Weiß",
+            "Þór", "Vinamilk®",
+            "3×4 cm", "Điều 5 § 2", "Công ty TNHH «Sao Mai»", "Ñ", "Ama Ñ", "Y Niê", "Êban", "TRẦN ÊĐÊ", "Côte d’Ivoire",
+            "Ålesund", "Tòa nhà số 1½",
+        ])
     func `honest text passes`(raw: String) {
         #expect(kind { () throws(DomainError) in _ = try TextRule.normalise(raw) } == nil)
     }
@@ -96,7 +101,8 @@ let samples = [
 
 @Suite struct FoldingTests {
     @Test(arguments: [
-        ("Nguyễn Thị Đào", "nguyen thi dao"), ("ĐĂNG KÝ", "dang ky"), ("Hoà", "hoa"), ("Hòa", "hoa"), ("Ƀlŏ  Č", "blo c"), ("  Ước  Hữu ", "uoc huu"),
+        ("Nguyễn Thị Đào", "nguyen thi dao"), ("ĐĂNG KÝ", "dang ky"), ("Hoà", "hoa"), ("Hòa", "hoa"), ("Ƀlŏ  Č", "blo c"),
+        ("  Ước  Hữu ", "uoc huu"),
         ("H’Phưr", "h'phur"), ("Ðào", "dao"), ("", ""), ("Rờ\u{A0}Kơi", "ro koi"),
     ])
     func `folding takes marks, case and đ away`(text: String, folded: String) {

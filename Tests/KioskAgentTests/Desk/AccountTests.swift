@@ -49,15 +49,16 @@ struct AccountTests {
         }
     }
 
-    @Test(arguments: [
-        (["kind": "citizen", "full_name": "A", "identity": "123"], KioskProblem.Kind.invalidIdentity),
-        (["kind": "citizen", "full_name": "  ", "identity": "062090123456"], .emptyName),
-        (["kind": "citizen", "full_name": "A", "identity": "062090123456", "birth": "31/02/1990"], .invalidDate),
-        (["kind": "citizen", "full_name": "A", "identity": "062090123456", "phone": "12"], .invalidPhone),
-        (["kind": "citizen", "full_name": "A", "identity": "062090123456", "fone": "1"], .unknownField),
-        (["kind": "citizen", "full_name": "A", "identity": "062090123456", "confirmation": "confirmed"], .unknownField),
-        (["full_name": "A", "identity": "062090123456"], .missingField),
-    ] as [(JSONObject, KioskProblem.Kind)])
+    @Test(
+        arguments: [
+            (["kind": "citizen", "full_name": "A", "identity": "123"], KioskProblem.Kind.invalidIdentity),
+            (["kind": "citizen", "full_name": "  ", "identity": "062090123456"], .emptyName),
+            (["kind": "citizen", "full_name": "A", "identity": "062090123456", "birth": "31/02/1990"], .invalidDate),
+            (["kind": "citizen", "full_name": "A", "identity": "062090123456", "phone": "12"], .invalidPhone),
+            (["kind": "citizen", "full_name": "A", "identity": "062090123456", "fone": "1"], .unknownField),
+            (["kind": "citizen", "full_name": "A", "identity": "062090123456", "confirmation": "confirmed"], .unknownField),
+            (["full_name": "A", "identity": "062090123456"], .missingField),
+        ] as [(JSONObject, KioskProblem.Kind)])
     func `bad data are refused and leave the store as it was`(_ fields: JSONObject, _ kind: KioskProblem.Kind) async throws {
         try await DeskBench.with { (bench) async throws in
             #expect(try await bench.problem(AddAccount(fields: fields)).kind == kind)

@@ -60,7 +60,8 @@ struct ChangedPrescriptionTests {
             let (_, dossier) = try await bench.draft()
             try await update(
                 bench,
-                #""components":[{"code":"T-01","title":"Tờ khai","originals":1,"copies":0},{"code":"T-02","title":"Khác","originals":0,"copies":1}]"#)
+                #""components":[{"code":"T-01","title":"Tờ khai","originals":1,"copies":0},{"code":"T-02","title":"Khác","originals":0,"copies":1}]"#
+            )
             #expect(try await warnings(dossier, bench) == nil)
         }
     }

@@ -15,7 +15,10 @@ struct ConfirmationTests {
         return id
     }
 
-    @Test(arguments: ["ABCD-EFGH-JKMN", "  ABCD-EFGH-JKMN ", "https://cong.example.vn/confirm/ABCD-EFGH-JKMN", "http://x/confirm/ABCD-EFGH-JKMN/?a=b"])
+    @Test(arguments: [
+        "ABCD-EFGH-JKMN", "  ABCD-EFGH-JKMN ", "https://cong.example.vn/confirm/ABCD-EFGH-JKMN",
+        "http://x/confirm/ABCD-EFGH-JKMN/?a=b",
+    ])
     func `the code goes to the portal and nowhere else`(typed: String) async throws {
         try await DeskBench.with { (bench) async throws in
             let id = try await account(bench)
@@ -56,7 +59,9 @@ struct ConfirmationTests {
     @Test func `how long it waits is counted from the portal's last mail`() async throws {
         try await DeskBench.with { (bench) async throws in
             let id = try await account(bench)
-            let mail: JSONObject = ["kind": "mail", "account": .string(id), "text": "…", "at": .string(bench.clock.now.description), "read": false]
+            let mail: JSONObject = [
+                "kind": "mail", "account": .string(id), "text": "…", "at": .string(bench.clock.now.description), "read": false,
+            ]
             try await bench.tell(.notice, "m1", mail)
             bench.clock.advance(.seconds(3 * 86_400))
             let shown = try await bench.ask(ShowAccount(id: id))
@@ -67,7 +72,8 @@ struct ConfirmationTests {
 
     @Test func `where registration is off accounts are refused with a way out and those here still work`() async throws {
         try await DeskBench.with(rules: DeskRules(registersAccounts: false)) { (bench) async throws in
-            let problem = try await bench.problem(AddAccount(fields: ["kind": "citizen", "full_name": "Y Thử", "identity": "062090123456"]))
+            let problem = try await bench.problem(
+                AddAccount(fields: ["kind": "citizen", "full_name": "Y Thử", "identity": "062090123456"]))
             #expect(problem.kind == .registrationOff && problem.exitCode == .notAllowed)
             #expect(problem.text(in: .vi).contains("VNeID") && problem.text(in: .en).contains("kiosk account list"))
         }
@@ -76,7 +82,8 @@ struct ConfirmationTests {
     @Test func `a duplicate names the account to use`() async throws {
         try await DeskBench.with { (bench) async throws in
             let id = try await bench.citizen().id
-            let problem = try await bench.problem(AddAccount(fields: ["kind": "citizen", "full_name": "Y Khác", "identity": "062090123456"]))
+            let problem = try await bench.problem(
+                AddAccount(fields: ["kind": "citizen", "full_name": "Y Khác", "identity": "062090123456"]))
             #expect(problem.kind == .duplicateAccount && problem.exitCode == .badData)
             #expect(problem.text(in: .vi).contains("--owner \(id)"))
         }

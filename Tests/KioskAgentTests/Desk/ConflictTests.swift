@@ -166,7 +166,8 @@ struct ConflictTests {
                         id: conflict, subject: owner, operation: operation, reason: .identityTaken, state: .open, base: nil,
                         mine: mine, theirs: theirs, theirRevision: "r9", theirSubject: other, merged: theirs,
                         fields: [
-                            ConflictRecord.Field(name: "full_name", base: .null, mine: mine["full_name"] ?? .null, theirs: "Người Khác")
+                            ConflictRecord.Field(
+                                name: "full_name", base: .null, mine: mine["full_name"] ?? .null, theirs: "Người Khác")
                         ], mineBy: nil, mineAt: now, theirsAt: now, createdAt: now))
             }
             #expect(try await bench.problem(ResolveConflict(id: conflict, keep: .mine)).kind == .onlyTheirs)

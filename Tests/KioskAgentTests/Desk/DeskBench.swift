@@ -2,8 +2,8 @@ import Foundation
 import KioskAgent
 import Outbox
 import Status
-import Synchronization
 import SyncProtocol
+import Synchronization
 import Testing
 
 /// A desk on a real store in a folder of its own, with a clock that stands still, ids that count, and no network.
@@ -173,7 +173,8 @@ extension DeskBench {
             let batch = try await outbox.write { tx in
                 let claimed = try tx.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: now + .seconds(1 << 30))
                 for (serial, operation) in claimed.enumerated() {
-                    try tx.deliver(operation.id, receipt: Receipt(revision: revision, receivedAt: now, serial: serial + 1), now: now)
+                    try tx.deliver(
+                        operation.id, receipt: Receipt(revision: revision, receivedAt: now, serial: serial + 1), now: now)
                     guard operation.type.isPut, var subject = try tx.subject(operation.subject) else { continue }
                     subject.portalState = subject.state
                     subject.revision = revision

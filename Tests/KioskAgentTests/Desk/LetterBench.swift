@@ -38,11 +38,13 @@ extension DeskBench {
         try await attach(DeskBench.pdf, to: dossier)
         _ = try await ask(SubmitDossier(id: dossier))
         try await deliverAll()
-        try await said(dossier, ["code": .string(code), "status": 2, "received_at": .string((clock.now + .seconds(60)).description)])
+        try await said(
+            dossier, ["code": .string(code), "status": 2, "received_at": .string((clock.now + .seconds(60)).description)])
         return dossier
     }
 
-    func payment(_ id: String = "0193pay1", of dossier: String, state: String = "due", amount: JSONValue = 1_500_000) async throws {
+    func payment(_ id: String = "0193pay1", of dossier: String, state: String = "due", amount: JSONValue = 1_500_000) async throws
+    {
         try await tell(
             .payment, id,
             [

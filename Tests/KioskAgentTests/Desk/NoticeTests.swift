@@ -8,7 +8,8 @@ import Testing
 struct NoticeTests {
     private func notice(_ dossier: String, read: Bool = false) -> JSONObject {
         [
-            "kind": "supplement", "dossier": .string(dossier), "text": "Thiếu tờ khai", "at": "2026-11-20T01:00:00Z", "read": .bool(read),
+            "kind": "supplement", "dossier": .string(dossier), "text": "Thiếu tờ khai", "at": "2026-11-20T01:00:00Z",
+            "read": .bool(read),
             "components": [["code": "T-01", "title": "Tờ khai", "note": "bản chính"]], "until": "2026-12-01T10:00:00Z",
         ]
     }

@@ -65,7 +65,8 @@ struct PaymentTests {
     }
 
     @Test(arguments: [
-        ("pending", KioskProblem.Kind.paymentUnderWay), ("unknown", .paymentUnderWay), ("paid", .nothingToPay), ("waived", .nothingToPay),
+        ("pending", KioskProblem.Kind.paymentUnderWay), ("unknown", .paymentUnderWay), ("paid", .nothingToPay),
+        ("waived", .nothingToPay),
         ("of-next-year", .paymentUnderWay),
     ])
     func `what must not be paid again is refused`(state: String, kind: KioskProblem.Kind) async throws {
@@ -110,4 +111,3 @@ struct PaymentTests {
         }
     }
 }
-

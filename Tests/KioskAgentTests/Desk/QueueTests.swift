@@ -47,9 +47,13 @@ struct QueueTests {
         }
     }
 
-    @Test func `what was tried while no connection came about can still be dropped, until one may have carried it`() async throws {
+    @Test func `what was tried while no connection came about can still be dropped, until one may have carried it`() async throws
+    {
         try await DeskBench.with { (bench) async throws in
-            let ids = [try #require(try await bench.citizen().operation), try #require(try await bench.citizen("062090123457").operation)]
+            let ids = [
+                try #require(try await bench.citizen().operation),
+                try #require(try await bench.citizen("062090123457").operation),
+            ]
             let now = bench.clock.now
             for _ in 0..<2 {
                 _ = try await bench.claimAll()

@@ -3,6 +3,7 @@ import Outbox
 import Status
 import SyncProtocol
 import Testing
+
 @testable import KioskAgent
 
 @Suite("The report of the head of the unit")
@@ -73,7 +74,8 @@ struct ReportTests {
         func dossier(_ status: DossierStatus, due: Int64?, finished: Int64?) -> ReportedDossier {
             ReportedDossier(
                 recordedAt: Timestamp(seconds: 0), receivedAt: nil, dueAt: due.map { Timestamp(seconds: $0) },
-                finishedAt: finished.map { Timestamp(seconds: $0) }, status: status, isDraft: false, isReceived: true, wasSupplemented: false,
+                finishedAt: finished.map { Timestamp(seconds: $0) }, status: status, isDraft: false, isReceived: true,
+                wasSupplemented: false,
                 files: 0, bytes: 0, keys: [:])
         }
         var tally = ReportTally(now: now)
@@ -88,9 +90,14 @@ struct ReportTests {
     }
 
     @Test(arguments: [([], nil), ([7], 7), ([9, 1, 5], 5), ([1, 2, 9, 10], 5)] as [([Int64], Int64?)])
-    func `the median is the one in the middle`(values: [Int64], expected: Int64?) { #expect(ReportTally.median(values) == expected) }
+    func `the median is the one in the middle`(values: [Int64], expected: Int64?) {
+        #expect(ReportTally.median(values) == expected)
+    }
 
-    @Test(arguments: [("2026-11-24", "2026-11-23"), ("2026-11-23", "2026-11-23"), ("2026-11-22", "2026-11-16"), ("2026-01-01", "2025-12-29"), ("1969-12-31", "1969-12-29")])
+    @Test(arguments: [
+        ("2026-11-24", "2026-11-23"), ("2026-11-23", "2026-11-23"), ("2026-11-22", "2026-11-16"), ("2026-01-01", "2025-12-29"),
+        ("1969-12-31", "1969-12-29"),
+    ])
     func `a week starts on Monday`(day: String, monday: String) throws {
         #expect(ReportWeek.monday(of: try #require(CivilDay(iso: day))) == monday)
     }

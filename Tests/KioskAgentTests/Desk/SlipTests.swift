@@ -16,10 +16,11 @@ struct SlipTests {
             #expect(slip.owner == "Y Thử" && slip.isOwnSubmitter && slip.authority == "present")
             #expect(slip.unit == "H34.61" && slip.unitName == nil)
             #expect(slip.procedure == "1.000001" && slip.procedureName == "Đăng ký thử")
-            #expect(slip.papers == [
-                DossierSlip.Paper(code: "T-01", title: "Tờ khai", originals: 1, copies: 0, files: ["to-khai.pdf"]),
-                DossierSlip.Paper(code: "T-02", title: "Giấy tờ khác", originals: 0, copies: 1),
-            ])
+            #expect(
+                slip.papers == [
+                    DossierSlip.Paper(code: "T-01", title: "Tờ khai", originals: 1, copies: 0, files: ["to-khai.pdf"]),
+                    DossierSlip.Paper(code: "T-02", title: "Giấy tờ khác", originals: 0, copies: 1),
+                ])
             #expect(slip.recordedAt == bench.clock.now)
             #expect(slip.code == nil && slip.receivedAt == nil && slip.dueAt == nil && !slip.isReceived)
         }

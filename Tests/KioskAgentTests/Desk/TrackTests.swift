@@ -17,7 +17,11 @@ struct TrackTests {
                 ])
             try await bench.payment(of: dossier)
             try await bench.tell(
-                .notice, "n1", ["kind": "supplement", "dossier": .string(dossier), "text": "Thiếu tờ khai", "at": "2026-11-20T01:00:00Z", "read": true])
+                .notice, "n1",
+                [
+                    "kind": "supplement", "dossier": .string(dossier), "text": "Thiếu tờ khai", "at": "2026-11-20T01:00:00Z",
+                    "read": true,
+                ])
             bench.clock.advance(.seconds(7_200))
             let shown = try await bench.ask(TrackDossier(id: code))
             #expect(shown["id"] == .string(dossier) && shown["status"] == 5 && shown["overdue"] == true)
@@ -44,7 +48,8 @@ struct TrackTests {
         try await DeskBench.with { (bench) async throws in
             let dossier = try await bench.received()
             bench.clock.advance(.seconds(60))
-            let copy = try await bench.ask(CopyDossier(id: "000.00.53.H48-261124-0001", changes: ["form": ["noi_dung": "khác"]])).id
+            let copy = try await bench.ask(CopyDossier(id: "000.00.53.H48-261124-0001", changes: ["form": ["noi_dung": "khác"]]))
+                .id
             #expect(copy != dossier)
             let (old, new) = (try await bench.ask(ShowDossier(id: dossier)), try await bench.ask(ShowDossier(id: copy)))
             for name in ["procedure", "owner", "submitter", "unit"] { #expect(new[name] == old[name], "\(name)") }

@@ -1,8 +1,9 @@
-@testable import KioskAgent
 import Outbox
 import SyncProtocol
 import Testing
 import Transport
+
+@testable import KioskAgent
 
 /// Conflicts and the portal's news.
 @Suite("Conflicts and news in the engine") struct ChangesTests {
@@ -64,14 +65,17 @@ import Transport
         }
     }
 
-    @Test(arguments: [ConflictReason.closed, .withdrawn, .deleted]) func `what is closed, withdrawn or deleted goes to a person`(_ reason: ConflictReason) async throws {
+    @Test(arguments: [ConflictReason.closed, .withdrawn, .deleted]) func `what is closed, withdrawn or deleted goes to a person`(
+        _ reason: ConflictReason
+    ) async throws {
         try await EngineBench.with { bench in
             let owner = try await known(bench)
             let dossier = try await bench.dossier(owner: owner)
             await bench.round()
             let put = try await bench.edit(dossier.subject, ["form": ["purpose": "x"]])
             let theirs = bench.portal.with { $0.subjects[dossier.subject]?.state }
-            bench.portal.next(.answers { _ in .conflict(reason, revision: "r50", theirs: reason == .deleted ? nil : theirs, subject: nil) })
+            bench.portal.next(
+                .answers { _ in .conflict(reason, revision: "r50", theirs: reason == .deleted ? nil : theirs, subject: nil) })
             await bench.round()
             #expect(try await bench.state(put) == .conflict)
             #expect(try await bench.conflicts().map(\.reason) == [reason])
@@ -83,9 +87,12 @@ import Transport
         try await EngineBench.with { bench in
             let bad = try await bench.account("062090000001")
             let good = try await bench.account("062090000002")
-            bench.portal.next(.answers { operation in
-                operation.id == bad.put ? .rejected(Problem(.invalidBody, field: "/birth")) : .applied(Receipt(revision: "r1", receivedAt: operation.madeAt, serial: 1), missing: nil)
-            })
+            bench.portal.next(
+                .answers { operation in
+                    operation.id == bad.put
+                        ? .rejected(Problem(.invalidBody, field: "/birth"))
+                        : .applied(Receipt(revision: "r1", receivedAt: operation.madeAt, serial: 1), missing: nil)
+                })
             await bench.round()
             let refused = try await bench.operation(bad.put)
             #expect(refused.state == .rejected && refused.reason == "invalid-body" && refused.problem?.field == "/birth")
@@ -94,14 +101,17 @@ import Transport
     }
 
     /// The portal must name the account and show what it may (protocol.md, section 4); a desk can decide on neither without.
-    @Test(arguments: [true, false]) func `an identity taken by an account that is not named or not shown is for the office`(_ isNamed: Bool) async throws {
+    @Test(arguments: [true, false]) func `an identity taken by an account that is not named or not shown is for the office`(
+        _ isNamed: Bool
+    ) async throws {
         try await EngineBench.with { bench in
             let account = try await bench.account()
-            bench.portal.next(.answers { operation in
-                .conflict(
-                    .identityTaken, revision: "r9", theirs: isNamed ? nil : operation.body,
-                    subject: isNamed ? "019abcde-0000-7000-8000-0000000000aa" : nil)
-            })
+            bench.portal.next(
+                .answers { operation in
+                    .conflict(
+                        .identityTaken, revision: "r9", theirs: isNamed ? nil : operation.body,
+                        subject: isNamed ? "019abcde-0000-7000-8000-0000000000aa" : nil)
+                })
             await bench.round()
             let refused = try await bench.operation(account.put)
             #expect(refused.state == .rejected && refused.reason == "identity-elsewhere")
@@ -121,11 +131,16 @@ import Transport
         }
     }
 
-    @Test(arguments: [false, true]) func `the same person at the portal is adopted with the dossiers`(_ limited: Bool) async throws {
+    @Test(arguments: [false, true]) func `the same person at the portal is adopted with the dossiers`(_ limited: Bool)
+        async throws
+    {
         try await EngineBench.with { bench in
             let other = "019abcde-0000-7000-8000-0000000000aa"
             bench.portal.office(other) {
-                $0 = ["kind": "citizen", "full_name": "Y THỬ", "identity": ["kind": "cccd", "number": "062090123456"], "email": "cũ@b.vn"]
+                $0 = [
+                    "kind": "citizen", "full_name": "Y THỬ", "identity": ["kind": "cccd", "number": "062090123456"],
+                    "email": "cũ@b.vn",
+                ]
             }
             bench.portal.with { portal in
                 portal.isLimited = limited
@@ -161,7 +176,10 @@ import Transport
         try await EngineBench.with { bench in
             let other = "019abcde-0000-7000-8000-0000000000aa"
             bench.portal.office(other) {
-                $0 = ["kind": "citizen", "full_name": "Y Thử", "identity": ["kind": "cccd", "number": "062090123456"], "phone": "1", "email": "e"]
+                $0 = [
+                    "kind": "citizen", "full_name": "Y Thử", "identity": ["kind": "cccd", "number": "062090123456"], "phone": "1",
+                    "email": "e",
+                ]
             }
             try await bench.account(extra: ["phone": "2"])
             try await bench.settle()
@@ -232,7 +250,9 @@ import Transport
         }
     }
 
-    @Test(arguments: [0, 1, 2]) func `news that come while an outcome is unknown are kept until it is known`(_ end: Int) async throws {
+    @Test(arguments: [0, 1, 2]) func `news that come while an outcome is unknown are kept until it is known`(_ end: Int)
+        async throws
+    {
         try await EngineBench.with { bench in
             let id = try await known(bench)
             let put = try await bench.edit(id, ["phone": "0987654321"])
@@ -295,7 +315,8 @@ import Transport
             bench.portal.office(dossier.subject, kind: .dossier) { $0["form"] = ["purpose": "x"] }
             try await bench.settle()
             #expect(try await bench.state(dossier.submit) == .delivered)
-            #expect(try await bench.subject(dossier.subject).revision == bench.portal.with { $0.subjects[dossier.subject]?.revision })
+            #expect(
+                try await bench.subject(dossier.subject).revision == bench.portal.with { $0.subjects[dossier.subject]?.revision })
         }
     }
 

@@ -1,8 +1,9 @@
-@testable import KioskAgent
 import Outbox
 import SyncProtocol
 import Testing
 import Transport
+
+@testable import KioskAgent
 
 /// Waits outlive a clock that somebody sets.
 @Suite("A wrong clock and the engine's waits") struct ClockTests {

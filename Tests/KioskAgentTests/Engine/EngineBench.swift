@@ -1,5 +1,4 @@
 import Foundation
-@testable import KioskAgent
 import Outbox
 import Scheduler
 import Status
@@ -7,6 +6,8 @@ import SyncProtocol
 import Synchronization
 import Testing
 import Transport
+
+@testable import KioskAgent
 
 /// Wall and monotonic time that move when told. A sleep either lasts until it is cancelled, or moves the time and returns.
 final class VirtualClock: EngineClock {
@@ -115,9 +116,13 @@ final class EngineBench {
     func newID() -> String { ids.next(clock.now()) }
 
     @discardableResult
-    func account(_ number: String = "062090123456", name: String = "Y Thử", extra: JSONObject = [:]) async throws -> (subject: String, put: String) {
+    func account(_ number: String = "062090123456", name: String = "Y Thử", extra: JSONObject = [:]) async throws -> (
+        subject: String, put: String
+    ) {
         let (id, put, now) = (newID(), newID(), clock.now())
-        let state = (["kind": "citizen", "full_name": .string(name), "identity": ["kind": "cccd", "number": .string(number)]] as JSONObject)
+        let state =
+            (["kind": "citizen", "full_name": .string(name), "identity": ["kind": "cccd", "number": .string(number)]]
+            as JSONObject)
             .merging(extra) { $1 }
         try await outbox.write { tx in
             try tx.insert(Subject(id: id, kind: .account, state: state, now: now))
@@ -144,13 +149,15 @@ final class EngineBench {
         let files = JSONValue.array(papers.map { ["sha256": .string($0), "name": "giấy.bin"] })
         try await outbox.write { tx in
             let state: JSONObject = [
-                "procedure": "1.000001", "owner": .string(owner), "submitter": .string(owner), "components": [["code": "T-01", "files": files]],
+                "procedure": "1.000001", "owner": .string(owner), "submitter": .string(owner),
+                "components": [["code": "T-01", "files": files]],
             ]
             try tx.insert(Subject(id: id, kind: .dossier, state: state, now: now))
             try tx.enqueue(NewOperation(id: put, type: .dossierPut, subject: id, needs: [owner], officer: nil, madeAt: now))
             try tx.enqueue(
                 NewOperation(
-                    id: submit, type: .dossierSubmit, subject: id, body: ["files": .integer(Int64(papers.count))], officer: nil, madeAt: now))
+                    id: submit, type: .dossierSubmit, subject: id, body: ["files": .integer(Int64(papers.count))], officer: nil,
+                    madeAt: now))
         }
         return (id, put, submit)
     }

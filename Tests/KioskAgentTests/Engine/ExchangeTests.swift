@@ -1,8 +1,9 @@
-@testable import KioskAgent
 import Outbox
 import SyncProtocol
 import Testing
 import Transport
+
+@testable import KioskAgent
 
 /// What the engine makes of answers, good and bad.
 @Suite("Exchanges of the engine") struct ExchangeTests {
@@ -30,7 +31,9 @@ import Transport
         }
     }
 
-    @Test(arguments: 0...5) func `the verdicts that arrived before the cut count and the cursor does not move`(_ count: Int) async throws {
+    @Test(arguments: 0...5) func `the verdicts that arrived before the cut count and the cursor does not move`(_ count: Int)
+        async throws
+    {
         try await EngineBench.with { bench in
             var puts: [String] = []
             for number in 0..<5 { puts.append(try await bench.account("06209000000\(number)").put) }
@@ -49,7 +52,9 @@ import Transport
     }
 
     /// error counted as success in totals (cht#8303): only a receipt for the bytes that were sent delivers.
-    @Test(arguments: [0, 1, 2]) func `verdicts with another digest, of a foreign operation or none at all deliver nothing`(_ kind: Int) async throws {
+    @Test(arguments: [0, 1, 2]) func `verdicts with another digest, of a foreign operation or none at all deliver nothing`(
+        _ kind: Int
+    ) async throws {
         try await EngineBench.with { bench in
             let account = try await bench.account()
             bench.portal.next([.wrongDigest, .foreignOperation, .noVerdicts][kind])
@@ -100,7 +105,9 @@ import Transport
         }
     }
 
-    @Test func `one operation that the portal always finds too large stands before a person and the others get through`() async throws {
+    @Test func `one operation that the portal always finds too large stands before a person and the others get through`()
+        async throws
+    {
         try await EngineBench.with { bench in
             let poison = try await bench.account("062090000009").put
             let others = [try await bench.account("062090000001").put, try await bench.account("062090000002").put]
@@ -138,7 +145,8 @@ import Transport
 
     /// Errors that foretell the same for all stop the round (architecture.md, section 3).
     @Test(arguments: [
-        PortalFailure.portalError(status: 500, retryAfter: nil), .portalError(status: 503, retryAfter: nil), .badAnswer(detail: ""),
+        PortalFailure.portalError(status: 500, retryAfter: nil), .portalError(status: 503, retryAfter: nil),
+        .badAnswer(detail: ""),
         .clientRefused(Problem(.malformedRequest)), .clientRefused(Problem(.unauthorized)), .stalled,
     ])
     func `a portal that fails at everything is asked twice at most in a round`(_ failure: PortalFailure) async throws {
@@ -196,9 +204,11 @@ import Transport
         try await EngineBench.with { bench in
             let account = try await bench.account()
             let dossier = try await bench.dossier(owner: account.subject)
-            bench.portal.next(.answers { operation in
-                operation.type == "account.put" ? .rejected(Problem(.invalidBody)) : .later(Problem(.afterNever), retryAfterSeconds: nil)
-            })
+            bench.portal.next(
+                .answers { operation in
+                    operation.type == "account.put"
+                        ? .rejected(Problem(.invalidBody)) : .later(Problem(.afterNever), retryAfterSeconds: nil)
+                })
             await bench.round()
             #expect(try await bench.state(account.put) == .rejected)
             #expect(try await bench.state(dossier.put) == .replaced)
@@ -251,7 +261,9 @@ import Transport
         }
     }
 
-    @Test(arguments: 0..<6) func `a crash at any point of an exchange loses nothing and repeats nothing`(_ point: Int) async throws {
+    @Test(arguments: 0..<6) func `a crash at any point of an exchange loses nothing and repeats nothing`(_ point: Int)
+        async throws
+    {
         try await EngineBench.with { bench in
             let account = try await bench.account()
             let dossier = try await bench.dossier(owner: account.subject)

@@ -1,9 +1,10 @@
-@testable import KioskAgent
 import Foundation
 import Outbox
 import SyncProtocol
 import Testing
 import Transport
+
+@testable import KioskAgent
 
 /// Papers on their way (protocol.md, section 7).
 @Suite("Files in the engine") struct FileTests {
@@ -68,7 +69,9 @@ import Transport
         try await EngineBench.with { bench in
             let paper = try await bench.paper(40_000)
             try await announced(bench, paper)
-            bench.portal.nextFile(.fails(.locked(retryAfter: .seconds(20))), .fails(.locked(retryAfter: nil)), .fails(.locked(retryAfter: .seconds(30))))
+            bench.portal.nextFile(
+                .fails(.locked(retryAfter: .seconds(20))), .fails(.locked(retryAfter: nil)),
+                .fails(.locked(retryAfter: .seconds(30))))
             await bench.round()
             #expect(try await bench.file(paper).nextAttemptAt == bench.clock.now() + .seconds(20))
             try await bench.settle()
@@ -88,7 +91,8 @@ import Transport
     }
 
     @Test(arguments: [
-        (UploadFailure.tooLarge(nil), "file-too-large"), (.typeRefused(nil), "file-type"), (.refused(Problem(.notYours)), "not-yours"),
+        (UploadFailure.tooLarge(nil), "file-too-large"), (.typeRefused(nil), "file-type"),
+        (.refused(Problem(.notYours)), "not-yours"),
     ])
     func `a paper that is refused stands before a person`(_ failure: UploadFailure, _ reason: String) async throws {
         try await EngineBench.with { bench in
@@ -131,7 +135,9 @@ import Transport
         }
     }
 
-    @Test(arguments: [true, false]) func `a paper that is damaged or gone here is quarantined at once`(_ isGone: Bool) async throws {
+    @Test(arguments: [true, false]) func `a paper that is damaged or gone here is quarantined at once`(_ isGone: Bool)
+        async throws
+    {
         try await EngineBench.with { bench in
             let paper = try await bench.paper(1_000)
             try await announced(bench, paper)
@@ -178,7 +184,9 @@ import Transport
     }
 
     /// A command of its own at each try, as from cron: what is known of the unlucky file must not end with the process.
-    @Test func `a file that breaks the line each time does not keep the others although the program starts anew each time`() async throws {
+    @Test func `a file that breaks the line each time does not keep the others although the program starts anew each time`()
+        async throws
+    {
         try await EngineBench.with { bench in
             let small = try await bench.paper(1_000)
             let large = try await bench.paper(2_000, seed: 2)

@@ -1,8 +1,9 @@
-@testable import KioskAgent
 import Outbox
 import SyncProtocol
 import Testing
 import Transport
+
+@testable import KioskAgent
 
 /// Whole lives that a seed decides: recordings, edits, office work, faults and crashes; then the link heals.
 @Suite("Histories of the engine") struct HistoryTests {
@@ -13,19 +14,22 @@ import Transport
             var accounts: [String] = []
             var papers: [String] = []
             let faults: [ModelPortal.SyncFault] = [
-                .fails(.cut), .fails(.noLink(detail: "")), .answerLost, .cut(after: 0), .cut(after: 1), .cut(after: 2), .wrongDigest,
+                .fails(.cut), .fails(.noLink(detail: "")), .answerLost, .cut(after: 0), .cut(after: 1), .cut(after: 2),
+                .wrongDigest,
                 .foreignOperation, .duplicated, .noVerdicts, .firstMissing, .fails(.batchTooLarge),
                 .fails(.portalError(status: 500, retryAfter: nil)), .fails(.stalled),
             ]
             let fileFaults: [ModelPortal.FileFault] = [
-                .answerLost, .cutInTheMiddle, .fails(.conflict), .fails(.gone), .fails(.locked(retryAfter: nil)), .fails(.portal(.cut)),
+                .answerLost, .cutInTheMiddle, .fails(.conflict), .fails(.gone), .fails(.locked(retryAfter: nil)),
+                .fails(.portal(.cut)),
             ]
             for step in 0..<40 {
                 switch Int.random(in: 0..<9, using: &random) {
                 case 0: accounts.append(try await bench.account(String(62_090_000_000 + step), extra: ["phone": "0"]).subject)
                 case 1:
                     guard let owner = accounts.randomElement(using: &random) else { break }
-                    let paper = try await bench.paper(Int.random(in: 100...60_000, using: &random), seed: seed &* 100 &+ UInt64(step))
+                    let paper = try await bench.paper(
+                        Int.random(in: 100...60_000, using: &random), seed: seed &* 100 &+ UInt64(step))
                     papers.append(paper)
                     _ = try await bench.dossier(owner: owner, papers: [paper])
                 case 2, 3:

@@ -1,21 +1,24 @@
-@testable import KioskAgent
 import Outbox
 import Scheduler
 import Status
-import Synchronization
 import SyncProtocol
+import Synchronization
 import Testing
 import Transport
+
+@testable import KioskAgent
 
 /// The agent's life and a person's sync.
 @Suite("Life of the engine") struct LifeTests {
     /// "will retry" timer returns to a passive wait state (powersync-native#15): failures of each kind, then success, with no
     /// event in between.
-    @Test(.timeLimit(.minutes(1)), arguments: [
-        PortalFailure.noLink(detail: ""), .cut, .stalled, .captivePortal, .wrongServer(detail: ""),
-        .portalError(status: 503, retryAfter: .seconds(60)), .tooManyRequests(retryAfter: .seconds(60)),
-        .clientRefused(Problem(.unauthorized)), .clockWrong(skewSeconds: 900), .batchTooLarge, .badAnswer(detail: ""),
-    ])
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            PortalFailure.noLink(detail: ""), .cut, .stalled, .captivePortal, .wrongServer(detail: ""),
+            .portalError(status: 503, retryAfter: .seconds(60)), .tooManyRequests(retryAfter: .seconds(60)),
+            .clientRefused(Problem(.unauthorized)), .clockWrong(skewSeconds: 900), .batchTooLarge, .badAnswer(detail: ""),
+        ])
     func `after failures it goes on by itself until it succeeds`(_ failure: PortalFailure) async throws {
         try await EngineBench.with { bench in
             let account = try await bench.account()
@@ -39,7 +42,8 @@ import Transport
     }
 
     /// protocol.md, section 3: it stops trying and keeps its queue. A person's sync, or an enrolment, begins again.
-    @Test(.timeLimit(.minutes(1))) func `a revoked kiosk stops trying by itself until a person's sync gets through`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `a revoked kiosk stops trying by itself until a person's sync gets through`() async throws
+    {
         try await EngineBench.with { bench in
             let account = try await bench.account()
             for _ in 0..<2 { bench.portal.next(.fails(.revoked)) }
@@ -137,7 +141,11 @@ import Transport
             bench.clock.skipSleeps()
             let (rounds, told) = AsyncStream.makeStream(of: Duration.self)
             let (engine, clock) = (bench.engine, bench.clock)
-            let life = Task { await engine.live { _ in told.yield(clock.uptime()); await engine.wake() } }
+            let life = Task {
+                await engine.live { _ in
+                    told.yield(clock.uptime()); await engine.wake()
+                }
+            }
             var iterator = rounds.makeAsyncIterator()
             let first = await iterator.next()
             let second = await iterator.next()
@@ -148,7 +156,9 @@ import Transport
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `after a person's sync found the portal willing, the wait that it asked for is over`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `after a person's sync found the portal willing, the wait that it asked for is over`()
+        async throws
+    {
         try await EngineBench.with { bench in
             bench.portal.next(.fails(.portalError(status: 503, retryAfter: .seconds(21_600))))
             try await bench.account("062090000001")
@@ -275,7 +285,8 @@ import Transport
         try await EngineBench.with { bench in
             bench.clock.skipSleeps()
             try await bench.account()
-            bench.portal.next(.fails(.cut), .fails(.noLink(detail: "")), .answerLost, .fails(.portalError(status: 503, retryAfter: nil)))
+            bench.portal.next(
+                .fails(.cut), .fails(.noLink(detail: "")), .answerLost, .fails(.portalError(status: 503, retryAfter: nil)))
             #expect(try await sync(bench, untilEmpty: true).exit == .done)
             bench.expectExactlyOnce()
         }
@@ -300,9 +311,12 @@ import Transport
         try await EngineBench.with { bench in
             let bad = try await bench.account("062090000001").put
             try await bench.account("062090000002")
-            bench.portal.next(.answers { operation in
-                operation.id == bad ? .rejected(Problem(.invalidBody)) : .applied(Receipt(revision: "r", receivedAt: operation.madeAt, serial: 1), missing: nil)
-            })
+            bench.portal.next(
+                .answers { operation in
+                    operation.id == bad
+                        ? .rejected(Problem(.invalidBody))
+                        : .applied(Receipt(revision: "r", receivedAt: operation.madeAt, serial: 1), missing: nil)
+                })
             let followers = await bench.engine.events
             let (number, events) = followers.follow()
             await bench.round()

@@ -100,7 +100,8 @@ final class ModelPortal: PortalConnection {
         with { portal in
             guard let held = portal.subjects.removeValue(forKey: subject) else { return }
             portal.revisions += 1
-            portal.changes.append(Change(kind: held.kind, subject: subject, revision: "r\(portal.revisions)", state: nil, deleted: true))
+            portal.changes.append(
+                Change(kind: held.kind, subject: subject, revision: "r\(portal.revisions)", state: nil, deleted: true))
         }
     }
 
@@ -108,7 +109,8 @@ final class ModelPortal: PortalConnection {
 
     func discover() async throws(PortalFailure) -> DiscoveryResult {
         with { $0.discoveries += 1 }
-        return DiscoveryResult(discovery: Discovery(name: "Cổng mẫu", time: now(), tokenURL: "https://portal/oauth2/token"), skew: .zero)
+        return DiscoveryResult(
+            discovery: Discovery(name: "Cổng mẫu", time: now(), tokenURL: "https://portal/oauth2/token"), skew: .zero)
     }
 
     func prepare(knowing discovery: Discovery) async throws(PortalFailure) {
@@ -317,7 +319,8 @@ extension ModelPortal.State {
         case "account.put", "dossier.put":
             let kind: SubjectKind = operation.type == "account.put" ? .account : .dossier
             if let held, held.revision != operation.base {
-                return .conflict(held.state["code"] == nil ? .stale : .closed, revision: held.revision, theirs: held.state, subject: nil)
+                return .conflict(
+                    held.state["code"] == nil ? .stale : .closed, revision: held.revision, theirs: held.state, subject: nil)
             }
             if held == nil, operation.base != nil { return .conflict(.deleted, revision: nil, theirs: nil, subject: nil) }
             if held == nil, kind == .account, let identity = operation.body["identity"],

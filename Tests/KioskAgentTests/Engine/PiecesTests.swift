@@ -1,9 +1,10 @@
-@testable import KioskAgent
 import GRDB
-@testable import Outbox
 import SyncProtocol
 import Testing
 import Transport
+
+@testable import KioskAgent
+@testable import Outbox
 
 /// Pieces of files beside exchanges (architecture.md, "Small things first, nothing starves").
 @Suite("Pieces beside exchanges") struct PiecesTests {

@@ -5,8 +5,7 @@ import Synchronization
 import Testing
 
 /// The lines that `body` logs.
-private func lines(_ environment: [String: String], level: Logger.Level = .trace, _ body: (Logger) -> Void) -> [String]
-{
+private func lines(_ environment: [String: String], level: Logger.Level = .trace, _ body: (Logger) -> Void) -> [String] {
     let written = Lines()
     let logger = Logger(label: "sync") { label in
         JournalLogHandler(

@@ -33,7 +33,9 @@ import Testing
             let key = Curve25519.Signing.PrivateKey()
             let kiosk = try await TestKiosk.enrol(portal, key: key, code: code)
             try await portal.office("kiosk", "revoke", kiosk.id)
-            let refusal = await #expect(throws: TestKiosk.Refused.self) { try await TestKiosk.enrol(portal, key: key, code: code) }
+            let refusal = await #expect(throws: TestKiosk.Refused.self) {
+                try await TestKiosk.enrol(portal, key: key, code: code)
+            }
             #expect(refusal?.problem == "/problems/enrolment-refused")
             #expect(try await TestKiosk.enrol(portal, key: key).id == kiosk.id)
         }
@@ -52,7 +54,13 @@ import Testing
             #expect(statuses.first == 403)
             #expect(statuses.last == 429)
             let curl = try CurlSession()
-            let body: JSONValue = ["code": "GUESS-LAST", "kiosk": ["name": "x", "unit": "y"], "jwk": ["kty": "OKP", "crv": "Ed25519", "x": .string(TestKiosk.base64URL(Curve25519.Signing.PrivateKey().publicKey.rawRepresentation))]]
+            let body: JSONValue = [
+                "code": "GUESS-LAST", "kiosk": ["name": "x", "unit": "y"],
+                "jwk": [
+                    "kty": "OKP", "crv": "Ed25519",
+                    "x": .string(TestKiosk.base64URL(Curve25519.Signing.PrivateKey().publicKey.rawRepresentation)),
+                ],
+            ]
             let answer = try await curl.send(CurlRequest("POST", portal.url + "/kiosk/v1/enrolments", body: .bytes(body.encoded)))
             #expect(answer.header("retry-after").flatMap { Int($0) } ?? 0 > 0)
             let problem = Problem(try JSONParser.parse(answer.body))
@@ -105,7 +113,8 @@ import Testing
                     "y": .string(TestKiosk.base64URL(raw.suffix(32))),
                 ],
             ]
-            let enrolled = try await curl.send(CurlRequest("POST", portal.url + "/kiosk/v1/enrolments", body: .bytes(body.encoded)))
+            let enrolled = try await curl.send(
+                CurlRequest("POST", portal.url + "/kiosk/v1/enrolments", body: .bytes(body.encoded)))
             #expect(enrolled.status == 201)
             let id = try #require(try JSONParser.parse(enrolled.body)["kiosk_id"]?.stringValue)
             func status(_ algorithm: String) async throws -> Int {
@@ -117,12 +126,14 @@ import Testing
                 let header: JSONValue = ["alg": .string(algorithm), "typ": "JWT"]
                 let signed = TestKiosk.base64URL(header.encoded) + "." + TestKiosk.base64URL(JSONValue.object(claims).encoded)
                 let signature = try key.signature(for: Data(signed.utf8)).rawRepresentation
-                let form = "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3A"
+                let form =
+                    "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3A"
                     + "client-assertion-type%3Ajwt-bearer&client_assertion=\(signed).\(TestKiosk.base64URL(signature))"
                 return try await curl.send(
                     CurlRequest(
                         "POST", portal.url + "/oauth2/token",
-                        headers: [(name: "Content-Type", value: "application/x-www-form-urlencoded")], body: .bytes(Array(form.utf8)))
+                        headers: [(name: "Content-Type", value: "application/x-www-form-urlencoded")],
+                        body: .bytes(Array(form.utf8)))
                 ).status
             }
             #expect(try await status("ES256") == 200)
@@ -148,8 +159,10 @@ import Testing
             }
             switch flaw {
             case .reused: #expect(try await kiosk.tokenAnswer(assertion).status == 200)
-            case .otherKey: assertion = assertion.split(separator: ".").dropLast().joined(separator: ".")
-                + "." + TestKiosk.base64URL([UInt8](repeating: 7, count: 64))
+            case .otherKey:
+                assertion =
+                    assertion.split(separator: ".").dropLast().joined(separator: ".")
+                    + "." + TestKiosk.base64URL([UInt8](repeating: 7, count: 64))
             case .notAToken: assertion = "a.b.c"
             default: break
             }

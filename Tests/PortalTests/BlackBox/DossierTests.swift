@@ -96,7 +96,8 @@ import Testing
         }
     }
 
-    @Test func `a dossier that is not received yet is replaced, on its present base alone, and withdrawn for good`() async throws {
+    @Test func `a dossier that is not received yet is replaced, on its present base alone, and withdrawn for good`() async throws
+    {
         try await withServedPortal { portal in
             let kiosk = try await TestKiosk.enrol(portal)
             let (owner, dossier) = (newID(), newID())
@@ -110,14 +111,17 @@ import Testing
             let listed = try await portal.office("dossier", "list").first
             #expect(listed?["code"]?.stringValue == nil && listed?["status"]?.integerValue ?? 1 == 1)
             func put(_ base: String?, _ name: String) -> TestOperation {
-                TestOperation("dossier.put", dossier, base: base, Papers.dossier(owner: owner, form: ["ho_ten_con": .string(name)]))
+                TestOperation(
+                    "dossier.put", dossier, base: base, Papers.dossier(owner: owner, form: ["ho_ten_con": .string(name)]))
             }
             let second = try await kiosk.sync([put(base, "Nguyễn Thị Lan"), put(base, "Nguyễn Thị Mai")])
             #expect(second.outcomes == ["applied", "conflict"])
             #expect(second.verdicts[1]["reason"] == "stale")
             #expect(second.verdicts[1]["theirs"]?["form"]?["ho_ten_con"] == "Nguyễn Thị Lan")
             let present = try #require(second.verdicts[1]["revision"]?.stringValue)
-            let end = try await kiosk.sync([TestOperation("dossier.withdraw", dossier, ["reason": "đổi ý"]), put(present, "Nguyễn Thị Nga")])
+            let end = try await kiosk.sync([
+                TestOperation("dossier.withdraw", dossier, ["reason": "đổi ý"]), put(present, "Nguyễn Thị Nga"),
+            ])
             #expect(end.outcomes == ["applied", "conflict"])
             #expect(end.verdicts[1]["reason"] == "withdrawn")
         }
@@ -154,7 +158,8 @@ import Testing
             #expect(try await kiosk.sync().change(of: id)?["state"]?["paid_at"]?.stringValue.flatMap { Timestamp($0) } != nil)
             try await portal.office("dossier", "advance", code, "--to", "4")
             try await portal.office("dossier", "advance", code, "--to", "5", "--request", "to-khai", "--note", "mờ")
-            let notice = try #require(try await kiosk.sync().changes.first { $0["change"] == "notice" && $0["state"]?["kind"] == "supplement" })
+            let notice = try #require(
+                try await kiosk.sync().changes.first { $0["change"] == "notice" && $0["state"]?["kind"] == "supplement" })
             #expect(notice["state"]?["dossier"]?.stringValue == filed.dossier && notice["state"]?["read"] == false)
             for name in ["at", "until"] { #expect(notice["state"]?[name]?.stringValue.flatMap { Timestamp($0) } != nil) }
             #expect(notice["state"]?["components"]?.arrayValue?.first?["title"]?.stringValue != nil)
@@ -181,7 +186,8 @@ import Testing
                 TestOperation("payment.start", newID(), ["method": "bank"]),
                 TestOperation("notice.read", newID(), [:]),
             ])
-            #expect(result.outcomes == ["applied", "rejected", "rejected", "applied"] + [String](repeating: "rejected", count: 5))
+            #expect(
+                result.outcomes == ["applied", "rejected", "rejected", "applied"] + [String](repeating: "rejected", count: 5))
             #expect(result.problems[1] == "unknown-procedure")
             #expect(result.problems[2] == "unknown-subject")
             #expect(result.problems[4] == "invalid-body")
@@ -196,7 +202,8 @@ import Testing
             let base = change["revision"]?.stringValue
             let owner = try #require(change["state"]?["owner"]?.stringValue)
             let late = try await filed.kiosk.sync([
-                TestOperation("dossier.put", filed.dossier, base: base, Papers.dossier(owner: owner, form: ["ho_ten_con": "Khác"]))
+                TestOperation(
+                    "dossier.put", filed.dossier, base: base, Papers.dossier(owner: owner, form: ["ho_ten_con": "Khác"]))
             ])
             #expect(late.outcomes == ["conflict"])
             #expect(late.verdicts[0]["reason"] == "closed")

@@ -51,7 +51,9 @@ import Testing
             #expect(lines[1...3].map { $0["op"]?.stringValue } == puts.map(\.id))
             #expect(lines[1...3].map { $0["digest"]?.stringValue } == puts.map(\.digest))
             let change = lines[4]
-            #expect(change["subject"]?.stringValue != nil && change["revision"]?.stringValue != nil && change["state"]?.objectValue != nil)
+            #expect(
+                change["subject"]?.stringValue != nil && change["revision"]?.stringValue != nil
+                    && change["state"]?.objectValue != nil)
             #expect(lines.last?["cursor"]?.stringValue != nil && lines.last?["more"] == false)
         }
     }
@@ -65,7 +67,10 @@ import Testing
             let first = try await kiosk.sync([taken, unknown])
             #expect(first.outcomes == ["conflict", "rejected"])
             #expect(try await kiosk.sync([taken, unknown]).verdicts == first.verdicts)
-            let others = [TestOperation("account.put", newID(), Papers.account(64), id: taken.id), TestOperation("account.fly", newID(), [:], id: unknown.id)]
+            let others = [
+                TestOperation("account.put", newID(), Papers.account(64), id: taken.id),
+                TestOperation("account.fly", newID(), [:], id: unknown.id),
+            ]
             #expect(try await kiosk.sync(others).problems == ["operation-reused", "operation-reused"])
             #expect(try await portal.office("account", "list").count == 1)
         }
@@ -87,7 +92,8 @@ import Testing
             let (kiosk, twin) = try await (TestKiosk.enrol(portal), TestKiosk.enrol(portal))
             func status(_ change: JSONObject) async throws -> Int {
                 let header: JSONObject = [
-                    "sync": 1, "kiosk": .string(kiosk.id), "agent": "a/1.0.0", "cursor": nil, "max_changes": 200, "lines": 0, "colour": "blue",
+                    "sync": 1, "kiosk": .string(kiosk.id), "agent": "a/1.0.0", "cursor": nil, "max_changes": 200, "lines": 0,
+                    "colour": "blue",
                 ]
                 let line = JSONValue.object(header.merging(change) { $1 }).encoded
                 return try await kiosk.send("POST", "/kiosk/v1/sync", body: line + [10]).status
@@ -137,7 +143,8 @@ import Testing
             let (kiosk, twin) = try await (TestKiosk.enrol(portal), TestKiosk.enrol(portal))
             func serials(_ result: SyncResult) -> [Int64?] { result.verdicts.map { $0["receipt"]?["serial"]?.integerValue } }
             let batch = (20...22).map { TestOperation("account.put", newID(), Papers.account($0)) }
-            #expect(serials(try await kiosk.sync([batch[0], TestOperation("account.fly", newID(), [:]), batch[1]])) == [1, nil, 2])
+            #expect(
+                serials(try await kiosk.sync([batch[0], TestOperation("account.fly", newID(), [:]), batch[1]])) == [1, nil, 2])
             #expect(serials(try await twin.sync([TestOperation("account.put", newID(), Papers.account(23))])) == [1])
             #expect(serials(try await kiosk.sync([batch[0], batch[2]])) == [1, 3])
         }

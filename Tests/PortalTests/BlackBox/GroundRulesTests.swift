@@ -12,7 +12,8 @@ import Testing
                 kiosk.send("GET", "/kiosk/v1/"), kiosk.send("GET", "/kiosk/v1/nothing"), kiosk.send("GET", "/elsewhere"),
                 kiosk.send("DELETE", "/kiosk/v1/sync"), kiosk.send("POST", "/kiosk/v1/sync", body: Array("x".utf8)),
                 kiosk.send("HEAD", "/kiosk/v1/files/none"), kiosk.send("OPTIONS", "/kiosk/v1/files"),
-                kiosk.tokenAnswer("nonsense"), kiosk.curl.send(CurlRequest("POST", portal.url + "/kiosk/v1/sync", body: .bytes([]))),
+                kiosk.tokenAnswer("nonsense"),
+                kiosk.curl.send(CurlRequest("POST", portal.url + "/kiosk/v1/sync", body: .bytes([]))),
             ]
             for answer in answers {
                 #expect(answer.header("kiosk-protocol") == "1")
@@ -41,7 +42,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["GARBAGE\r\n\r\n", "POST /kiosk/v1/sync HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"])
+    @Test(arguments: [
+        "GARBAGE\r\n\r\n", "POST /kiosk/v1/sync HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
+    ])
     func `what is not HTTP is told so as a problem, by the portal`(_ junk: String) async throws {
         try await withServedPortal { portal in
             let client = try RawClient(port: portal.port)
@@ -185,9 +188,12 @@ import Testing
                         && has($0, "valid_from", "valid_to", "replaced_by") && isOne($0["level"], of: ["full", "partial"])
                         && isOne($0["time"]?["unit"], of: ["working_day", "day", "hour", "same_day", "immediate"])
                         && all($0["components"]) { has($0, "code", "title", "originals", "copies", "required") }
-                        && all($0["fees"]) { has($0, "code", "title", "amount", "per") && isOne($0["per"], of: ["case", "page", "copy"]) }
+                        && all($0["fees"]) {
+                            has($0, "code", "title", "amount", "per") && isOne($0["per"], of: ["case", "page", "copy"])
+                        }
                         && all($0["form"]) {
-                            has($0, "name", "title", "type", "required") && ($0["type"] != "choice" || $0["choices"]?.arrayValue != nil)
+                            has($0, "name", "title", "type", "required")
+                                && ($0["type"] != "choice" || $0["choices"]?.arrayValue != nil)
                                 && isOne($0["type"], of: ["text", "date", "number", "choice", "phone", "identity", "address"])
                         }
                 })

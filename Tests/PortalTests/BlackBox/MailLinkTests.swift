@@ -26,18 +26,23 @@ import Testing
         try await withServedPortal { portal in
             let (kiosk, stranger) = try await (TestKiosk.enrol(portal), TestKiosk.enrol(portal, unit: "23530"))
             let subject = newID()
-            let put = try await kiosk.sync([TestOperation("account.put", subject, Papers.account(70, ["email": "first@example.vn"]))])
+            let put = try await kiosk.sync([
+                TestOperation("account.put", subject, Papers.account(70, ["email": "first@example.vn"]))
+            ])
             #expect(try await codes(portal.home, to: "first@example.vn").count == 1)
             let base = try #require(put.verdicts[0]["receipt"]?["revision"]?.stringValue)
             let changed = try await kiosk.sync([
-                TestOperation("account.put", subject, base: put.change(of: subject)?["revision"]?.stringValue ?? base, Papers.account(70, ["email": "second@example.vn"]))
+                TestOperation(
+                    "account.put", subject, base: put.change(of: subject)?["revision"]?.stringValue ?? base,
+                    Papers.account(70, ["email": "second@example.vn"]))
             ])
             #expect(changed.outcomes == ["applied"])
             #expect(try await codes(portal.home, to: "second@example.vn").count == 1)
             let met = try await stranger.sync([TestOperation("account.put", newID(), Papers.account(70))])
             let adopted = try await stranger.sync([
                 TestOperation(
-                    "account.put", subject, base: met.verdicts[0]["revision"]?.stringValue, Papers.account(70, ["email": "third@example.vn"]))
+                    "account.put", subject, base: met.verdicts[0]["revision"]?.stringValue,
+                    Papers.account(70, ["email": "third@example.vn"]))
             ])
             #expect(adopted.outcomes == ["applied"])
             #expect(try await codes(portal.home, to: "third@example.vn").count == 1)
@@ -49,13 +54,16 @@ import Testing
         }
     }
 
-    @Test func `a browser is shown a button that confirms, a scanner confirms nothing, a simple client means the link`() async throws {
+    @Test func `a browser is shown a button that confirms, a scanner confirms nothing, a simple client means the link`()
+        async throws
+    {
         try await withServedPortal { portal in
             let kiosk = try await TestKiosk.enrol(portal)
             let subjects = [newID(), newID()]
             for (number, subject) in subjects.enumerated() {
                 try await kiosk.sync([
-                    TestOperation("account.put", subject, Papers.account(72 + number, ["email": .string("a\(number)@example.vn")]))
+                    TestOperation(
+                        "account.put", subject, Papers.account(72 + number, ["email": .string("a\(number)@example.vn")]))
                 ])
             }
             let link = portal.url + "/confirm/"

@@ -37,7 +37,8 @@ struct ServedPortal: Sendable {
         let result = try await run(
             .name("env"),
             arguments: Arguments(
-                environment.map { "\($0)=\($1)" } + [program, "serve", "--home", home, "--listen", "127.0.0.1:0", "--json"] + arguments),
+                environment.map { "\($0)=\($1)" } + [program, "serve", "--home", home, "--listen", "127.0.0.1:0", "--json"]
+                    + arguments),
             input: .none, output: .sequence, error: .currentStandardError
         ) { execution in
             let pid = execution.processIdentifier.value

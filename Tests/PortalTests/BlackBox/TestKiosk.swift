@@ -69,7 +69,8 @@ final class TestKiosk: Sendable {
 
     /// The answer to a token request with this assertion.
     func tokenAnswer(_ assertion: String) async throws -> CurlResponse {
-        let form = "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3A"
+        let form =
+            "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3A"
             + "client-assertion-type%3Ajwt-bearer&client_assertion=\(assertion)"
         return try await curl.send(
             CurlRequest(

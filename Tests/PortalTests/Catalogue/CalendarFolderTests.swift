@@ -24,7 +24,9 @@ import Testing
         try withFolder { home in
             try FileManager.default.createDirectory(atPath: home + "/calendars", withIntermediateDirectories: false)
             #expect(try CalendarFolder.find(setting: nil, home: home) == .weekendsOnly)
-            try put(#"{"year": 2031, "source": "thử", "off": [{"date": "2031-01-01", "name": "Tết"}]}"#, "a.json", in: home + "/calendars")
+            try put(
+                #"{"year": 2031, "source": "thử", "off": [{"date": "2031-01-01", "name": "Tết"}]}"#, "a.json",
+                in: home + "/calendars")
             try put("no calendar", "README.md", in: home + "/calendars")
             #expect(try CalendarFolder.find(setting: nil, home: home).years.keys.sorted() == [2031])
         }
@@ -42,10 +44,13 @@ import Testing
         #expect(throws: PortalError.self) { try CalendarFolder.find(setting: "/nonexistent/calendars", home: "/tmp") }
     }
 
-    @Test(arguments: [true, false]) func `an appointment rests on the holidays, and a year without them is said`(isKnown: Bool) async throws {
+    @Test(arguments: [true, false]) func `an appointment rests on the holidays, and a year without them is said`(isKnown: Bool)
+        async throws
+    {
         // The bench's day is Tuesday, 24 November 2026; its procedure takes one working day.
         let year = try CalendarYear.load(
-            json: Data(#"{"year": 2026, "source": "thử", "off": [{"date": "2026-11-25", "name": "Nghỉ", "certain": true}]}"#.utf8))
+            json: Data(#"{"year": 2026, "source": "thử", "off": [{"date": "2026-11-25", "name": "Nghỉ", "certain": true}]}"#.utf8)
+        )
         let bench = try SyncDeskBench(calendar: isKnown ? WorkingCalendar([year]) : .weekendsOnly)
         let caller = try await bench.kiosk("k1", unit: "1")
         let (owner, dossier) = (bench.id(), bench.id())

@@ -11,13 +11,16 @@ import Testing
     }
 
     @Test func `the document has no problem that is not in the table`() {
-        let named = OpenAPI.document.matches(of: /\n        - \/problems\/([a-z-]+)/).compactMap { ProblemName(rawValue: String($0.1)) }
+        let named = OpenAPI.document.matches(of: /\n        - \/problems\/([a-z-]+)/).compactMap {
+            ProblemName(rawValue: String($0.1))
+        }
         #expect(Set(named) == Set(ProblemName.allCases) && named.count == ProblemName.allCases.count)
     }
 
     @Test(
         arguments: [
-            "/kiosk/v1/", "/kiosk/v1/openapi.yaml", "/kiosk/v1/enrolments", "/oauth2/token", "/kiosk/v1/sync", "/kiosk/v1/catalogue",
+            "/kiosk/v1/", "/kiosk/v1/openapi.yaml", "/kiosk/v1/enrolments", "/oauth2/token", "/kiosk/v1/sync",
+            "/kiosk/v1/catalogue",
             "/kiosk/v1/files", "/kiosk/v1/files/{upload}", "/", "/track/{code}", "/pay/{payment}", "/confirm/{code}",
         ])
     func `the document has every route`(path: String) { #expect(OpenAPI.document.contains("\n  \(path):\n")) }

@@ -121,7 +121,9 @@ import Testing
     func `a checksum that cannot be understood gets 400`(_ header: String) async throws {
         try await withFilePortal { portal in
             let location = try #require(try await portal.create(length: 10).header("location"))
-            #expect(try await portal.patch(location, at: 0, [1], [("Upload-Checksum", header)]).status == (header.isEmpty ? 204 : 400))
+            #expect(
+                try await portal.patch(location, at: 0, [1], [("Upload-Checksum", header)]).status == (header.isEmpty ? 204 : 400)
+            )
         }
     }
 
@@ -159,7 +161,8 @@ import Testing
         }
     }
 
-    @Test func `after a crash of the portal bytes beyond the offset are adopted, after one of the machine cut off`() async throws {
+    @Test func `after a crash of the portal bytes beyond the offset are adopted, after one of the machine cut off`() async throws
+    {
         try await withFilePortal { portal in
             let plain = paper(1000)
             let location = try #require(try await portal.create(length: 1000).header("location"))

@@ -5,7 +5,10 @@ import Testing
 @testable import Portal
 
 @Suite struct ListenAddressTests {
-    @Test(arguments: [("127.0.0.1:8080", true), ("localhost:0", true), ("[::1]:80", true), ("0.0.0.0:80", false), ("[::]:80", false), ("127.evil.example:80", false)])
+    @Test(arguments: [
+        ("127.0.0.1:8080", true), ("localhost:0", true), ("[::1]:80", true), ("0.0.0.0:80", false), ("[::]:80", false),
+        ("127.evil.example:80", false),
+    ])
     func `loopback is told from the rest`(_ text: String, _ isLoopback: Bool) throws {
         #expect(try #require(ListenAddress(text)).isLoopback == isLoopback)
     }

@@ -48,7 +48,9 @@ private let message = MailMessage(
         #expect(conversation.isDelivered)
     }
 
-    @Test(arguments: [("554 no\r\n", SMTPConversation.Failure.refused(code: 554)), ("HTTP/1.1 400\r\n", .notSMTP), ("4\r\n", .notSMTP)])
+    @Test(arguments: [
+        ("554 no\r\n", SMTPConversation.Failure.refused(code: 554)), ("HTTP/1.1 400\r\n", .notSMTP), ("4\r\n", .notSMTP),
+    ])
     func `an answer that does not go on ends it`(answer: String, failure: SMTPConversation.Failure) {
         var conversation = SMTPConversation(message)
         #expect(throws: failure) { try conversation.receive(answer.utf8) }
@@ -73,12 +75,15 @@ private let message = MailMessage(
         }
     }
 
-    private func courier(_ bench: OfficeBench, folder: String? = nil, port: Int? = nil, at now: Timestamp = OfficeBench.now) -> MailCourier {
+    private func courier(_ bench: OfficeBench, folder: String? = nil, port: Int? = nil, at now: Timestamp = OfficeBench.now)
+        -> MailCourier
+    {
         var settings = PortalSettings.Mail()
         settings.folder = folder
         settings.smtpHost = port == nil ? nil : "127.0.0.1"
         settings.smtpPort = port ?? 25
-        return MailCourier(store: bench.store, settings: settings, now: { now }, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return MailCourier(
+            store: bench.store, settings: settings, now: { now }, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     @Test func `a mail lies in the folder once, with a link that confirms`() async throws {
@@ -92,7 +97,9 @@ private let message = MailMessage(
             let text = try String(contentsOfFile: folder + "/" + files[0], encoding: .utf8)
             let link = try #require(text.firstMatch(of: Self.code))
             #expect(text.contains("https://cong.vidu.vn/confirm/\(link.1)"))
-            let outcome = try bench.write { db, _ in try Portal.Confirmation.confirm(link.1.lowercased(), in: db, now: OfficeBench.now) }
+            let outcome = try bench.write { db, _ in
+                try Portal.Confirmation.confirm(link.1.lowercased(), in: db, now: OfficeBench.now)
+            }
             #expect(outcome == .confirmed(account: OfficeBench.account))
             #expect(try bench.read { try AccountView.show(OfficeBench.account, in: $0) }["confirmation"] == "confirmed")
             // Neither the code nor the mail's text stays in the store.
@@ -112,7 +119,8 @@ private let message = MailMessage(
         let bench = try OfficeBench()
         try enqueue(bench)
         // A port that was free a moment ago: nobody listens there.
-        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0)
+            .get()
         let port = try #require(server.localAddress?.port)
         try await server.close()
         #expect(try await courier(bench, port: port).deliverDue() == 0)

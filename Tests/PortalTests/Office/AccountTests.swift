@@ -61,7 +61,9 @@ import Testing
     }
 
     @Test(arguments: [(String?.none, "none"), ("https://cong.vidu.vn", "pending")])
-    func `a new address is not confirmed any more, and is asked where a link can lead somewhere`(address: String?, word: String) throws {
+    func `a new address is not confirmed any more, and is asked where a link can lead somewhere`(address: String?, word: String)
+        throws
+    {
         let bench = try OfficeBench(rules: OfficeRules(name: "x", address: address))
         _ = try bench.write { try ConfirmAccount(account: OfficeBench.account).run(in: $0, $1) }
         #expect(try bench.edit("email=a@b.vn")["confirmation"] == .string(word))
@@ -78,7 +80,10 @@ import Testing
         #expect(mail?.contains("http://b:2/confirm/") == true)
     }
 
-    @Test(arguments: [("019aaaaa-0000-7000-8000-000000000001", true), ("019AAAAA", true), ("019", true), ("", false), ("zz", false), ("019b", false), ("%", false), ("019aaaaa-0000-7000-8000-000000000002", false)])
+    @Test(arguments: [
+        ("019aaaaa-0000-7000-8000-000000000001", true), ("019AAAAA", true), ("019", true), ("", false), ("zz", false),
+        ("019b", false), ("%", false), ("019aaaaa-0000-7000-8000-000000000002", false),
+    ])
     func `an id may be shortened to a beginning that no other account has`(handle: String, isFound: Bool) throws {
         let bench = try OfficeBench()
         if isFound {

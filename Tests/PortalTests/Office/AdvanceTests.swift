@@ -15,11 +15,14 @@ import Testing
         let notice = try #require(told["notice"]?.stringValue)
         #expect(
             try bench.feed() == [
-                "xa-1 dossier \(OfficeBench.dossier)", "xa-2 dossier \(OfficeBench.dossier)", "xa-1 notice \(notice)", "xa-2 notice \(notice)",
+                "xa-1 dossier \(OfficeBench.dossier)", "xa-2 dossier \(OfficeBench.dossier)", "xa-1 notice \(notice)",
+                "xa-2 notice \(notice)",
             ])
     }
 
-    @Test(arguments: [(3, "refusal"), (4, "info"), (5, "supplement"), (6, "info"), (7, "info"), (8, "info"), (9, "result"), (10, "result")])
+    @Test(arguments: [
+        (3, "refusal"), (4, "info"), (5, "supplement"), (6, "info"), (7, "info"), (8, "info"), (9, "result"), (10, "result"),
+    ])
     func `each status has its kind of notice`(status: Int, kind: String) throws {
         let bench = try OfficeBench()
         let notices = try bench.advance("\(status)")["notices"]?.arrayValue
@@ -31,10 +34,12 @@ import Testing
     @Test func `a request for papers names them, with the titles of the dossier, and a day`() throws {
         let bench = try OfficeBench()
         let until = Timestamp(seconds: 1_796_000_000)
-        let notice = try #require(try bench.advance("5", note: "Bản chụp mờ", request: ["KQ1", "KQ9"], until: until)["notices"]?.arrayValue?[0])
+        let notice = try #require(
+            try bench.advance("5", note: "Bản chụp mờ", request: ["KQ1", "KQ9"], until: until)["notices"]?.arrayValue?[0])
         #expect(
             notice["components"] == [
-                ["code": "KQ1", "title": "Giấy chứng sinh", "note": "Bản chụp mờ"], ["code": "KQ9", "title": "KQ9", "note": "Bản chụp mờ"],
+                ["code": "KQ1", "title": "Giấy chứng sinh", "note": "Bản chụp mờ"],
+                ["code": "KQ9", "title": "KQ9", "note": "Bản chụp mờ"],
             ])
         #expect(notice["until"] == .string(until.description))
     }

@@ -37,7 +37,8 @@ import Testing
     @Test func `a revoked kiosk's tokens are gone, and revoking twice keeps the first time`() throws {
         let bench = try OfficeBench()
         try bench.write { db, _ in
-            try db.execute(sql: "INSERT INTO kiosks (id, unit, name, thumbprint, jwk, enrolled_at) VALUES ('k-1', 'u', 'n', 't', '{}', 1)")
+            try db.execute(
+                sql: "INSERT INTO kiosks (id, unit, name, thumbprint, jwk, enrolled_at) VALUES ('k-1', 'u', 'n', 't', '{}', 1)")
             try db.execute(sql: "INSERT INTO tokens VALUES ('h', 'k-1', 9)")
         }
         for later in [Int64(0), 60] {
@@ -45,6 +46,9 @@ import Testing
             #expect(told["revoked_at"] == .string(OfficeBench.now.description))
         }
         #expect(try bench.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM tokens") } == 0)
-        #expect(#expect(throws: PortalError.self) { try bench.write { db, _ in try KioskView.revoke("x", at: OfficeBench.now, in: db) } }?.exitCode == 66)
+        #expect(
+            #expect(throws: PortalError.self) {
+                try bench.write { db, _ in try KioskView.revoke("x", at: OfficeBench.now, in: db) }
+            }?.exitCode == 66)
     }
 }

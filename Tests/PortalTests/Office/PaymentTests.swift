@@ -7,7 +7,8 @@ import Testing
 @Suite struct PaymentTests {
     @Test func `a fee makes a payment that is due, and the dossier waits for it`() throws {
         let bench = try OfficeBench(
-            rules: OfficeRules(name: "x", beneficiary: OfficeRules.Beneficiary(bank: "970403", account: "0011012345678", name: "KB")))
+            rules: OfficeRules(
+                name: "x", beneficiary: OfficeRules.Beneficiary(bank: "970403", account: "0011012345678", name: "KB")))
         let payment = try bench.charge("LP01=8000", "LP02=2000")
         #expect(payment["state"] == "due" && payment["amount"] == 10_000 && payment["dossier"] == .string(OfficeBench.dossier))
         #expect(payment["items"]?.arrayValue?.map { $0["amount"] } == [8000, 2000])

@@ -36,7 +36,8 @@ import Testing
 
     @Test func `a fee's page says what to pay, and not to pay twice`() throws {
         let bench = try OfficeBench(
-            rules: OfficeRules(name: "x", beneficiary: OfficeRules.Beneficiary(bank: "970403", account: "0011012345678", name: "KB")))
+            rules: OfficeRules(
+                name: "x", beneficiary: OfficeRules.Beneficiary(bank: "970403", account: "0011012345678", name: "KB")))
         let payment = try bench.charge("LP01=1500000")
         let id = try #require(payment["id"]?.stringValue)
         func page(_ id: String) throws -> Page { try bench.read { try PaymentPage.make(id, .en, in: $0) } }
@@ -48,7 +49,9 @@ import Testing
 
     @Test(arguments: PageLanguage.allCases)
     func `each outcome of a confirmation has its page`(language: PageLanguage) {
-        let pages = [Portal.Confirmation.open, .confirmed(account: "x"), .expired, .unknown].map { ConfirmationPage.make($0, language) }
+        let pages = [Portal.Confirmation.open, .confirmed(account: "x"), .expired, .unknown].map {
+            ConfirmationPage.make($0, language)
+        }
         #expect(pages.map(\.status) == [200, 200, 410, 404])
         #expect(Set(pages.map(\.title)).count == 4)
         #expect(pages.map { $0.markup.contains("<form") } == [true, false, false, false])
@@ -69,7 +72,8 @@ import Testing
         }
     }
 
-    private func confirm(_ bench: OfficeBench, _ code: String, at now: Timestamp = OfficeBench.now) throws -> Portal.Confirmation {
+    private func confirm(_ bench: OfficeBench, _ code: String, at now: Timestamp = OfficeBench.now) throws -> Portal.Confirmation
+    {
         try bench.write { db, _ in try Portal.Confirmation.confirm(code, in: db, now: now) }
     }
 

@@ -60,8 +60,12 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
                     """, file: "/etc/kiosk/portal.toml"))
         #expect(settings.name == "Cổng Sa Thầy" && settings.agencyCode == "H34.01" && settings.listen == "[::1]:0")
         #expect(settings.publicURL == "https://cong.vidu.vn" && settings.behindProxy && settings.minimumAgent == "0.2.0")
-        #expect(settings.catalogue == "/etc/kiosk/c.json" && settings.calendars == "/etc/kiosk/days" && settings.limits.maxOperations == 7)
-        #expect(settings.limits.maxBatchBytes == 65_536 && settings.limits.maxFileBytes == 6 << 20 && settings.limits.fileTypes.isEmpty)
+        #expect(
+            settings.catalogue == "/etc/kiosk/c.json" && settings.calendars == "/etc/kiosk/days"
+                && settings.limits.maxOperations == 7)
+        #expect(
+            settings.limits.maxBatchBytes == 65_536 && settings.limits.maxFileBytes == 6 << 20
+                && settings.limits.fileTypes.isEmpty)
         #expect(settings.tokenLifetime == 300 && settings.codeLifetime == 900)
         #expect(settings.mail.smtpHost == "mail.vidu.vn" && settings.mail.smtpPort == 2525)
         #expect(settings.mail.from == "cong@vidu.vn" && settings.mail.folder == "/var/mail/x")
@@ -72,7 +76,8 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
     @Test(
         arguments: [
             ("[portal]\nagency_code = \"h34\"", "portal.agency_code"), ("[portal]\nlisten = \"8080\"", "portal.listen"),
-            ("[portal]\nlisten = \"127.0.0.1:99999\"", "portal.listen"), ("[portal]\npublic_url = \"ftp://x\"", "portal.public_url"),
+            ("[portal]\nlisten = \"127.0.0.1:99999\"", "portal.listen"),
+            ("[portal]\npublic_url = \"ftp://x\"", "portal.public_url"),
             ("[limits]\nmax_operations = 0", "limits.max_operations"), ("[limits]\nfile_types = [\"pdf\"]", "limits.file_types"),
             ("[enrolment]\ncode_lifetime = \"1m\"", "enrolment.code_lifetime"),
             ("[enrolment]\ncode_lifetime = \"73h\"", "enrolment.code_lifetime"), ("[mail]\nfrom = \"a b@c\"", "mail.from"),
@@ -86,7 +91,8 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
 
     @Test func `a variable wins over the file`() throws {
         let settings = try PortalSettings(
-            SettingsSource(text: "[limits]\nmax_operations = 5"), environment: ["KIOSK_PORTAL_SETTING_LIMITS_MAX_OPERATIONS": "9"])
+            SettingsSource(text: "[limits]\nmax_operations = 5"), environment: ["KIOSK_PORTAL_SETTING_LIMITS_MAX_OPERATIONS": "9"]
+        )
         #expect(settings.limits.maxOperations == 9)
     }
 
@@ -100,7 +106,9 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
     }
 
     @Test func `a file that was named must be there`() {
-        let error = #expect(throws: PortalError.self) { try PortalSettings.load(option: "/nonexistent.toml", home: "/", environment: [:]) }
+        let error = #expect(throws: PortalError.self) {
+            try PortalSettings.load(option: "/nonexistent.toml", home: "/", environment: [:])
+        }
         #expect(error?.exitCode == 78 && error?.type == "config-missing")
     }
 }

@@ -51,7 +51,9 @@ import Testing
         let answer: JSONObject = ["request": .string(request), "components": [Self.component("2", Self.second)]]
         #expect(try await bench.send(.dossierSupplement, dossier, answer, as: caller).missing == [Self.second])
         #expect(try await bench.send(.dossierSupplement, dossier, answer, as: caller).problem == .requestClosed)
-        let status = { try await bench.store.read { try SubjectStore(database: $0, now: SyncDeskBench.now).find(dossier)?.status } }
+        let status = {
+            try await bench.store.read { try SubjectStore(database: $0, now: SyncDeskBench.now).find(dossier)?.status }
+        }
         #expect(try await status() == .supplementNeeded)
         try await arrive(Self.second, bench)
         #expect(try await status() == .inProgress)

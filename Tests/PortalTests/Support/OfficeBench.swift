@@ -37,10 +37,15 @@ struct OfficeBench {
     init(rules: OfficeRules = OfficeRules(name: "Cổng thử"), procedure: Procedure? = nil) throws {
         store = try PortalStore.open(home: NSTemporaryDirectory(), database: ":memory:")
         let counter = Counter()
-        context = OfficeContext(rules: rules, now: { Self.now }, newID: { _ in counter.next() }, procedure: { $0 == procedure?.code ? procedure : nil })
+        context = OfficeContext(
+            rules: rules, now: { Self.now }, newID: { _ in counter.next() },
+            procedure: { $0 == procedure?.code ? procedure : nil })
         try put(
             Self.account, .account,
-            ["kind": "citizen", "full_name": "Y Blar", "identity": ["kind": "cccd", "number": "062190000123"], "confirmation": "none", "later": 1],
+            [
+                "kind": "citizen", "full_name": "Y Blar", "identity": ["kind": "cccd", "number": "062190000123"],
+                "confirmation": "none", "later": 1,
+            ],
             identity: "cccd:062190000123")
         let files: JSONValue = [
             ["sha256": .string(Self.digest), "size": 9, "media_type": "application/pdf", "name": "a.pdf"],
@@ -117,7 +122,8 @@ struct OfficeBench {
     /// The feed as `unit kind subject`, of rows that any kiosk is told.
     func feed() throws -> [String] {
         try read {
-            try String.fetchAll($0, sql: "SELECT unit || ' ' || kind || ' ' || subject FROM changes WHERE origin IS NULL ORDER BY number")
+            try String.fetchAll(
+                $0, sql: "SELECT unit || ' ' || kind || ' ' || subject FROM changes WHERE origin IS NULL ORDER BY number")
         }
     }
 }

@@ -22,7 +22,8 @@ final class SyncDeskBench: Sendable {
         var procedure = Procedure(code: "1.001193", name: "Đăng ký khai sinh", field: "HT")
         procedure.time = ProcessingTime(amount: 1, unit: .workingDay)
         let rules = OperationRules(
-            catalogue: Catalogue(version: "1", procedures: [procedure]), calendar: calendar, portal: "Cổng", agency: "000.00.00.H34",
+            catalogue: Catalogue(version: "1", procedures: [procedure]), calendar: calendar, portal: "Cổng",
+            agency: "000.00.00.H34",
             publicAddress: address)
         desk = OperationDesk(store: store, rules: rules, now: { Self.now })
     }

@@ -21,7 +21,9 @@ import Testing
         #expect(problem?.status == status)
     }
 
-    @Test(arguments: [("kiosk/1.2.3", "1.2.3", false), ("kiosk/1.2", "1.2.1", true), ("x", "0.0.1", true), ("kiosk/1.10.0-beta", "1.9", false)])
+    @Test(arguments: [
+        ("kiosk/1.2.3", "1.2.3", false), ("kiosk/1.2", "1.2.1", true), ("x", "0.0.1", true), ("kiosk/1.10.0-beta", "1.9", false),
+    ])
     func `agents are compared number by number`(_ agent: String, _ minimum: String, _ isOlder: Bool) {
         #expect((AgentVersion(agent: agent) < AgentVersion(minimum)) == isOlder)
     }

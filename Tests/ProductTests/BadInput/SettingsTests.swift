@@ -8,8 +8,7 @@ extension Product.BadInput {
             ("[sync]\nretry_cpa = \"1m\"", "retry_cap"), ("[snyc]\nretry_cap = \"1m\"", "sync"),
             ("[sync]\nretry_cap = true", "retry_cap"),
         ])
-    func `a configuration with a typo is named with the nearest right word`(text: String, nearest: String) async throws
-    {
+    func `a configuration with a typo is named with the nearest right word`(text: String, nearest: String) async throws {
         try await Stage.with { stage in
             let desk = try Desk(stage)
             _ = try await desk.addCitizen(1)

@@ -43,7 +43,9 @@ extension Product {
                 line.set(.open)
                 try await desk.done("sync")
                 let pending = try await desk.done("payment", "show", dossier.code)
-                #expect(pending["state"] == "pending" && pending["qr"]?.stringValue?.hasPrefix("000201") == true && pending["pay_url"]?.stringValue?.contains(id) == true, "\(pending)")
+                #expect(
+                    pending["state"] == "pending" && pending["qr"]?.stringValue?.hasPrefix("000201") == true
+                        && pending["pay_url"]?.stringValue?.contains(id) == true, "\(pending)")
 
                 try office(await portal.run("payment", "forget", id))
                 try await desk.done("sync")
@@ -63,7 +65,9 @@ extension Product {
                 let portal = try await PortalProcess.start(stage)
                 let (desk, line) = try await Desk.enrolled(stage, portal)
                 let dossier = try await received(desk, stage)
-                try office(await portal.run("dossier", "advance", dossier.code, "--to", "5", "--note", "Tờ khai mờ", "--request", "to-khai"))
+                try office(
+                    await portal.run(
+                        "dossier", "advance", dossier.code, "--to", "5", "--note", "Tờ khai mờ", "--request", "to-khai"))
                 try await desk.done("sync")
                 #expect(try await desk.status()["notices"]?["requests"] == 1)
                 let unread = try await desk.lines("notice", "list", "--unread")
@@ -71,13 +75,17 @@ extension Product {
 
                 line.set(.cut)
                 let tracked = try await desk.done("dossier", "track", dossier.code)
-                #expect(tracked["status"] == 5 && tracked["requests"]?.arrayValue?.count == 1 && tracked["age_seconds"]?.integerValue != nil)
+                #expect(
+                    tracked["status"] == 5 && tracked["requests"]?.arrayValue?.count == 1
+                        && tracked["age_seconds"]?.integerValue != nil)
                 let unknown = try await desk.run("dossier", "track", "000.00.00.H99-200101-0001")
                 #expect(unknown.code == 66, "\(unknown)")
                 line.set(.open)
 
                 try await desk.done("notice", "read", notice)
-                try await desk.done("dossier", "supplement", dossier.id, try stage.file("moi.pdf", Samples.paper(9_000, seed: 9)), "--component", "to-khai")
+                try await desk.done(
+                    "dossier", "supplement", dossier.id, try stage.file("moi.pdf", Samples.paper(9_000, seed: 9)), "--component",
+                    "to-khai")
                 try await desk.done("sync", "--until-empty", "--timeout", "30")
                 #expect(try await desk.status()["notices"]?["requests"] == 0)
                 #expect(try await desk.lines("notice", "list", "--unread").allSatisfy { $0["id"]?.stringValue != notice })
@@ -92,7 +100,8 @@ extension Product {
                 let (desk, _) = try await Desk.enrolled(stage, portal)
                 let account = try #require(
                     try await desk.done(
-                        "account", "add", "--kind", "citizen", "--full-name", "Y Thử", "--identity", Samples.identity(1), "--birth", "1990", "--email",
+                        "account", "add", "--kind", "citizen", "--full-name", "Y Thử", "--identity", Samples.identity(1),
+                        "--birth", "1990", "--email",
                         "thu@example.vn")["id"]?.stringValue)
                 try await desk.done("sync")
                 #expect(try await desk.done("account", "show", account)["confirmation"] == "pending")
@@ -130,15 +139,22 @@ extension Product {
                 let report = try await desk.done("report", "--from", "2020-01-01", "--to", "2099-12-31")
                 let status = try await desk.status()
                 let (total, queue) = (report["total"], report["queue"])
-                #expect(queue?["accepted"] == status["counts"]?["accepted"] && queue?["delivered"] == status["counts"]?["delivered"])
-                #expect(queue?["files_waiting"] == status["files"]?["waiting"] && queue?["bytes_waiting"] == status["bytes"]?["waiting"])
+                #expect(
+                    queue?["accepted"] == status["counts"]?["accepted"] && queue?["delivered"] == status["counts"]?["delivered"])
+                #expect(
+                    queue?["files_waiting"] == status["files"]?["waiting"]
+                        && queue?["bytes_waiting"] == status["bytes"]?["waiting"])
                 let submits = try await desk.lines("queue").filter { $0["type"] == "dossier.submit" }
                 #expect(total?["waiting"]?.integerValue == Int64(submits.count))
                 let there = try await portal.dossiers()
                 #expect(total?["received"]?.integerValue == Int64(there.count { $0["code"]?.stringValue != nil }))
                 #expect(total?["finished"]?.integerValue == Int64(there.count { $0["status"] == 9 }))
-                #expect(total?["recorded"] == 3 && total?["drafts"] == 1 && total?["submitted"] == 2 && total?["files"] == 2, "\(report)")
-                let sizes = there.flatMap { $0["files"]?.arrayValue ?? [] }.reduce(Int64(0)) { $0 + ($1["size"]?.integerValue ?? 0) }
+                #expect(
+                    total?["recorded"] == 3 && total?["drafts"] == 1 && total?["submitted"] == 2 && total?["files"] == 2,
+                    "\(report)")
+                let sizes = there.flatMap { $0["files"]?.arrayValue ?? [] }.reduce(Int64(0)) {
+                    $0 + ($1["size"]?.integerValue ?? 0)
+                }
                 #expect(total?["bytes"]?.integerValue == sizes + Int64(Samples.paper(30_000, seed: 5).count))
             }
         }
@@ -183,7 +199,8 @@ extension Product {
             let typed = desk.stage.folder + "/typed"
             try Data((answers.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: typed))
             return try await Shell.run(
-                "KIOSK_LANG=en TERM=dumb script -qec \"'$1' dossier new --home '$2'\" /dev/null < \"$3\"", [Program.kiosk.path.string, desk.home, typed])
+                "KIOSK_LANG=en TERM=dumb script -qec \"'$1' dossier new --home '$2'\" /dev/null < \"$3\"",
+                [Program.kiosk.path.string, desk.home, typed])
         }
     }
 }

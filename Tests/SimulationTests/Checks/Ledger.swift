@@ -62,8 +62,7 @@ struct Ledger {
         return edits.count - 1
     }
     mutating func confirm(_ edit: Int) { edits[edit].isTold = true }
-    mutating func overrule(_ kiosk: Int, _ subject: String, _ field: String, _ value: JSONValue, over other: JSONValue)
-    {
+    mutating func overrule(_ kiosk: Int, _ subject: String, _ field: String, _ value: JSONValue, over other: JSONValue) {
         overruled[Place(kiosk: kiosk, subject: subject, field: field), default: [:]][
             Fields.spelt(field, value), default: []
         ]
@@ -84,8 +83,7 @@ struct Ledger {
 
     /// Whether somebody at the kiosk put `to` in the place of `from` knowingly: by edits that began at it, one on top of the
     /// other, or by a decision.
-    func mayReplace(_ kiosk: Int, _ subjects: Set<String>, _ field: String, _ from: JSONValue, by to: JSONValue) -> Bool
-    {
+    func mayReplace(_ kiosk: Int, _ subjects: Set<String>, _ field: String, _ from: JSONValue, by to: JSONValue) -> Bool {
         let own = edits(kiosk, subjects, field)
         var reached: Set<JSONValue> = [to]
         var open = [to]

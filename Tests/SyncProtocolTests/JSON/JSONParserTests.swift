@@ -23,7 +23,9 @@ import Testing
         #expect(reason(text) == .invalidText)
     }
 
-    @Test(arguments: [[0x22, 0x00, 0x22], [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]] as [[UInt8]])
+    @Test(
+        arguments: [[0x22, 0x00, 0x22], [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]] as [[UInt8]]
+    )
     func `bytes that are no UTF-8 are no text`(_ text: [UInt8]) {
         #expect(reason(text) == .invalidText)
     }
@@ -38,12 +40,16 @@ import Testing
         #expect(reason(text) == .invalidEscape)
     }
 
-    @Test(arguments: [("9007199254740992", 9_007_199_254_740_992), ("-9007199254740992", -9_007_199_254_740_992), ("0", 0), ("-0", 0)])
+    @Test(arguments: [
+        ("9007199254740992", 9_007_199_254_740_992), ("-9007199254740992", -9_007_199_254_740_992), ("0", 0), ("-0", 0),
+    ])
     func `integers within two to the 53rd are exact`(_ text: String, _ value: Int64) throws {
         #expect(try JSONParser.parse(bytes(text)) == .integer(value))
     }
 
-    @Test(arguments: ["9007199254740993", "-9007199254740993", "99999999999999999999999", "1e16", "1e400", "-1e400", "9007199254740994.0"])
+    @Test(arguments: [
+        "9007199254740993", "-9007199254740993", "99999999999999999999999", "1e16", "1e400", "-1e400", "9007199254740994.0",
+    ])
     func `numbers beyond two to the 53rd are refused`(_ text: String) {
         #expect(reason(text) == .numberTooLarge)
     }
@@ -98,7 +104,9 @@ import Testing
             if let value = try? JSONParser.parse(text) {
                 // What is accepted comes back the same from its own spelling.
                 #expect((try? JSONParser.parse(JSONWriter.encode(value))) == value)
-            } else { refused += 1 }
+            } else {
+                refused += 1
+            }
         }
         #expect(refused > 0)
     }

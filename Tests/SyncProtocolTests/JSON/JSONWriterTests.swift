@@ -47,7 +47,9 @@ import Testing
     private static func text(_ random: inout Seeded) -> String {
         let scalars: [Unicode.Scalar] = ["a", "\"", "\\", "\n", "\u{1}", "\u{7F}", "é", "Ạ", "đ", "😀", " ", "/", "\u{2028}"]
         var text = ""
-        for _ in 0..<Int.random(in: 0..<8, using: &random) { text.unicodeScalars.append(scalars[Int.random(in: 0..<scalars.count, using: &random)]) }
+        for _ in 0..<Int.random(in: 0..<8, using: &random) {
+            text.unicodeScalars.append(scalars[Int.random(in: 0..<scalars.count, using: &random)])
+        }
         return text
     }
 }

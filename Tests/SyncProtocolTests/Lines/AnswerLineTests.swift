@@ -54,14 +54,18 @@ import Testing
         #expect(throws: JSONError.self) { try SyncAnswerLine(line: bytes(text)) }
     }
 
-    @Test(arguments: [#"{"news":1}"#, #"{"change":"weather","subject":"s","revision":"r","state":{}}"#, #"{"end":false}"#, #"{"resync":false}"#])
+    @Test(arguments: [
+        #"{"news":1}"#, #"{"change":"weather","subject":"s","revision":"r","state":{}}"#, #"{"end":false}"#, #"{"resync":false}"#,
+    ])
     func `a line of a kind that nobody knows is passed over`(_ text: String) throws {
         #expect(try SyncAnswerLine(line: bytes(text)) == .unknown)
     }
 
     @Test func `a problem of the portal's own keeps its type`() throws {
         let problem = try #require(Problem(["type": "https://portal/problems/x", "status": "x", "retry_after": 4]))
-        #expect(problem.name == nil && problem.type == "https://portal/problems/x" && problem.status == nil && problem.retryAfter == 4)
+        #expect(
+            problem.name == nil && problem.type == "https://portal/problems/x" && problem.status == nil && problem.retryAfter == 4
+        )
         #expect(Problem(.null) == nil && Problem(["title": "t"]) == nil && Problem(nil) == nil)
     }
 

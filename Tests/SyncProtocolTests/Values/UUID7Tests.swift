@@ -24,7 +24,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [Int64.min, -1, 0, 1 << 48, Int64.max]) func `a clock that is nonsense makes no nonsense of an id`(_ time: Int64) {
+    @Test(arguments: [Int64.min, -1, 0, 1 << 48, Int64.max]) func `a clock that is nonsense makes no nonsense of an id`(
+        _ time: Int64
+    ) {
         var ids = UUID7()
         var random = Seeded(3)
         #expect(UUID7.isValid(ids.next(now: Timestamp(milliseconds: time), using: &random)))
@@ -38,7 +40,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "019abcde-0000-7000-8000-00000000000", "019abcde-0000-7000-8000-0000000000011", "019ABCDE-0000-7000-8000-000000000001",
+        "", "019abcde-0000-7000-8000-00000000000", "019abcde-0000-7000-8000-0000000000011",
+        "019ABCDE-0000-7000-8000-000000000001",
         "019abcde-0000-4000-8000-000000000001", "019abcde-0000-7000-c000-000000000001", "019abcde00007000800000000000000001ab",
         "019abcdg-0000-7000-8000-000000000001", "019abcde-0000-7000-8000-00000000000é",
     ])

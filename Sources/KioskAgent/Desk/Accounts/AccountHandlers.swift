@@ -11,9 +11,11 @@ extension DeskWork {
         let rules = try await ruleBook()
         let entered = try ScannedAccount(request.fields, scan: request.scan, today: today)
         let checked = try rules.account(entered.fields)
-        let warnings = told(checked.warnings + entered.warnings) + entered.disagreements(with: checked.state).map {
-            told("scan-disagrees", ["field": $0])
-        }
+        let warnings =
+            told(checked.warnings + entered.warnings)
+            + entered.disagreements(with: checked.state).map {
+                told("scan-disagrees", ["field": $0])
+            }
         let recorded = try await outbox.write { tx in
             try refuseDuplicate(of: checked.state, but: nil, in: tx)
             let officer = try officer(in: tx)

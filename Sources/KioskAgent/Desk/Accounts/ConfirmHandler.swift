@@ -23,7 +23,8 @@ extension DeskWork {
             let officer = try officer(in: tx)
             let operation = try tx.enqueue(
                 NewOperation(
-                    id: environment.newID(), type: .accountConfirm, subject: account.id, body: body, officer: officer, madeAt: now))
+                    id: environment.newID(), type: .accountConfirm, subject: account.id, body: body, officer: officer, madeAt: now
+                ))
             // A refused code, or one that was never sent, is of no use beside the new one. One whose outcome is unknown stays.
             for old in earlier where old.state == .rejected || old.frozen == nil {
                 try tx.leave(old.id, as: .replaced, replacedBy: operation.id, now: now)

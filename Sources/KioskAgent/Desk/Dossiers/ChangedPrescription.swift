@@ -17,7 +17,9 @@ extension RuleBook {
             return [DomainWarning(.procedureNotInForce, field: "procedure", parameters: parameters)]
         }
         // What a newer program wrote and this one cannot read is shown as it is, without a comparison.
-        guard let dossier = try? Dossier.validate(json: Data(JSONValue.object(state).encoded), reading: .wire).dossier else { return [] }
+        guard let dossier = try? Dossier.validate(json: Data(JSONValue.object(state).encoded), reading: .wire).dossier else {
+            return []
+        }
         return procedure.warningsOfChanges(since: dossier)
     }
 }

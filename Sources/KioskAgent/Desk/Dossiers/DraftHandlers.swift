@@ -7,7 +7,9 @@ extension DeskWork {
     /// were handed in for, so none is copied.
     func copyDossier(_ request: CopyDossier) async throws -> Recorded {
         let state = try await outbox.read { try $0.dossier(named: request.id).state }
-        var fields = state.filter { ["procedure", "unit", "owner", "submitter", "authority", "form", "delivery"].contains($0.key) }
+        var fields = state.filter {
+            ["procedure", "unit", "owner", "submitter", "authority", "form", "delivery"].contains($0.key)
+        }
         if request.changes["owner"] != nil, state["submitter"] == state["owner"] {
             fields["submitter"] = nil
             fields["authority"] = nil

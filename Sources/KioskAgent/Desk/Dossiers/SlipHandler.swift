@@ -12,7 +12,8 @@ extension DeskWork {
             let unit = state["unit"]?.stringValue
             let procedure = state["procedure"]?.stringValue ?? ""
             return DossierSlip.Answer(
-                id: dossier.id, state: try localState(ofDossier: dossier, in: tx), status: DossierState.status(of: state), unit: unit,
+                id: dossier.id, state: try localState(ofDossier: dossier, in: tx), status: DossierState.status(of: state),
+                unit: unit,
                 unitName: unit.flatMap { catalogue?.unit($0, on: today)?.name }, code: state["code"]?.stringValue,
                 owner: try name(of: state["owner"], in: tx), submitter: try name(of: state["submitter"], in: tx),
                 isOwnSubmitter: state["submitter"]?.stringValue == nil || state["submitter"] == state["owner"],

@@ -18,7 +18,9 @@ extension DeskWork {
             if let code = state["procedure"]?.stringValue {
                 members["procedure_name"] = (catalogue?.procedure(code, on: today)?.name).map(JSONValue.string)
             }
-            if let unit = state["unit"]?.stringValue { members["unit_name"] = (catalogue?.unit(unit, on: today)?.name).map(JSONValue.string) }
+            if let unit = state["unit"]?.stringValue {
+                members["unit_name"] = (catalogue?.unit(unit, on: today)?.name).map(JSONValue.string)
+            }
             members["status_name"] = statusName(DossierState.status(of: state)).map(JSONValue.string) ?? .null
             members["overdue"] = .bool(isOverdue(state))
             members["steps"] = state["steps"] ?? []

@@ -32,7 +32,8 @@ extension DeskWork {
                 try tx.update(notice)
                 let operation = try tx.enqueue(
                     NewOperation(
-                        id: environment.newID(), type: .noticeRead, subject: notice.id, body: [:], officer: officer(in: tx), madeAt: now))
+                        id: environment.newID(), type: .noticeRead, subject: notice.id, body: [:], officer: officer(in: tx),
+                        madeAt: now))
                 try note("recorded", notice.id, operation, in: tx, at: now)
                 return Recorded(id: notice.id, operation: operation.id, recordedAt: now)
             }

@@ -13,9 +13,9 @@ extension DeskWork {
         checks.append(RunDoctor.Answer.Check(name: "version", result: "ok", text: "kiosk \(rules.version)"))
         checks += await sync.checkPortal(language: language)
         let exit: ExitCode =
-            if checks.contains(where: { $0.result == "failed" }) { .unavailable }
-            else if checks.contains(where: { $0.result == "warning" }) { .needsPerson }
-            else { .done }
+            if checks.contains(where: { $0.result == "failed" }) {
+                .unavailable
+            } else if checks.contains(where: { $0.result == "warning" }) { .needsPerson } else { .done }
         return RunDoctor.Answer(checks: checks, exit: exit)
     }
 

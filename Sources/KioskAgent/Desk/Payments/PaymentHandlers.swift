@@ -70,7 +70,9 @@ extension DeskWork {
         }
     }
 
-    private func fits(_ payment: Subject, _ state: String?) -> Bool { state == nil || payment.state["state"]?.stringValue == state }
+    private func fits(_ payment: Subject, _ state: String?) -> Bool {
+        state == nil || payment.state["state"]?.stringValue == state
+    }
 
     /// The payment that `name` stands for: its id, or the dossier whose only one it is, or whose only one that is not settled.
     private func payment(named name: String, in tx: OutboxTransaction) throws -> Subject {

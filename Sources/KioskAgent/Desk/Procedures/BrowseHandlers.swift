@@ -25,7 +25,10 @@ extension DeskWork {
         if let unit = request.unit { try checkUnit(unit, present) }
         return PageOf(
             items: present.fields(at: request.unit, on: today).map { choice in
-                ["code": .string(choice.field.code), "name": .string(choice.field.name), "procedures": .integer(Int64(choice.procedures))]
+                [
+                    "code": .string(choice.field.code), "name": .string(choice.field.name),
+                    "procedures": .integer(Int64(choice.procedures)),
+                ]
             }, next: nil)
     }
 

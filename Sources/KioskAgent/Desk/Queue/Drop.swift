@@ -27,7 +27,9 @@ extension DeskWork {
             case .rejected: break
             case .replaced, .resolved: throw KioskProblem(.notRequeueable, ["id": operation.id])
             case .waiting, .blocked, .sending, .retrying, .held, .quarantined:
-                guard operation.state != .sending, operation.departures == 0 else { throw KioskProblem(.mayBeAtPortal, ["id": operation.id]) }
+                guard operation.state != .sending, operation.departures == 0 else {
+                    throw KioskProblem(.mayBeAtPortal, ["id": operation.id])
+                }
             }
             let dependents = try self.dependents(of: operation, in: tx).filter { !going.contains($0) }
             guard dependents.isEmpty else {

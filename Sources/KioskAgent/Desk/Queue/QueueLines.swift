@@ -73,8 +73,7 @@ extension DeskWork {
     /// What the line will be about as long as once it is frozen.
     private func plannedSize(of operation: QueuedOperation, in tx: OutboxTransaction) throws -> Int {
         let body =
-            if let body = operation.body { body }
-            else if let subject = try tx.subject(operation.subject) {
+            if let body = operation.body { body } else if let subject = try tx.subject(operation.subject) {
                 PortalMembers.strip(subject.state, kind: subject.kind)
             } else { JSONObject() }
         return Operation(

@@ -24,7 +24,8 @@ extension DeskWork {
             } while after != nil
             return Report(
                 from: request.from, to: request.to, madeAt: now, total: tally.total,
-                groups: try Report.By.allCases.flatMap { try groups($0, tally, catalogue, in: tx) }, queue: try reportedQueue(in: tx))
+                groups: try Report.By.allCases.flatMap { try groups($0, tally, catalogue, in: tx) },
+                queue: try reportedQueue(in: tx))
         }
     }
 
@@ -39,7 +40,8 @@ extension DeskWork {
         let state = dossier.state
         let steps = state["steps"]?.arrayValue ?? []
         let ends = steps.filter { [9, 10].contains($0["status"]?.integerValue) }.compactMap { $0["at"]?.timeValue }
-        let asked = try steps.contains { $0["status"]?.integerValue == 5 }
+        let asked =
+            try steps.contains { $0["status"]?.integerValue == 5 }
             || tx.notices(of: dossier.id).contains { $0.state["kind"] == "supplement" }
         let entries = DossierState.components(of: state).flatMap(DossierState.files(of:))
         let supplements = try tx.fileLinks(dossier: dossier.id).filter { $0.request != nil }
@@ -48,7 +50,8 @@ extension DeskWork {
         let procedure = catalogue?.procedure(code, on: today)
         return ReportedDossier(
             recordedAt: recordedAt, receivedAt: state["received_at"]?.timeValue, dueAt: state["due_at"]?.timeValue,
-            finishedAt: ends.min(), status: DossierState.status(of: state).flatMap { Int(exactly: $0) }.flatMap(DossierStatus.init(rawValue:)),
+            finishedAt: ends.min(),
+            status: DossierState.status(of: state).flatMap { Int(exactly: $0) }.flatMap(DossierStatus.init(rawValue:)),
             isDraft: dossier.isDraft, isReceived: state["received_at"]?.stringValue != nil || state["code"]?.stringValue != nil,
             wasSupplemented: asked, files: sizes.count, bytes: sizes.reduce(0, +),
             keys: [
@@ -68,9 +71,13 @@ extension DeskWork {
     }
 
     /// The groups with their names: weeks in order, the others by how much was recorded.
-    private func groups(_ by: Report.By, _ tally: ReportTally, _ catalogue: Catalogue?, in tx: OutboxTransaction) throws -> [Report.Group] {
+    private func groups(_ by: Report.By, _ tally: ReportTally, _ catalogue: Catalogue?, in tx: OutboxTransaction) throws
+        -> [Report.Group]
+    {
         try tally.figures(by: by).sorted { one, other in
-            if by != .week, one.figures.recorded != other.figures.recorded { return one.figures.recorded > other.figures.recorded }
+            if by != .week, one.figures.recorded != other.figures.recorded {
+                return one.figures.recorded > other.figures.recorded
+            }
             return one.key < other.key
         }.map { entry in
             let name: String? =

@@ -50,7 +50,10 @@ struct ReportTally: Sendable {
         counter.figures.recorded += 1
         counter.figures.files += dossier.files
         counter.figures.bytes += dossier.bytes
-        guard !dossier.isDraft else { return counter.figures.drafts += 1 }
+        guard !dossier.isDraft else {
+            counter.figures.drafts += 1
+            return
+        }
         counter.figures.submitted += 1
         let isSettled = dossier.isReceived || dossier.status == .notReceived || dossier.status == .withdrawnByCitizen
         if dossier.isReceived { counter.figures.received += 1 }

@@ -17,7 +17,8 @@ package struct ConfirmAccount: Sendable {
         try SubjectStore(database: db, now: now).save(&subject, origin: nil)
         // Links that still lie in a mailbox have nothing left to do.
         try db.execute(
-            sql: "UPDATE confirmations SET used_at = ? WHERE account = ? AND used_at IS NULL", arguments: [now.milliseconds, subject.id])
+            sql: "UPDATE confirmations SET used_at = ? WHERE account = ? AND used_at IS NULL",
+            arguments: [now.milliseconds, subject.id])
         return subject.told
     }
 }

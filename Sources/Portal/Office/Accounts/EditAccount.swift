@@ -19,7 +19,9 @@ package struct EditAccount: Sendable {
     /// - Throws: `PortalError`, and what the store throws.
     package func run(in db: Database, _ context: OfficeContext) throws -> JSONObject {
         guard !settings.isEmpty else {
-            throw PortalError(.wrongUsage, field: "set", vi: "chưa nói cần sửa gì (--set TÊN=GIÁ_TRỊ)", en: "nothing to change (--set NAME=VALUE)")
+            throw PortalError(
+                .wrongUsage, field: "set", vi: "chưa nói cần sửa gì (--set TÊN=GIÁ_TRỊ)",
+                en: "nothing to change (--set NAME=VALUE)")
         }
         var subject = try StoredSubject.find(account, kind: .account, in: db)
         let before = subject.state
@@ -50,7 +52,8 @@ package struct EditAccount: Sendable {
         let key = IdentityKey.text(identity)
         guard try store.account(withIdentity: key, otherThan: subject.id) == nil else {
             throw PortalError(
-                .identityTaken, field: "identity", vi: "một tài khoản khác đã có giấy tờ này", en: "another account has this identity")
+                .identityTaken, field: "identity", vi: "một tài khoản khác đã có giấy tờ này",
+                en: "another account has this identity")
         }
         subject.identityKey = key
     }
@@ -75,7 +78,8 @@ package struct EditAccount: Sendable {
             throw PortalError(.invalidValue, field: "set", vi: "phải viết là TÊN=GIÁ_TRỊ", en: "write NAME=VALUE")
         }
         guard Account.members.contains(path[0]) else {
-            throw PortalError(.unknownField, field: path[0], vi: "tài khoản không có mục này", en: "an account has no such member")
+            throw PortalError(
+                .unknownField, field: path[0], vi: "tài khoản không có mục này", en: "an account has no such member")
         }
         let value = try read(String(parts[1]), name: path[path.count - 1])
         if path.count == 1 {

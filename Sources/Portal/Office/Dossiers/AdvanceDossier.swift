@@ -31,7 +31,8 @@ package struct AdvanceDossier: Sendable {
         }
         guard next == .supplementNeeded || (request.isEmpty && until == nil) else {
             throw PortalError(
-                .invalidValue, field: "request", vi: "chỉ trạng thái 5 mới yêu cầu bổ sung giấy tờ", en: "only status 5 asks for papers")
+                .invalidValue, field: "request", vi: "chỉ trạng thái 5 mới yêu cầu bổ sung giấy tờ",
+                en: "only status 5 asks for papers")
         }
         var subject = try StoredSubject.find(dossier, kind: .dossier, in: db)
         let present = subject.status

@@ -36,7 +36,8 @@ package enum DossierView {
     /// Payments or notices of the dossier, oldest first.
     private static func related(to subject: StoredSubject, kind: SubjectKind, in db: Database) throws -> [JSONObject] {
         let ids = try String.fetchAll(
-            db, sql: "SELECT id FROM subjects WHERE kind = ? AND deleted = 0 AND json_extract(state, '$.dossier') = ? ORDER BY id",
+            db,
+            sql: "SELECT id FROM subjects WHERE kind = ? AND deleted = 0 AND json_extract(state, '$.dossier') = ? ORDER BY id",
             arguments: [kind.rawValue, subject.id])
         return try ids.compactMap { try StoredSubject.whole($0, in: db) }.map { $0.told }
     }
@@ -48,7 +49,8 @@ package enum DossierView {
             for file in component["files"]?.arrayValue ?? [] {
                 let digest = file["sha256"]?.stringValue ?? ""
                 let isThere = try Bool.fetchOne(
-                    db, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE unit = ? AND sha256 = ?)", arguments: [subject.unit, digest])
+                    db, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE unit = ? AND sha256 = ?)",
+                    arguments: [subject.unit, digest])
                 files.append([
                     "sha256": .string(digest), "size": file["size"] ?? .null, "name": file["name"] ?? .null,
                     "component": component["code"] ?? .null, "complete": .bool(isThere ?? false),

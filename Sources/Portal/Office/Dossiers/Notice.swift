@@ -25,7 +25,8 @@ struct Notice: Sendable {
     }
 
     /// What is said when a dossier called `name` comes to `status`.
-    static func text(_ status: DossierStatus, dossier name: String, note: String?, papers: [String], until: Timestamp?) -> String {
+    static func text(_ status: DossierStatus, dossier name: String, note: String?, papers: [String], until: Timestamp?) -> String
+    {
         var text = "Hồ sơ \(name): \(status.nameInVietnamese)."
         if !papers.isEmpty { text += " Giấy tờ cần bổ sung: \(papers.joined(separator: "; "))." }
         if let note { text += " \(note)" }

@@ -32,7 +32,8 @@ package struct StoredFileCopy: Sendable {
         let whole = try first.text("sha256")
         guard try rows.allSatisfy({ try $0.text("sha256") == whole }) else {
             throw PortalError(
-                .ambiguousID, field: "sha256", vi: "nhiều tệp có mã bắt đầu như vậy", en: "several files' digests begin like this")
+                .ambiguousID, field: "sha256", vi: "nhiều tệp có mã bắt đầu như vậy", en: "several files' digests begin like this"
+            )
         }
         return Place(unit: try first.text("unit"), digest: whole)
     }
@@ -67,7 +68,8 @@ package struct StoredFileCopy: Sendable {
             throw error
         } catch let error as DurableFileError {
             throw PortalError(
-                .cannotStore, field: "output", vi: "không ghi được tệp ra (\(error.kind))", en: "the output cannot be written: \(error)")
+                .cannotStore, field: "output", vi: "không ghi được tệp ra (\(error.kind))",
+                en: "the output cannot be written: \(error)")
         } catch {
             throw Self.damaged
         }
@@ -90,7 +92,8 @@ package struct StoredFileCopy: Sendable {
             // A folder, a device, a file that cannot be read: not ours to replace.
         }
         throw PortalError(
-            .fileExists, field: "output", vi: "đã có tệp này; dùng --force để ghi đè", en: "the output is there already; --force replaces it")
+            .fileExists, field: "output", vi: "đã có tệp này; dùng --force để ghi đè",
+            en: "the output is there already; --force replaces it")
     }
 
     private func stream(_ source: String, _ whole: String) throws -> JSONObject {

@@ -21,7 +21,8 @@ package struct InviteKiosk: Sendable {
         }
         guard InvitationCode.lifetimes.contains(validFor) else {
             throw PortalError(
-                .invalidValue, field: "valid-for", vi: "mã có hiệu lực từ 15 phút đến 72 giờ", en: "a code lives for 15 minutes to 72 hours")
+                .invalidValue, field: "valid-for", vi: "mã có hiệu lực từ 15 phút đến 72 giờ",
+                en: "a code lives for 15 minutes to 72 hours")
         }
         let code = InvitationCode(using: &random)
         let end = now + validFor

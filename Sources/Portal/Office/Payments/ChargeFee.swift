@@ -71,7 +71,9 @@ package struct ChargeFee: Sendable {
     private static func transfer(to account: String, at bank: String, _ amount: Int64, for code: String) throws -> String {
         do throws(DomainError) {
             return try VietQR(
-                bank: bank, account: account, amount: amount, bill: String(code.suffix(VietQR.longestText)), purpose: "PHI \(code)").text
+                bank: bank, account: account, amount: amount, bill: String(code.suffix(VietQR.longestText)),
+                purpose: "PHI \(code)"
+            ).text
         } catch {
             throw PortalError(
                 .invalidValue, field: "item", vi: "không lập được mã VietQR cho khoản thu này (\(error.field))",
@@ -92,7 +94,8 @@ package struct ChargeFee: Sendable {
                     en: "an item is written CODE=AMOUNT, the amount a positive whole number of đồng")
             }
             guard !lines.contains(where: { $0.code == code }) else {
-                throw PortalError(.invalidValue, field: "item", vi: "một khoản thu được ghi hai lần", en: "an item is given twice")
+                throw PortalError(
+                    .invalidValue, field: "item", vi: "một khoản thu được ghi hai lần", en: "an item is given twice")
             }
             lines.append((code, amount))
         }

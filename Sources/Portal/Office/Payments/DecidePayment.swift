@@ -34,7 +34,8 @@ package struct DecidePayment: Sendable {
         if present == outcome.state { return subject.told }
         guard present != "paid", present != "waived" else {
             throw PortalError(
-                .impossibleStep, field: "id", vi: "khoản này đã thu hoặc đã miễn", en: "this payment is settled or waived already")
+                .impossibleStep, field: "id", vi: "khoản này đã thu hoặc đã miễn", en: "this payment is settled or waived already"
+            )
         }
         let now = context.now()
         subject.state["state"] = .string(outcome.state)

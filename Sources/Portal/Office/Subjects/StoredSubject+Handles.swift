@@ -52,7 +52,8 @@ extension StoredSubject {
         switch kind {
         case .account: PortalError(.unknownAccount, field: "id", vi: "không có tài khoản này", en: "there is no such account")
         case .payment: PortalError(.unknownPayment, field: "id", vi: "không có khoản thu này", en: "there is no such payment")
-        case .dossier, .notice: PortalError(.unknownDossier, field: "id", vi: "không có hồ sơ này", en: "there is no such dossier")
+        case .dossier, .notice:
+            PortalError(.unknownDossier, field: "id", vi: "không có hồ sơ này", en: "there is no such dossier")
         }
     }
 }
