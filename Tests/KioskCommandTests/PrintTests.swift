@@ -23,7 +23,10 @@ import Testing
             code: isReceived ? "000.00.53.H48-261124-0007" : nil, owner: "Y Thử Đặng Ước", submitter: "A Nộp",
             isOwnSubmitter: false,
             authority: "authorised", procedure: "1.001193", procedureName: "Đăng ký khai sinh",
-            papers: [DossierSlip.Paper(code: "TP01", title: "Tờ khai", originals: 1, copies: 2, files: ["tờ khai.pdf"])],
+            papers: [
+                DossierSlip.Paper(code: "TP01", title: "Tờ khai", originals: 1, copies: 2, files: ["tờ khai.pdf"]),
+                DossierSlip.Paper(code: "TP09", title: "Giấy không nộp", originals: 1, copies: 0),
+            ],
             recordedAt: Run.now + .seconds(-3600), receivedAt: isReceived ? Run.now : nil, dueAt: isReceived ? due : nil)
         let dossier: JSONObject = ["id": .string(id), "owner": "01a2owner", "notices": []]
         return FakeDesk([
@@ -65,6 +68,7 @@ import Testing
             "3 ngày làm việc", "09 giờ 30 phút, ngày 24 tháng 11 năm 2026", "09 giờ 30 phút, ngày 27 tháng 11 năm 2026",
             "Quầy thử xã Thử",
         ] { #expect(words?.contains(text) == true, "\(text)") }
+        #expect(words?.contains("Giấy không nộp") == false)
     }
 
     @Test(.enabled(if: Poppler.isInstalled, poppler)) func `a request, a refusal and an apology have the portal's reasons`()

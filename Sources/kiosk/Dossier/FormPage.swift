@@ -29,7 +29,8 @@ struct FormPage {
         fields.merge(dossier) { own, _ in own }
         fields.merge(people) { own, _ in own }
         var values = FormValues(fields)
-        values.lists[.components] = facts.slip.papers.map(Self.row)
+        // What was handed in; what is only prescribed is no paper that the office has.
+        values.lists[.components] = facts.slip.papers.filter { !$0.files.isEmpty || !$0.supplements.isEmpty }.map(Self.row)
         let id = ["id": facts.slip.id]
         switch kind {
         case .supplement:
