@@ -76,7 +76,8 @@ package struct AgentSocket: Service {
         do {
             try file.publish()
         } catch {
-            server.channel.close(promise: nil)
+            // Waits for the end: closing removes the socket's file.
+            do { try await server.executeThenClose { _ in } } catch { logger.debug("the socket did not close cleanly") }
             throw error
         }
         return server
