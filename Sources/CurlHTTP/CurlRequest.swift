@@ -35,8 +35,9 @@ package struct CurlRequest: Sendable {
     package var onBody: (@Sendable ([UInt8]) -> Bool)?
     /// Told, on curl's thread, how many bytes of the body the peer's system has acknowledged.
     package var onProgress: (@Sendable (Int64) -> Void)?
-    /// Told once, on curl's thread, when the body's last byte is on the line, with nothing waiting in front of that: it is
-    /// about to be idle until the answer comes.
+    /// Told once, on curl's thread, when the line is about to be idle: the body's last byte is on it, with nothing waiting in
+    /// front of that, and the answer is awaited; or the peer has acknowledged nothing for longer than a second and than two
+    /// round trips, and the kernel waits for its time-out.
     package var onSent: (@Sendable () -> Void)?
 
     package init(

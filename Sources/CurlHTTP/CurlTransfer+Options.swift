@@ -17,8 +17,8 @@ extension CurlTransfer {
         try set(CURLOPT_LOW_SPEED_TIME, max(1, options.stallTimeout.curlMilliseconds / 1000))
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         // While an answer is awaited; see `CurlSocket.probes`.
-        try set(CURLOPT_TCP_KEEPIDLE, 10)
-        try set(CURLOPT_TCP_KEEPINTVL, 5)
+        try set(CURLOPT_TCP_KEEPIDLE, 2)
+        try set(CURLOPT_TCP_KEEPINTVL, 2)
         try set(CURLOPT_MAXAGE_CONN, max(1, options.idleConnectionAge.curlMilliseconds / 1000))
         // curl's smallest: on a slow link the default of 64 KiB makes progress come in jumps of many seconds.
         try set(CURLOPT_UPLOAD_BUFFERSIZE, 16 * 1024)

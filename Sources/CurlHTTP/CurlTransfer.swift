@@ -18,6 +18,9 @@ final class CurlTransfer {
     private var answer = CurlAnswerReader()
     private var lastProgress: Int64 = 0
     private var lastLook: ContinuousClock.Instant?
+    private var lastWritten: Int64 = 0
+    private var lastAcknowledged: Int64?
+    private var acknowledgedAt: ContinuousClock.Instant?
     /// The kernel has the body's last byte.
     private var isWritten = false
     private var wasToldSent = false
@@ -153,6 +156,7 @@ final class CurlTransfer {
     /// `written` bytes of the body are with the kernel.
     private func progress(_ written: Int64) {
         if let source, written >= source.length { isWritten = true }
+        lastWritten = written
         guard written > lastProgress, let socket = activeSocket else { return }
         let now = ContinuousClock.now
         // curl asks many times a second; a person, and the choice below, need a few.
@@ -172,11 +176,23 @@ final class CurlTransfer {
 
     /// Tells `onSent` when it is time. Returns after how many milliseconds to call again.
     func look() -> Int32 {
-        guard isWritten, !wasToldSent, let onSent = request.onSent else { return .max }
-        if let activeSocket, !CurlSocket.isDraining(activeSocket) { return 20 }
+        guard !wasToldSent, let onSent = request.onSent else { return .max }
+        guard isWritten || isStuck() else { return begunAt == nil ? .max : 250 }
+        if isWritten, let activeSocket, !CurlSocket.isDraining(activeSocket), !isStuck() { return 20 }
         wasToldSent = true
         onSent()
         return .max
+    }
+
+    /// Whether the peer has acknowledged nothing for longer than it takes: the kernel waits for its time-out, and then sends one
+    /// packet, and the line is idle meanwhile.
+    private func isStuck() -> Bool {
+        guard let activeSocket, let begunAt else { return false }
+        let now = ContinuousClock.now
+        let acknowledged = lastWritten - CurlSocket.unacknowledged(activeSocket)
+        if acknowledged != lastAcknowledged { (lastAcknowledged, acknowledgedAt) = (acknowledged, now) }
+        let roundTrip = CurlSocket.roundTrip(activeSocket) ?? .seconds(1)
+        return now - (acknowledgedAt ?? begunAt) > max(.seconds(1), roundTrip * 2)
     }
 
     /// The connection is there, new or kept, and the request is about to be written.

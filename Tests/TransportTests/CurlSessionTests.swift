@@ -92,6 +92,27 @@ import Testing
         #expect(try #require(response.roundTrip) < .seconds(1))
     }
 
+    /// A peer that takes nothing more looks like a line that lost a window of packets: nothing is acknowledged.
+    @Test func `whoever waits for the line hears that it is idle when nothing of a body is acknowledged any more`() async throws {
+        let (told, tell) = AsyncStream.makeStream(of: Void.self)
+        let mayRead = DispatchSemaphore(value: 0)
+        let server = try ScriptedServer { connection in
+            _ = try connection.readHead()
+            mayRead.wait()
+            _ = try connection.readBody(20_000_000)
+            try connection.send(Self.ok)
+        }
+        defer { server.stop() }
+        let sending = Task {
+            try await CurlSession().send(
+                CurlRequest(
+                    "PATCH", server.url, body: .bytes([UInt8](repeating: 1, count: 20_000_000)), onSent: { tell.yield() }))
+        }
+        for await _ in told { break }
+        mayRead.signal()
+        #expect(try await sending.value.status == 200)
+    }
+
     @Test func `progress never runs ahead of what the peer has taken`() async throws {
         // More than both systems' buffers hold, to a peer that reads nothing until it is told.
         let progress = Box<Int64>()
