@@ -12,7 +12,8 @@ extension SyncEngine {
     }
 
     /// One exchange: what is due goes up, verdicts and changes come back.
-    func exchange(over connection: any PortalConnection) async throws -> ExchangeEnd {
+    /// - Parameter onSent: its last byte has left; only its answer is awaited.
+    func exchange(over connection: any PortalConnection, onSent: @escaping @Sendable () -> Void) async throws -> ExchangeEnd {
         let now = clock.now()
         let limits = ClaimLimits(maxOperations: batch.operations, maxBytes: batchBytes)
         let (claimed, cursor) = try await outbox.write { tx in
@@ -25,7 +26,8 @@ extension SyncEngine {
         let maxChanges = hasFiles && !claimed.isEmpty ? 1 : 200
         let result: SyncExchangeResult
         do {
-            result = try await connection.sync(SyncExchangeRequest(cursor: cursor, maxChanges: maxChanges, lines: lines))
+            result = try await connection.sync(
+                SyncExchangeRequest(cursor: cursor, maxChanges: maxChanges, lines: lines), onSent: onSent)
         } catch {
             return try await failed(claimed, error)
         }

@@ -48,20 +48,20 @@ extension SyncEngine {
             let now = clock.now()
             try await outbox.write { try $0.makeAllDue(now: now) }
         }
-        let pieces = PiecesUnderWay()
-        self.pieces = pieces
-        defer { self.pieces = nil }
+        let calls = CallsUnderWay()
+        self.calls = calls
+        defer { self.calls = nil }
         return try await withDiscardingTaskGroup(returning: Result<RoundEnd, any Error>.self) { group in
             let end: Result<RoundEnd, any Error>
             do {
                 end = .success(
-                    try await takeTurns(over: connection, pieces) { piece in
-                        group.addTask { await self.send(piece, of: pieces, over: connection) }
+                    try await takeTurns(over: connection, calls) { call in
+                        group.addTask { await self.make(call, of: calls, over: connection) }
                     })
             } catch {
                 end = .failure(error)
             }
-            // What foretells the same for all ends the pieces too; the portal keeps what came of them.
+            // What foretells the same for all ends the rest too; the portal keeps what came of them.
             group.cancelAll()
             return end
         }.get()

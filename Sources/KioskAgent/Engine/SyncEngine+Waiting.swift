@@ -2,7 +2,7 @@ extension SyncEngine {
     /// Something was recorded or let go: look at the queue now.
     package func wake() {
         isAwake = true
-        pieces?.ring()
+        calls?.ring()
         let waiting = wakeUps
         wakeUps = []
         for continuation in waiting { continuation.resume() }

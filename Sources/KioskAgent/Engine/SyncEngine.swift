@@ -36,8 +36,8 @@ package actor SyncEngine {
     var hasTalked = false
     /// Bytes sent since this process started.
     var bytesSent: Int64 = 0
-    /// The pieces of the round that is under way; `nil` between rounds.
-    var pieces: PiecesUnderWay?
+    /// What the round that is under way has on the line; `nil` between rounds.
+    var calls: CallsUnderWay?
     /// How long the line would be idle between a piece's last byte and its answer, as last seen.
     var answerWait: Duration = .zero
     /// A file arrived since the last exchange: the portal may have a code for its dossier.

@@ -4,6 +4,12 @@ import SyncProtocol
 
 extension PortalClient {
     package func sync(_ request: SyncExchangeRequest) async throws(PortalFailure) -> SyncExchangeResult {
+        try await sync(request, onSent: {})
+    }
+
+    package func sync(
+        _ request: SyncExchangeRequest, onSent: @escaping @Sendable () -> Void
+    ) async throws(PortalFailure) -> SyncExchangeResult {
         guard let identity else { throw .local(detail: "not enrolled") }
         var text = SyncRequestHeader(
             kiosk: identity.kioskID, agent: agent, cursor: request.cursor, maxChanges: request.maxChanges,
@@ -24,7 +30,7 @@ extension PortalClient {
         let answer = try await authorised(
             CurlRequest(
                 "POST", address.endpoint("/sync"), headers: headers, body: .bytes(body),
-                bodyLimit: SyncAnswerReader.byteLimit))
+                bodyLimit: SyncAnswerReader.byteLimit, onSent: onSent))
         guard answer.status == 200 else { throw answer.failure }
         return try Self.result(of: answer)
     }

@@ -26,8 +26,11 @@ package protocol PortalConnection: Sendable {
         to url: String, offset: Int64, slice: FileSlice, onProgress: (@Sendable (Int64) -> Void)?
     ) async throws(UploadFailure) -> Int64
 
-    /// The same two calls, told by `onSent` when the last byte is with the kernel: from then on the line is idle until
+    /// The same three calls, told by `onSent` when the last byte is with the kernel: from then on the line is idle until
     /// the answer comes. A connection that does not know never calls it.
+    func sync(
+        _ request: SyncExchangeRequest, onSent: @escaping @Sendable () -> Void
+    ) async throws(PortalFailure) -> SyncExchangeResult
     func createUpload(
         _ file: UploadDescription, firstBytes: FileSlice?, onProgress: (@Sendable (Int64) -> Void)?,
         onSent: @escaping @Sendable () -> Void
@@ -60,6 +63,10 @@ package protocol PortalConnection: Sendable {
 }
 
 extension PortalConnection {
+    package func sync(
+        _ request: SyncExchangeRequest, onSent: @escaping @Sendable () -> Void
+    ) async throws(PortalFailure) -> SyncExchangeResult { try await sync(request) }
+
     package func createUpload(
         _ file: UploadDescription, firstBytes: FileSlice?, onProgress: (@Sendable (Int64) -> Void)?,
         onSent: @escaping @Sendable () -> Void

@@ -10,8 +10,8 @@ import Transport
 @Suite("Pieces beside exchanges") struct PiecesTests {
     /// A round that ended on it would be told as a good one, and the paper's next piece would wait for the next round.
     @Test func `a round is not at its end before it has looked at how a piece ended`() throws {
-        let pieces = PiecesUnderWay()
-        let first = pieces.start()
+        let pieces = CallsUnderWay()
+        let first = pieces.startPiece()
         #expect(!pieces.isEmpty)
         pieces.ended(first, .success(.cut))
         #expect(!pieces.isEmpty && pieces.hasRoom(overlapping: false))
