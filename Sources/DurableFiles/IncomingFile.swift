@@ -95,6 +95,9 @@ package struct IncomingFile: ~Copyable {
     /// Bytes.
     package var size: Int64 { start.size }
 
+    /// When it was last changed, in seconds since 1970.
+    package var modifiedSeconds: Int64 { Int64(start.modified.first ?? 0) }
+
     /// The next bytes, at most 64 KiB; `nil` at the end, once the file has proved to be the same as at the start.
     /// Throws `changed` otherwise.
     package mutating func next() throws(IncomingFileError) -> [UInt8]? {

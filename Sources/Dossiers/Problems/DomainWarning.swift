@@ -45,6 +45,8 @@ package struct DomainWarning: Sendable, Hashable, Codable {
         case abolishedProvince = "abolished-province"
         /// The district or province of the address is known here, its commune is not.
         case unknownCommune = "unknown-commune"
+        /// The citizen claims an exemption for which no fee of the procedure is waived. Parameter `claim`.
+        case exemptionNotApplicable = "exemption-not-applicable"
         /// A new version of the procedure asks for a paper that the dossier does not have. Parameters `code`, `title`.
         case componentNowMissing = "component-now-missing"
         /// A new version of the procedure no longer asks for a paper that the dossier has. Parameters `code`, `title`.

@@ -9,18 +9,21 @@ package struct DeskEnvironment: Sendable {
     /// The catalogue that came with the installation (`kiosk-config/catalogue/procedures.json`): used until the portal's
     /// own has been fetched. Asked once at most, and only when it is needed.
     package var shippedCatalogue: @Sendable () -> [UInt8]?
+    /// The calendar and the communes of the place. Asked when they are needed.
+    package var site: @Sendable () -> Site
     /// Waits that long, or throws when cancelled.
     package var sleep: @Sendable (Duration) async throws -> Void
 
     package init(
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String, rules: DeskRules = DeskRules(),
-        shippedCatalogue: @escaping @Sendable () -> [UInt8]? = { nil },
+        shippedCatalogue: @escaping @Sendable () -> [UInt8]? = { nil }, site: @escaping @Sendable () -> Site = { Site() },
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.now = now
         self.newID = newID
         self.rules = rules
         self.shippedCatalogue = shippedCatalogue
+        self.site = site
         self.sleep = sleep
     }
 }

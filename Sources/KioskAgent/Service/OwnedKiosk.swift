@@ -37,9 +37,10 @@ struct OwnedKiosk: Sendable {
         let service = EngineService(
             engine: engine, outbox: outbox, clock: clock, keys: keys, connection: connector, journalNews: news,
             agentSince: agentSince)
+        let site = SiteShelf(settings.desk)
         let environment = DeskEnvironment(
             now: { clock.now() }, newID: { ids.next() }, rules: DeskRules(settings),
-            shippedCatalogue: { ShippedCatalogue.read() })
+            shippedCatalogue: { ShippedCatalogue.read() }, site: { site.current() })
         let desk = LocalDesk(outbox: outbox, environment: environment, sync: service, news: news)
         return OwnedKiosk(lock: lock, outbox: outbox, engine: engine, service: service, desk: desk)
     }

@@ -49,6 +49,8 @@ extension KioskSettings.Desk {
         communeCode = table.string("commune_code", length: 5...5)
         language = table.choice("language", of: Language.self) ?? language
         forms = table.path("forms")
+        calendars = table.path("calendars")
+        communes = table.path("communes")
         if let communeCode, !communeCode.allSatisfy({ $0.isASCII && $0.isNumber }) {
             table.reject("commune_code", .notAllowed(allowed: ["00000–99999"]))
         }

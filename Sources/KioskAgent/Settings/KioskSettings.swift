@@ -32,6 +32,10 @@ package struct KioskSettings: Sendable, Hashable {
         package var language: Language = .vi
         /// The folder of the forms' templates; `nil` for those that came with the program.
         package var forms: String?
+        /// The folder of the calendars, a file for each year; `nil` for those that came with the program.
+        package var calendars: String?
+        /// The folder with the files of communes (`*communes.json`); `nil` for those that came with the program.
+        package var communes: String?
     }
 
     /// `[sync]`: when to try, and how a line is judged.

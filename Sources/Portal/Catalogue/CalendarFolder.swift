@@ -6,8 +6,6 @@ import Foundation
 enum CalendarFolder {
     /// Far more than a year's days.
     private static let largest = 1 << 20
-    /// More years than anybody announces.
-    private static let mostFiles = 200
 
     /// The calendars of the folder that the settings name; else of `calendars` in the portal's home, or of those that came with the program;
     /// else none: every year is then missing, and appointments say so.
@@ -20,33 +18,27 @@ enum CalendarFolder {
     }
 
     static func load(_ folder: String) throws(PortalError) -> WorkingCalendar {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+        let files: [(name: String, bytes: [UInt8])]
+        do throws(DataFolderError) {
+            files = try DataFolder.files(in: folder, ending: ".json", limit: largest)
+        } catch {
+            if let name = error.file { throw wrong(name, error.detail) }
             throw PortalError(
                 78, type: "calendars-missing", vi: "Không đọc được thư mục lịch nghỉ (khóa calendars).",
                 en: "The folder of calendars cannot be read (setting: calendars).", field: "calendars")
         }
         var years: [CalendarYear] = []
-        for name in names.filter({ $0.hasSuffix(".json") }).sorted().prefix(mostFiles) {
-            years.append(try year(folder + "/" + name, name))
+        for file in files {
+            do throws(DomainError) {
+                years.append(try CalendarYear.load(json: Data(file.bytes)))
+            } catch {
+                throw wrong(file.name, [error.field, error.detail].filter { !$0.isEmpty }.joined(separator: ": "))
+            }
         }
         do throws(DomainError) {
             return try WorkingCalendar(years)
         } catch {
             throw wrong(folder, error.detail)
-        }
-    }
-
-    private static func year(_ path: String, _ name: String) throws(PortalError) -> CalendarYear {
-        let bytes: [UInt8]
-        do throws(DurableFileError) {
-            bytes = try SmallFile.read(path, limit: largest)
-        } catch {
-            throw wrong(name, error.description)
-        }
-        do throws(DomainError) {
-            return try CalendarYear.load(json: Data(bytes))
-        } catch {
-            throw wrong(name, [error.field, error.detail].filter { !$0.isEmpty }.joined(separator: ": "))
         }
     }
 

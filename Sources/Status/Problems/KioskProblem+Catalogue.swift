@@ -254,6 +254,14 @@ extension KioskProblem.Kind {
             Text(
                 vi: "Đường dẫn[ {file}] là liên kết trỏ vòng quanh nên không mở được. Hãy chỉ thẳng đến tệp thật.",
                 en: "The path[ {file}] is a link that leads back to itself. Please name the file itself.")
+        case .pageNotJoinable:
+            Text(
+                vi:
+                    "Không ghép được[ {file}]: không phải ảnh JPEG nguyên vẹn. Chưa có trang nào được nhận. Hãy chụp hoặc lưu lại thành JPEG, "
+                    + "hoặc đính kèm riêng, không dùng --join.",
+                en:
+                    "A page[, {file},] cannot be joined: it is not a sound JPEG photograph. No page was taken in. Save it as JPEG, or attach "
+                    + "it on its own, without --join.")
         // A paper that the desk prints
         case .outputMissing:
             Text(
@@ -431,6 +439,14 @@ extension KioskProblem.Kind {
                     + "để xem mọi chỗ sai.",
                 en: "The configuration is wrong[ in {path}][ line {line}][, key {key}][: {detail}].[ Did you mean {nearest}?] "
                     + "“kiosk config check” shows all that is.")
+        case .siteDataInvalid:
+            Text(
+                vi:
+                    "Tệp lịch nghỉ hoặc tệp xã, phường không dùng được[: {file}][ ({detail})]. Quầy vẫn làm việc, nhưng không dùng tệp này; hãy "
+                    + "nhờ người quản trị sửa (kiosk-config/README.md).",
+                en:
+                    "A calendar or a file of communes cannot be used[: {file}][ ({detail})]. The desk works on without it; ask the "
+                    + "administrator to mend it (kiosk-config/README.md).")
         case .homeMissing:
             Text(
                 vi: "Không có hoặc không tạo được thư mục dữ liệu[ {path}]. Chỉ rõ bằng --home hoặc KIOSK_HOME.",

@@ -20,7 +20,7 @@ extension KioskProblem.Kind {
             .unknownProcedure, .procedureNotValid, .procedureElsewhere, .unknownComponent, .missingComponent,
             .unknownRequest, .alreadySubmitted, .notSubmitted, .dossierWithdrawn, .requestClosed, .notEditable, .noFiles,
             .alreadyResolved, .undoTooLate, .undoOvertaken, .onlyTheirs, .notResolved, .operationNeeded, .fileEmpty,
-            .fileTooLarge, .fileType, .fileChanging,
+            .fileTooLarge, .fileType, .fileChanging, .pageNotJoinable,
             .fileNotRegular, .fileIsDirectory, .outputUnusable, .paperTooLong, .notRequeueable, .insecureAddress, .invalidAddress,
             .requestTooLarge:
             .badData
@@ -41,7 +41,9 @@ extension KioskProblem.Kind {
         case .conflictOpen: .needsPerson
         case .mayBeAtPortal, .registrationOff, .storeNotAllowed, .enrolmentRefused, .agentNotAllowed, .outputNotAllowed:
             .notAllowed
-        case .notEnrolled, .alreadyEnrolled, .configMissing, .configInvalid, .homeMissing, .fontMissing: .configuration
+        case .notEnrolled, .alreadyEnrolled, .configMissing, .configInvalid, .homeMissing, .siteDataInvalid,
+            .fontMissing:
+            .configuration
         case .defect: .defect
         }
     }

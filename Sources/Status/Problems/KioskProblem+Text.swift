@@ -19,7 +19,7 @@ extension KioskProblem.Kind {
         switch self {
         case .wrongUsage, .confirmationNeeded, .unknownAccount, .unknownDossier, .unknownOperation, .unknownConflict,
             .unknownProcedure, .ambiguousID, .noCatalogue, .alreadySubmitted, .alreadyResolved, .configMissing,
-            .configInvalid, .homeMissing, .invalidAddress, .insecureAddress, .enrolmentRefused, .alreadyEnrolled,
+            .configInvalid, .homeMissing, .siteDataInvalid, .invalidAddress, .insecureAddress, .enrolmentRefused, .alreadyEnrolled,
             .notEnrolled, .storeNotAllowed, .agentNotAllowed, .agentGone, .duplicateAccount, .notSubmitted,
             .notResolved, .storeCorrupt:
             // Of a damaged store nobody knows yet what is whole.
@@ -35,7 +35,7 @@ extension KioskProblem.Kind {
             .onlyTheirs, .conflictOpen:
             Text(vi: "Những gì đã ghi vẫn còn nguyên trên máy này.", en: "Everything recorded is safe on this machine.")
         case .fileMissing, .fileUnreadable, .fileEmpty, .fileTooLarge, .fileType, .fileChanging, .fileNotRegular,
-            .fileIsDirectory, .fileSymlinkLoop:
+            .fileIsDirectory, .fileSymlinkLoop, .pageNotJoinable:
             Text(vi: "Tệp này chưa được nhận vào máy.", en: "This file was not taken in.")
         case .storeReadOnly, .diskFull:
             Text(

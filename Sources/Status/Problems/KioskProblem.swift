@@ -82,6 +82,8 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case fileNotRegular = "file-not-regular"
         case fileIsDirectory = "file-is-directory"
         case fileSymlinkLoop = "file-symlink-loop"
+        /// A page that was to be joined with others is no JPEG photograph that a PDF can hold.
+        case pageNotJoinable = "page-not-joinable"
         // A paper that the desk prints
         /// The folder to write into is not there.
         case outputMissing = "output-missing"
@@ -136,6 +138,8 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case configMissing = "config-missing"
         case configInvalid = "config-invalid"
         case homeMissing = "home-missing"
+        /// A calendar or a file of communes is wrong; work goes on without it.
+        case siteDataInvalid = "site-data-invalid"
         /// A defect: what should never happen, kept in the log with its cause.
         case defect = "defect"
     }

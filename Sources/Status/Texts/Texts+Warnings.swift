@@ -74,6 +74,9 @@ extension Texts {
         "unknown-commune": Text(
             vi: "Không nhận ra xã trong địa chỉ. Hãy xem lại trên giấy tờ.",
             en: "The commune of the address is not known. Please check the paper."),
+        "exemption-not-applicable": Text(
+            vi: "Thủ tục này không miễn phí, lệ phí cho diện đã chọn[: {claim}]. Cổng sẽ quyết định.",
+            en: "No fee of this procedure is waived for the chosen group[: {claim}]. The portal decides."),
         "component-now-missing": Text(
             vi: "Danh mục mới yêu cầu thêm một thành phần hồ sơ[: {component}].",
             en: "The new catalogue asks for one more component[: {component}]."),

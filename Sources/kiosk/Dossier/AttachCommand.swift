@@ -9,7 +9,10 @@ struct AttachCommand: KioskCommand {
         about(
             "attach", "Nhận tệp giấy tờ vào hồ sơ: kiểm tra, nén, cất an toàn trên đĩa rồi mới báo xong.",
             "Takes files into a dossier: checked, compressed, safely on disk before it answers.",
-            examples: ["kiosk dossier attach 01934b60-22aa to-khai.pdf cccd.jpg --component to-khai"])
+            examples: [
+                "kiosk dossier attach 01934b60-22aa to-khai.pdf cccd.jpg --component to-khai",
+                "kiosk dossier attach 01934b60-22aa trang-1.jpg trang-2.jpg --component to-khai --join",
+            ])
     }
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))
@@ -20,10 +23,19 @@ struct AttachCommand: KioskCommand {
     var component: String
     @Option(help: help("Yêu cầu bổ sung mà tệp này trả lời.", "The request for more papers that this answers.", value: "id"))
     var request: String?
+    @Flag(
+        help: help(
+            "Ghép các ảnh JPEG thành một tệp PDF theo thứ tự, giữ nguyên từng ảnh (không nén lại).",
+            "Joins the JPEG photographs into one PDF, in their order, each as it is (not compressed again)."))
+    var join = false
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitCode {
-        try await Attachment.takeIn(files, dossier: id, component: component, request: request, session)
+        if join {
+            try await Attachment.joinAndTakeIn(files, dossier: id, component: component, request: request, session)
+        } else {
+            try await Attachment.takeIn(files, dossier: id, component: component, request: request, session)
+        }
         return .done
     }
 }
@@ -41,27 +53,35 @@ enum Attachment {
         }
     }
 
+    /// Joins photographed pages into one PDF, named after the component, and takes that in.
+    static func joinAndTakeIn(
+        _ files: [String], dossier: String, component: String, request: String?, _ session: Session
+    ) async throws {
+        let name = component + ".pdf"
+        let drawing = Drawing(name: name, session)
+        let pages = try JoinedPages(files, title: component) { drawing.draw($0) }
+        drawing.total(pages.expectedSize ?? 0)
+        defer { drawing.clear() }
+        let answer = try await session.desk.withDesk(reading: false) { desk in
+            try await desk.attach(
+                AttachFile(dossier: dossier, component: component, fileName: name, supplementRequest: request), content: pages,
+                context: session.context)
+        }
+        drawing.clear()
+        session.console.message(
+            Text(vi: "Đã ghép {count} trang thành {file}.", en: "Joined {count} pages into {file}."),
+            ["count": String(pages.pages), "file": Printable.clean(name)])
+        try show(answer, session)
+    }
+
     private static func takeIn(
         _ path: String, dossier: String, component: String, request: String?, _ desk: any Desk, _ session: Session
     ) async throws -> AttachFile.Answer {
         let name = PaperFile.name(of: path)
-        let line = ProgressLine(console: session.console)
-        let meter = Mutex((meter: ProgressMeter(total: 0), drawn: Timestamp(milliseconds: 0)))
-        let total = Mutex<Int64>(0)
-        let file = try PaperFile(path) { done in
-            guard line.isDrawn else { return }
-            let now = session.now()
-            let drawing: ProgressMeter? = meter.withLock { state in
-                state.meter.total = total.withLock { $0 }
-                state.meter.step(done: done, at: now)
-                guard (now - state.drawn).wholeMilliseconds >= 100 else { return nil }
-                state.drawn = now
-                return state.meter
-            }
-            if let drawing { line.draw(drawing, name: name) }
-        }
-        total.withLock { $0 = file.expectedSize ?? 0 }
-        defer { line.clear() }
+        let drawing = Drawing(name: name, session)
+        let file = try PaperFile(path) { drawing.draw($0) }
+        drawing.total(file.expectedSize ?? 0)
+        defer { drawing.clear() }
         do {
             return try await desk.attach(
                 AttachFile(dossier: dossier, component: component, fileName: name, supplementRequest: request), content: file,
@@ -71,6 +91,36 @@ enum Attachment {
             problem.parameters["file"] = name
             throw problem
         }
+    }
+
+    /// The bar of one paper, drawn at most ten times a second.
+    private final class Drawing: Sendable {
+        private let name: String
+        private let line: ProgressLine
+        private let now: @Sendable () -> Timestamp
+        private let meter = Mutex((meter: ProgressMeter(total: 0), drawn: Timestamp(milliseconds: 0)))
+
+        init(name: String, _ session: Session) {
+            self.name = name
+            line = ProgressLine(console: session.console)
+            now = session.now
+        }
+
+        func total(_ bytes: Int64) { meter.withLock { $0.meter.total = bytes } }
+
+        func draw(_ done: Int64) {
+            guard line.isDrawn else { return }
+            let now = now()
+            let drawing: ProgressMeter? = meter.withLock { state in
+                state.meter.step(done: done, at: now)
+                guard (now - state.drawn).wholeMilliseconds >= 100 else { return nil }
+                state.drawn = now
+                return state.meter
+            }
+            if let drawing { line.draw(drawing, name: name) }
+        }
+
+        func clear() { line.clear() }
     }
 
     private static func show(_ answer: AttachFile.Answer, _ session: Session) throws {

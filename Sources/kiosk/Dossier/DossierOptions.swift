@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dossiers
 import Status
 import SyncProtocol
 
@@ -39,14 +40,22 @@ struct DossierOptions: ParsableArguments {
     @Option(help: help("Địa chỉ trả kết quả.", "Where to bring the result.", value: "address"))
     var resultAddress: String?
 
+    @Option(
+        help: help(
+            "Diện được miễn phí, lệ phí mà người dân khai: merit (có công), poor (hộ nghèo), near-poor, disabled, elderly, child, ethnic, "
+                + "on-time, online. Dùng được nhiều lần.",
+            "A group exempt from fees that the citizen claims: merit, poor, near-poor, disabled, elderly, child, ethnic, on-time, online. "
+                + "May be repeated.", value: "group"))
+    var exempt: [String] = []
+
     /// The members of the dossier's state that were given.
     func fields() -> JSONObject {
         var fields: JSONObject = [:]
         let plain = ["procedure": procedure, "owner": owner, "submitter": submitter, "authority": authority, "unit": unit]
         for case (let name, let value?) in plain { fields[name] = .string(value) }
-        if !form.isEmpty {
-            fields["form"] = .object(JSONObject(form.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { _, last in last }))
-        }
+        var filled = JSONObject(form.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { _, last in last })
+        if !exempt.isEmpty { filled[ClaimedExemptions.formName] = .string(ClaimedExemptions.text(exempt)) }
+        if !filled.isEmpty { fields["form"] = .object(filled) }
         let delivery = [
             "hand_in": handIn, "hand_in_address": handInAddress, "result": result, "result_address": resultAddress,
         ].compactMapValues { $0 }

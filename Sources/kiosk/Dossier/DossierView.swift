@@ -40,6 +40,7 @@ enum DossierView {
                     "\(Printable.clean(name)): \(FieldValue.spell(form[name] ?? .null, name: name, language))", indent: 2)
             }
         }
+        ExpectedView.show(dossier["local"]?["expected"], &screen)
         files(dossier, &screen)
         for warning in dossier["local"]?["warnings"]?.arrayValue ?? [] {
             screen.paragraph(Printable.clean(warning.stringValue ?? ""), indent: 2, first: "! ")

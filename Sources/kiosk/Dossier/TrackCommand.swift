@@ -43,6 +43,7 @@ enum TrackView {
             screen.entry(Capital.field(name), Format.dateTime(moment) + note)
         }
         Age.line(dossier["age_seconds"], &screen)
+        ExpectedView.show(dossier["local"]?["expected"], &screen)
         steps(dossier, &screen)
         asked(dossier, &screen)
         money(dossier, &screen)

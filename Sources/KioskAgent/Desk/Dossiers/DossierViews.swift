@@ -23,9 +23,11 @@ extension DeskWork {
             local["files"] = .array(try files(of: dossier, in: tx))
             let changes = changedPrescription(of: dossier, catalogue)
             if !changes.isEmpty { local["warnings"] = .array(changes.map(JSONValue.string)) }
+            let payments = try tx.payments(of: dossier.id)
+            local["expected"] = expectations(of: dossier, catalogue, payments: !payments.isEmpty).map(JSONValue.object)
             members["local"] = .object(local)
             members["notices"] = .array(try tx.notices(of: dossier.id).map { .object(identified($0)) })
-            members["payments"] = .array(try tx.payments(of: dossier.id).map { .object(identified($0)) })
+            members["payments"] = .array(payments.map { .object(identified($0)) })
             return .object(members)
         }
     }

@@ -27,9 +27,12 @@ extension DeskWork {
             members["fees"] = state["fees"] ?? []
             members["results"] = state["results"] ?? []
             members["requests"] = .array(try openRequests(of: dossier, in: tx).map { .object(asked($0)) })
-            members["payments"] = .array(try tx.payments(of: dossier.id).map { try paymentView($0, in: tx) })
+            let payments = try tx.payments(of: dossier.id)
+            members["payments"] = .array(try payments.map { try paymentView($0, in: tx) })
             let word = try localState(ofDossier: dossier, in: tx)
-            members["local"] = ["state": .string(word), "text": .string(Texts.state(word, in: language))]
+            var local: JSONObject = ["state": .string(word), "text": .string(Texts.state(word, in: language))]
+            local["expected"] = expectations(of: dossier, catalogue, payments: !payments.isEmpty).map(JSONValue.object)
+            members["local"] = .object(local)
             return .object(members)
         }
     }

@@ -10,6 +10,7 @@ extension DeskWork {
         let facts = try await outbox.storeFacts()
         var checks = [disk(facts), database(facts)]
         checks.append(try await catalogueCheck())
+        checks.append(siteCheck())
         checks.append(RunDoctor.Answer.Check(name: "version", result: "ok", text: "kiosk \(rules.version)"))
         checks += await sync.checkPortal(language: language)
         let exit: ExitCode =
@@ -41,6 +42,21 @@ extension DeskWork {
             name: "database", result: isSafe ? "ok" : "failed",
             text: (isSafe ? sound : weak).render(
                 language, ["version": String(facts.version), "mode": facts.journalMode, "level": facts.synchronous]))
+    }
+
+    private func siteCheck() -> RunDoctor.Answer.Check {
+        let site = environment.site()
+        if !site.problems.isEmpty {
+            return RunDoctor.Answer.Check(
+                name: "site", result: "warning", text: site.problems.map { $0.text(in: language) }.joined(separator: " "))
+        }
+        guard site.calendar.years[today.year] != nil else {
+            return RunDoctor.Answer.Check(
+                name: "site", result: "warning", text: told("calendar-missing", ["year": String(today.year)]))
+        }
+        let years = site.calendar.years.keys.sorted().map(String.init).joined(separator: ", ")
+        let text = Text(vi: "Có lịch nghỉ các năm {years}.", en: "Calendars for {years}.")
+        return RunDoctor.Answer.Check(name: "site", result: "ok", text: text.render(language, ["years": years]))
     }
 
     private func catalogueCheck() async throws -> RunDoctor.Answer.Check {

@@ -8,6 +8,8 @@ struct RuleBook: Sendable {
     let today: CivilDay
     /// `nil` when this machine has none.
     let catalogue: Catalogue?
+    /// `nil` when this machine has none: addresses are then taken as they are.
+    var communes: CommuneRegister?
 
     /// A state that may be recorded, and what is odd about it.
     struct Checked: Sendable {
@@ -27,7 +29,12 @@ struct RuleBook: Sendable {
         }
         if changes["kind"] ?? present["kind"] == "organisation" { changes = asOrganisation(changes) }
         let given = present.changed(by: changes)
-        let (account, warnings) = try Account.validate(json: data(given), today: today, reading: .desk)
+        var (account, warnings) = try Account.validate(json: data(given), today: today, reading: .desk)
+        if changes["address"] != nil, let address = account.address {
+            let placed = try placed(address, field: "address")
+            account.address = placed.address
+            warnings += placed.warnings
+        }
         return Checked(state: try overlay(account, members, on: state), warnings: warnings)
     }
 
@@ -58,7 +65,16 @@ struct RuleBook: Sendable {
             }
         }
         let given = state.filter { members.contains($0.key) }.changed(by: changes)
-        let (dossier, warnings) = try Dossier.validate(json: data(given), reading: .desk)
+        var (dossier, warnings) = try Dossier.validate(json: data(given), reading: .desk)
+        if changes["delivery"] != nil, let delivery = dossier.delivery {
+            warnings += try placeWarnings(delivery.handInAddress, field: "delivery.hand_in_address")
+            warnings += try placeWarnings(delivery.resultAddress, field: "delivery.result_address")
+        }
+        if changes["form"] != nil {
+            let exemptions = try exemptions(claimedIn: dossier)
+            dossier.form[ClaimedExemptions.formName] = exemptions.text
+            warnings += exemptions.warnings
+        }
         return Checked(state: try overlay(dossier, members, on: state), warnings: warnings)
     }
 
@@ -79,7 +95,7 @@ struct RuleBook: Sendable {
 extension DeskWork {
     /// The rules of now. Reads the catalogue before any transaction starts: it is large, and the same for many requests.
     func ruleBook() async throws -> RuleBook {
-        RuleBook(today: today, catalogue: try await catalogue.current())
+        RuleBook(today: today, catalogue: try await catalogue.current(), communes: environment.site().communes)
     }
 
     var today: CivilDay {
