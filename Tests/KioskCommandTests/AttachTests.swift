@@ -63,6 +63,60 @@ struct AttachTests {
         }
     }
 
+    /// Grey, 48 by 32 pixels.
+    private static let photograph =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4"
+        + "x9lnN+gXz/wAALCAAgADABAREA/8QAFwABAQEBAAAAAAAAAAAAAAAAAAcGBf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8A4INoDFg2"
+        + "gJ6CvgkAK+D/2Q=="
+
+    @Test func `photographed pages are joined into one paper, the same pages always into the same one`() async throws {
+        try await withFolder { folder in
+            let jpeg = try #require(Data(base64Encoded: Self.photograph))
+            let pages = try ["trang-1.jpg", "trang-2.jpg"].map { name in
+                let file = folder.appendingPathComponent(name)
+                try jpeg.write(to: file)
+                return file.path
+            }
+            let desk = FakeDesk(["dossier-attach": [answer]])
+            let run = await Run(["dossier", "attach", "01"] + pages + ["--component", "TP01", "--join", "--json"], desk: desk)
+            #expect(run.code == 0 && run.facts.split(separator: "\n").count == 1)
+            #expect(desk.requests.map { $0.body["fileName"] } == ["TP01.pdf"])
+            let first = try JoinedPages(pages, title: "TP01") { _ in }
+            let again = try JoinedPages(pages, title: "TP01") { _ in }
+            let bytes = try await whole(first)
+            #expect(first.pages == 2 && Int(first.expectedSize ?? 0) == bytes.count)
+            #expect(bytes.starts(with: Array("%PDF-".utf8)))
+            #expect(try await whole(again) == bytes)
+            #expect(Data(bytes).range(of: jpeg) != nil)
+        }
+    }
+
+    private func whole(_ source: some ByteSource) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let part = try await source.next()
+            if part.isEmpty { return bytes }
+            bytes += part
+        }
+    }
+
+    @Test func `no page is taken in when one of them cannot be joined`() async throws {
+        try await withFolder { folder in
+            let jpeg = try #require(Data(base64Encoded: Self.photograph))
+            let good = folder.appendingPathComponent("trang-1.jpg")
+            try jpeg.write(to: good)
+            for (name, content) in [("a.pdf", Data("%PDF-1.4".utf8)), ("cut.jpg", jpeg.prefix(jpeg.count / 2))] {
+                let bad = folder.appendingPathComponent(name)
+                try content.write(to: bad)
+                let desk = FakeDesk(["dossier-attach": [answer]])
+                let run = await Run(
+                    ["dossier", "attach", "01", good.path, bad.path, "--component", "TP01", "--join", "--json"], desk: desk)
+                #expect(run.code == 65 && run.error?["type"] == "page-not-joinable" && desk.requests.isEmpty)
+                #expect(run.error?["text"]?.stringValue?.contains(name) == true)
+            }
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `a document is never waited for at a FIFO, a device or a loop`() async throws {
         try await withFolder { folder in
             let fifo = folder.appendingPathComponent("fifo").path

@@ -3,11 +3,14 @@ import GRDB
 package import SyncProtocol
 
 extension OutboxTransaction {
-    /// Accounts with that identity that are neither deleted nor adopted, oldest first.
+    /// Accounts with that identity that are neither deleted nor adopted, oldest first; for a CMND those too whose newer card names it.
     package func accounts(withIdentity kind: String, number: String) throws -> [Subject] {
         try rows(
-            "SELECT * FROM subjects WHERE identity = ? AND kind = 'account' AND NOT is_deleted AND adopted_as IS NULL ORDER BY number",
-            SubjectKeys.identity(kind, number), read: leavingOut("subjects", Subject.init(row:))
+            """
+            SELECT * FROM subjects WHERE (identity = ? OR old_number = ?) AND kind = 'account' AND NOT is_deleted
+              AND adopted_as IS NULL ORDER BY number
+            """,
+            SubjectKeys.identity(kind, number), kind == "cmnd" ? number : nil, read: leavingOut("subjects", Subject.init(row:))
         ).compactMap(\.self)
     }
 

@@ -29,14 +29,14 @@ extension OutboxTransaction {
             """
             INSERT INTO subjects (id, kind, is_draft, is_deleted, adopted_as, revision, recorded_at, edited_at, edited_by,
               portal_seen_at, identity, code, parent, owner, submitter, words, name_sort, held_revision, held_state, state,
-              portal_state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              portal_state, old_number)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             subject.id, subject.kind.rawValue, subject.isDraft, subject.isDeleted, subject.adoptedAs, subject.revision,
             subject.recordedAt.milliseconds, subject.editedAt.milliseconds, subject.editedBy,
             subject.portalSeenAt?.milliseconds, keys.identity, keys.code, keys.parent, keys.owner, keys.submitter, keys.words,
             Data(keys.nameSort), subject.heldBack?.revision, subject.heldBack?.state.map(jsonText), jsonText(subject.state),
-            subject.portalState.map(jsonText))
+            subject.portalState.map(jsonText), subject.oldNumber)
         try follow(subject, from: nil)
     }
 
@@ -48,14 +48,14 @@ extension OutboxTransaction {
             """
             UPDATE subjects SET kind = ?, is_draft = ?, is_deleted = ?, adopted_as = ?, revision = ?, recorded_at = ?,
               edited_at = ?, edited_by = ?, portal_seen_at = ?, identity = ?, code = ?, parent = ?, owner = ?, submitter = ?,
-              words = ?, name_sort = ?, held_revision = ?, held_state = ?, state = ?, portal_state = ?
+              words = ?, name_sort = ?, held_revision = ?, held_state = ?, state = ?, portal_state = ?, old_number = ?
             WHERE id = ?
             """,
             subject.kind.rawValue, subject.isDraft, subject.isDeleted, subject.adoptedAs, subject.revision,
             subject.recordedAt.milliseconds, subject.editedAt.milliseconds, subject.editedBy,
             subject.portalSeenAt?.milliseconds, keys.identity, keys.code, keys.parent, keys.owner, keys.submitter, keys.words,
             Data(keys.nameSort), subject.heldBack?.revision, subject.heldBack?.state.map(jsonText), jsonText(subject.state),
-            subject.portalState.map(jsonText), subject.id)
+            subject.portalState.map(jsonText), subject.oldNumber, subject.id)
         try follow(subject, from: old)
     }
 
@@ -95,6 +95,10 @@ extension OutboxTransaction {
         adopted.adoptedAs = other
         adopted.editedAt = now
         try update(adopted)
+        if let oldNumber = adopted.oldNumber, var known = try subject(other), known.oldNumber == nil {
+            known.oldNumber = oldNumber
+            try update(known)
+        }
         for var dossier in try dossiers(naming: account) where dossier.revision == nil {
             for role in ["owner", "submitter"] where dossier.state[role] == .string(account) {
                 dossier.state[role] = .string(other)

@@ -24,6 +24,8 @@ package struct Subject: Sendable, Hashable {
     package var editedBy: SubjectID?
     /// When the portal's state was last heard of.
     package var portalSeenAt: Timestamp?
+    /// An account's: the number of the identity card before this one, kept at the desk alone.
+    package var oldNumber: String?
 
     package struct HeldBack: Sendable, Hashable, Codable {
         package var revision: Revision

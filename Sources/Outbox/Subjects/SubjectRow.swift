@@ -16,6 +16,7 @@ extension Subject {
         adoptedAs = try row.optionalText("adopted_as")
         editedAt = try row.moment("edited_at")
         portalSeenAt = try row.optionalMoment("portal_seen_at")
+        oldNumber = try row.optionalText("old_number")
     }
 }
 
@@ -46,7 +47,7 @@ struct SubjectKeys: Hashable {
                 texts.append(number)
             }
             name = Self.name(ofAccount: state) ?? ""
-            texts += [name, state["tax_code"]?.stringValue, state["phone"]?.stringValue]
+            texts += [name, state["tax_code"]?.stringValue, state["phone"]?.stringValue, subject.oldNumber]
         case .dossier:
             code = state["code"]?.stringValue
             owner = state["owner"]?.stringValue

@@ -24,6 +24,11 @@ enum AccountView {
             guard let value = account[name], !value.isNull else { continue }
             screen.entry(Capital.field(name), FieldValue.spell(value, name: name, screen.language))
         }
+        if let old = account["local"]?["old_number"]?.stringValue {
+            screen.entry(
+                Text(vi: "Số giấy tờ cũ", en: "Former number"),
+                old + Text(vi: " (chỉ lưu trên máy này)", en: " (kept on this machine alone)")[screen.language])
+        }
         ConfirmationView.advice(account, &screen)
         OperationsView.local(account["local"], &screen)
     }

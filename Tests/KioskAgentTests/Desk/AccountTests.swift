@@ -83,6 +83,20 @@ struct AccountTests {
         }
     }
 
+    @Test func `the old number of a card stays at the desk, is searched by, and meets whoever comes with the old card`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let recorded = try await bench.ask(
+                AddAccount(fields: [:], scan: "062090123456|012345678|Nguyễn Văn Thử|01011990|Nam|Sa Thầy|15042021"))
+            #expect(try await bench.ask(ShowAccount(id: recorded.id))["local"]?["old_number"] == "012345678")
+            #expect(try await bench.ask(ListAccounts(words: "012345678")).items.count == 1)
+            // What goes to the portal is the state.
+            let state = try #require(try await bench.outbox.read { try $0.subject(recorded.id)?.state })
+            #expect(!JSONValue.object(state).text.contains("012345678"))
+            let again: JSONObject = ["kind": "citizen", "full_name": "Nguyễn Văn Thử", "identity": "012345678"]
+            #expect(try await bench.problem(AddAccount(fields: again)).kind == .duplicateAccount)
+        }
+    }
+
     @Test func `an organisation's one name and number fill its own members`() async throws {
         try await DeskBench.with { (bench) async throws in
             let recorded = try await bench.ask(

@@ -18,7 +18,7 @@ struct DeskBench: Sendable {
     /// Runs `body` with a fresh desk and removes the folder afterwards.
     static func with(
         rules: DeskRules = DeskRules(version: "1.2.3", unit: "H34.61", fileTypes: ["application/pdf", "image/png"]),
-        catalogue: String? = DeskBench.catalogue, _ body: (DeskBench) async throws -> Void
+        catalogue: String? = DeskBench.catalogue, site: Site = Site(), _ body: (DeskBench) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("desk-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -30,7 +30,7 @@ struct DeskBench: Sendable {
         let news = JournalNews()
         let bytes = catalogue.map { Array($0.utf8) }
         let environment = DeskEnvironment(
-            now: { clock.now }, newID: { ids.next(clock.now) }, rules: rules, shippedCatalogue: { bytes },
+            now: { clock.now }, newID: { ids.next(clock.now) }, rules: rules, shippedCatalogue: { bytes }, site: { site },
             sleep: { _ in try await Forever.wait() })
         let desk = LocalDesk(outbox: outbox, environment: environment, sync: sync, news: news)
         do {

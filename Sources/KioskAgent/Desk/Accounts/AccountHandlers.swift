@@ -19,7 +19,8 @@ extension DeskWork {
         let recorded = try await outbox.write { tx in
             try refuseDuplicate(of: checked.state, but: nil, in: tx)
             let officer = try officer(in: tx)
-            let account = Subject(id: environment.newID(), kind: .account, state: checked.state, now: now, by: officer)
+            var account = Subject(id: environment.newID(), kind: .account, state: checked.state, now: now, by: officer)
+            account.oldNumber = entered.oldNumber
             try tx.insert(account)
             let operation = try enqueuePut(of: account, in: tx, at: now)
             try note("recorded", account.id, operation, in: tx, at: now)

@@ -19,6 +19,7 @@ extension DeskWork {
         var members = identified(account)
         var local: JSONObject = ["state": .string(try localState(of: account, in: tx))]
         local["recorded_at"] = .string(account.recordedAt.description)
+        local["old_number"] = account.oldNumber.map(JSONValue.string)
         if withOperations {
             local["operations"] = try JSONValue(encoding: lines(of: account.id, openOnly: false, in: tx))
         }

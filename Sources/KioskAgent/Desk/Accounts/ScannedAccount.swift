@@ -7,6 +7,8 @@ struct ScannedAccount: Sendable {
     /// Members of an account's state.
     let fields: JSONObject
     let warnings: [DomainWarning]
+    /// The number of the card before, as the code tells it.
+    let oldNumber: String?
     /// What the card says of members that were typed too.
     private let contested: JSONObject
 
@@ -15,6 +17,7 @@ struct ScannedAccount: Sendable {
         guard let scan else {
             fields = typed
             warnings = []
+            oldNumber = nil
             contested = [:]
             return
         }
@@ -24,6 +27,7 @@ struct ScannedAccount: Sendable {
         let given = typed.filter { !$0.value.isNull }
         fields = members.merging(given) { _, typed in typed }
         warnings = card.warnings
+        oldNumber = card.scan.oldNumber
         contested = members.filter { $0.key != "kind" && given[$0.key] != nil }
     }
 
