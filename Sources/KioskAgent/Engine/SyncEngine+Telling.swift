@@ -1,0 +1,103 @@
+import Outbox
+import Scheduler
+import Status
+import SyncProtocol
+import Transport
+
+extension SyncEngine {
+    func announceStart() async throws {
+        let (counts, files, bytes) = try await outbox.read { (try $0.counts(), try $0.fileCounts(), try $0.fileBytes()) }
+        let open = [OperationState.waiting, .blocked, .sending, .retrying].reduce(0) { $0 + counts[$1, default: 0] }
+        await events.tell(
+            .started(
+                operations: open, files: files[.waiting, default: 0] + files[.sending, default: 0], bytes: bytes.waiting))
+    }
+
+    func conclude(_ end: RoundEnd) async {
+        let now = clock.now()
+        let uptime = clock.uptime()
+        let before = link
+        var skewSeen: Double?
+        switch end {
+        case .finished:
+            // A round that had nothing to ask tells nothing of the link, and puts off no pull.
+            guard hasTalked else { return }
+            rounds.succeeded(at: uptime)
+            link.succeeded(at: now)
+        case .stopped(.cancelled): return
+        case .stopped(let failure):
+            link.failed(failure, at: now)
+            let wait = rounds.failed(failure.failureClass, retryAfter: failure.retryAfter, at: uptime, using: &random)
+            // What only a person can mend is looked at again now and then, but nobody should wait for that.
+            let next = failure.failureClass == .person ? nil : now + wait
+            if case .clockWrong(let seconds) = failure { skewSeen = (seconds * 10).rounded() / 10 }
+            await events.tell(
+                .interrupted(reason: failure.reason, text: Texts.reason(failure.reason, in: .vi), nextAttemptAt: next))
+        case .storeFailed: _ = rounds.failed(.portal, at: uptime, using: &random)
+        }
+        let seen = link
+        let nextAt = now + (rounds.notBefore - uptime)
+        let wasFailure = end.reason != nil
+        let skew = skewSeen
+        do {
+            try await outbox.write { tx in
+                var fact: JSONObject = ["state": .string(seen.state.rawValue)]
+                fact["since"] = seen.since.map { .string($0.description) }
+                fact["reason"] = seen.reason.map(JSONValue.string)
+                fact["next_attempt_at"] = wasFailure && seen.state != .revoked ? .string(nextAt.description) : nil
+                try tx.setFact("link", .object(fact))
+                if let skew { try tx.setFact(.clockSkewSeconds, .number(skew)) }
+                if seen.state == .online, !wasFailure { try tx.setFact(.lastSuccessAt, .string(now.description)) }
+                if seen.state != before.state || seen.reason != before.reason {
+                    try tx.record(
+                        "link-changed", subject: nil, operation: nil,
+                        details: ["state": .string(seen.state.rawValue), "reason": seen.reason.map(JSONValue.string) ?? .null],
+                        at: now)
+                }
+            }
+            journalNews.tell()
+        } catch {
+            // The queue itself is untouched; what the link looked like is told again after the next round.
+            link = before
+        }
+        // A person's sync found that the portal takes this kiosk again.
+        if before.state == .revoked, link.state != .revoked { wake() }
+    }
+
+    /// What the last pieces and exchanges tell of the line's speed.
+    func measured(_ bytes: Int64, in time: Duration) {
+        bytesSent += bytes
+        guard bytes > 1024 else { return }
+        let seconds = max(Double(time.wholeMilliseconds) / 1000, 0.001)
+        let present = Double(bytes) / seconds
+        rate = rate.map { $0 * 0.7 + present * 0.3 } ?? present
+    }
+
+    /// What only the engine knows for `status`.
+    func snapshot(agentSince: Timestamp?) -> SyncSnapshot {
+        let wait = rounds.notBefore - clock.uptime()
+        return SyncSnapshot(
+            isAgentRunning: agentSince != nil, agentSince: agentSince,
+            linkState: connection == nil ? LinkState.notEnrolled.rawValue : link.state.rawValue, linkSince: link.since,
+            linkReason: link.reason, rate: rate,
+            notBefore: agentSince != nil && wait > .zero ? clock.now() + wait : nil)
+    }
+
+    func tellExchange(delivered: Int, changes: Int) async {
+        let counts = (try? await outbox.read { try $0.counts() }) ?? [:]
+        let open = [OperationState.waiting, .blocked, .sending, .retrying].reduce(0) { $0 + counts[$1, default: 0] }
+        await events.tell(.exchanged(delivered: delivered, open: open, changes: changes))
+    }
+
+    func tell(_ verdict: Verdict, _ operation: QueuedOperation) async {
+        switch verdict.outcome {
+        case .applied: break
+        case .conflict(let reason, _, _, _):
+            await events.tell(.verdict(operation: operation.id, state: "conflict", reason: reason.rawValue))
+        case .rejected(let problem):
+            await events.tell(.verdict(operation: operation.id, state: "rejected", reason: problem.name?.rawValue ?? "refused"))
+        case .later(let problem, _):
+            await events.tell(.verdict(operation: operation.id, state: "later", reason: problem.name?.rawValue ?? "later"))
+        }
+    }
+}
