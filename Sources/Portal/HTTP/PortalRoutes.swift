@@ -9,6 +9,8 @@ struct PortalRoutes {
     let uploads: UploadStore
     let catalogue: CatalogueFile
     let rules: OperationRules
+    /// Where the files are.
+    let home: String
     let now: @Sendable () -> Timestamp
 
     func router() -> Router<PortalContext> {
@@ -59,6 +61,8 @@ struct PortalRoutes {
             minimumAgent: settings.minimumAgent, now: now)
         let catalogue = CatalogueEndpoint(file: catalogue)
         closed.post(RouterPath(base + "/sync")) { request, context in try await sync.answer(request, context) }
+        let results = ResultEndpoint(store: store, home: home)
+        closed.get(RouterPath(ResultEndpoint.path)) { request, context in try await results.answer(request, context) }
         closed.get(RouterPath(base + "/catalogue")) { request, _ in catalogue.answer(request) }
     }
 

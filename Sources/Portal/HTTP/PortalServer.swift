@@ -82,7 +82,7 @@ package struct PortalServer: Sendable {
             })
         try await uploads.recover()
         let routes = PortalRoutes(
-            settings: settings, store: store, uploads: uploads, catalogue: catalogue, rules: rules, now: now)
+            settings: settings, store: store, uploads: uploads, catalogue: catalogue, rules: rules, home: home, now: now)
         let (now, listen, store, log) = (now, listen, store, log)
         let application = Application(
             responder: routes.router().buildResponder(),

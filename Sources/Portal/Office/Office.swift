@@ -73,6 +73,9 @@ package struct Office: Sendable {
     private static func told(_ error: any Error) -> any Error {
         switch error {
         case is PortalError, is CancellationError: error
+        case let problem as Problem where problem.name == .invalidBody:
+            PortalError(
+                .invalidValue, vi: "nội dung quá lớn, kiosk sẽ không nhận được", en: "this would be more than kiosks can be told")
         case is DatabaseError, is UnreadableColumn, is JSONError, is DurableFileError: PortalStore.unavailable(error)
         default: error
         }

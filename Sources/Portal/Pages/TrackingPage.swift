@@ -2,8 +2,8 @@ import Dossiers
 package import GRDB
 import SyncProtocol
 
-/// `/track/<code>`: how far a dossier is, for whoever has its code. Codes can be guessed, so nobody's name, number, paper or note is
-/// on it: the procedure, the dates and the steps, as the law wants them shown (domain.md, 1.5 and 4.2).
+/// `/track/<code>`: how far a dossier is, for whoever has its code. Codes can be guessed, so nobody's name, number, note or file is
+/// on it: the procedure, the dates and the steps, as the law wants them shown (domain.md, 1.5 and 4.2), and what people still have to do.
 package enum TrackingPage {
     package static func make(_ code: String, _ language: PageLanguage, procedureName: (String) -> String?, in db: Database) throws
         -> Page
@@ -23,6 +23,7 @@ package enum TrackingPage {
             if let time = dossier.state[member]?.stringValue { facts += fact(language.pick(vi, en), PageTime.text(time)) }
         }
         var content = [tag("p", [("class", "now")], [.text(name(status, language))]), tag("dl", [], facts)]
+        content += try TrackedMatters(dossier: dossier, language: language).sections(in: db)
         let steps = dossier.state["steps"]?.arrayValue ?? []
         if !steps.isEmpty {
             content.append(tag("h2", [], [.text(language.pick("Quá trình giải quyết", "What has happened"))]))

@@ -50,6 +50,12 @@ struct SubjectStore {
     let database: Database
     let now: Timestamp
 
+    /// Bytes of a state as JSON. Kiosks read lines of at most 1 MiB, and a change's line has a little more than the state.
+    static let largestState = (1 << 20) - 4096
+    /// Bytes of what a kiosk may put, so that the portal's own members have room for years.
+    static let largestPut = 768 << 10
+    static let tooLarge = Problem(.invalidBody, detail: "the state would be larger than a line may be")
+
     func find(_ id: String) throws -> StoredSubject? {
         try Row.fetchOne(database, sql: "SELECT * FROM subjects WHERE id = ?", arguments: [id]).map(StoredSubject.init)
     }
@@ -74,7 +80,10 @@ struct SubjectStore {
 
     /// Stores a subject that is new or has changed, under its next revision.
     /// - Parameter origin: the kiosk that made this very state and need not be told; `nil` when the portal had a hand in it.
+    ///
+    /// Throws `Problem` `invalid-body` for a state that would not fit into a line of the feed.
     func save(_ subject: inout StoredSubject, origin: String?) throws {
+        guard JSONValue.object(subject.state).encoded.count <= Self.largestState else { throw Self.tooLarge }
         subject.revision += 1
         try write(subject)
         try tell(subject, origin: origin)

@@ -16,7 +16,9 @@ struct DossierSupplement {
         guard var request = try work.store.find(id, of: work.caller.unit), request.kind == .notice,
             request.state["kind"]?.stringValue == "supplement", request.state["dossier"]?.stringValue == dossier.id
         else { throw Problem(.unknownSubject, detail: "no such request of this dossier", field: "/request") }
-        guard !request.isReceived, request.submittedFiles == nil, dossier.status == .supplementNeeded else {
+        guard !request.isReceived, request.submittedFiles == nil, dossier.status == .supplementNeeded,
+            request.state["closed"] != true
+        else {
             throw Problem(.requestClosed, detail: "the request was answered before, or the office closed it", field: "/request")
         }
         request.submittedFiles = Int64(components.flatMap(\.files).count)

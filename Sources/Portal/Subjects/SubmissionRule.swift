@@ -46,7 +46,7 @@ struct SubmissionRule: Sendable {
         dossier.state["received_at"] = .string(now.description)
         let appointment = appointment(dossier, from: now)
         dossier.state["due_at"] = appointment.map { .string(Timestamp(seconds: $0.due.secondsSince1970).description) }
-        dossier.take(.received, note: appointment.flatMap(Self.doubt), by: rules.portal, at: now)
+        dossier.take(.received, note: appointment.flatMap(Self.doubt), by: rules.portal, at: now, automatic: true)
         try store.save(&dossier, origin: nil)
     }
 
@@ -59,8 +59,21 @@ struct SubmissionRule: Sendable {
         request.state["answered_at"] = .string(store.now.description)
         try store.save(&request, origin: nil)
         guard dossier.status == .supplementNeeded else { return }
-        dossier.take(.inProgress, note: "Đã nhận giấy tờ bổ sung.", by: rules.portal, at: store.now)
+        // The law's time starts from zero once the dossier is complete (domain.md, 4.1).
+        let was = dossier.state["due_at"]?.stringValue.flatMap { Timestamp($0) }
+        let moved = appointment(dossier, from: store.now).map {
+            AppointmentMove(was: was, due: Timestamp(seconds: $0.due.secondsSince1970))
+        }
+        if let moved { dossier.state["due_at"] = .string(moved.due.description) }
+        let note = ["Đã nhận giấy tờ bổ sung.", moved?.text].compactMap(\.self).joined(separator: " ")
+        dossier.take(.inProgress, note: note, by: rules.portal, at: store.now, automatic: true)
         try store.save(&dossier, origin: nil)
+        guard let moved, moved.was != moved.due else { return }
+        var ids = UUID7()
+        var random = SystemRandomNumberGenerator()
+        try store.insert(
+            ids.next(now: store.now, using: &random), kind: .notice, state: moved.notice(of: dossier, note: nil, at: store.now),
+            partiesOf: dossier)
     }
 
     /// An estimate: the office may move the appointment.

@@ -176,6 +176,7 @@ struct OperationDesk: Sendable {
                 return .later(Problem(.afterNever, detail: "an operation named in after ended in a conflict or a refusal"))
             }
         }
+        guard JSONValue.object(work.operation.body).encoded.count <= SubjectStore.largestPut else { throw SubjectStore.tooLarge }
         guard let type = OperationType(rawValue: work.operation.type) else {
             throw Problem(.unknownType, detail: "this portal does not know the type")
         }

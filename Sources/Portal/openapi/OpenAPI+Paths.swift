@@ -27,6 +27,8 @@ extension OpenAPI {
             description: Push and pull in one exchange.
           - name: files
             description: Uploads by tus 1.0.0, with creation, creation-with-upload, expiration, checksum and termination.
+          - name: results
+            description: The files of results, for the kiosks of the units that a dossier belongs to.
           - name: pages
             description: Pages for people.
         security:
@@ -277,6 +279,55 @@ extension OpenAPI {
                     Tus-Resumable: {$ref: "#/components/headers/TusResumable"}
                 "404": {$ref: "#/components/responses/Problem"}
                 "410": {$ref: "#/components/responses/Problem"}
+                default: {$ref: "#/components/responses/Problem"}
+          /kiosk/v1/results/{sha256}:
+            parameters:
+              - {name: sha256, in: path, required: true, schema: {$ref: "#/components/schemas/Sha256"}, description: The digest that the dossier's `results` name.}
+            get:
+              operationId: fetchResult
+              tags: [results]
+              summary: The file of a result, or a part of it
+              description: >-
+                For kiosks of the units that are a party to a dossier whose `results` name the digest; all others get 404, whether or not
+                there is such a file. The bytes are never compressed on the way, so that `Range` counts bytes of the file itself
+                (RFC 9110, section 14). One range of `bytes` is served; several, and ranges that cannot be read, are answered with the
+                whole file. `ETag` is the digest in quotes and strong; with an `If-Range` that is not it, all of the file is sent.
+                A kiosk keeps what came of a broken answer and asks for the rest.
+              parameters:
+                - {name: Range, in: header, required: false, schema: {type: string}, description: "Such as `bytes=65536-`."}
+                - {name: If-Range, in: header, required: false, schema: {type: string}, description: The ETag of what is there already.}
+                - {name: If-None-Match, in: header, required: false, schema: {type: string}}
+                - {name: If-Match, in: header, required: false, schema: {type: string}}
+              responses:
+                "200":
+                  description: All of the file.
+                  headers:
+                    Kiosk-Protocol: {$ref: "#/components/headers/KioskProtocol"}
+                    Date: {$ref: "#/components/headers/Date"}
+                    ETag: {required: true, schema: {type: string}}
+                    Accept-Ranges: {required: true, schema: {const: bytes}}
+                    Content-Length: {required: true, schema: {type: integer}}
+                    Repr-Digest: {required: true, schema: {type: string}, description: RFC 9530.}
+                  content: {"*/*": {schema: {type: string, format: binary}}}
+                "206":
+                  description: The part that was asked for.
+                  headers:
+                    Kiosk-Protocol: {$ref: "#/components/headers/KioskProtocol"}
+                    Date: {$ref: "#/components/headers/Date"}
+                    ETag: {required: true, schema: {type: string}}
+                    Content-Range: {required: true, schema: {type: string}}
+                    Content-Length: {required: true, schema: {type: integer}}
+                  content: {"*/*": {schema: {type: string, format: binary}}}
+                "304": {$ref: "#/components/responses/NoBody"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "412": {$ref: "#/components/responses/Problem"}
+                "416":
+                  description: Nothing of the range is there; `Content-Range` tells the size.
+                  headers:
+                    Kiosk-Protocol: {$ref: "#/components/headers/KioskProtocol"}
+                    Content-Range: {required: true, schema: {type: string}}
+                  content: {application/problem+json: {schema: {$ref: "#/components/schemas/Problem"}}}
                 default: {$ref: "#/components/responses/Problem"}
           /:
             get:

@@ -359,7 +359,20 @@ extension OpenAPI {
                 status: {type: [integer, "null"], minimum: 1, maximum: 10, readOnly: true, description: The national number.}
                 steps: {type: array, readOnly: true, items: {$ref: "#/components/schemas/Step"}}
                 fees: {type: array, readOnly: true, items: {$ref: "#/components/schemas/FeeItem"}}
-                results: {type: array, readOnly: true, items: {type: object}}
+                results: {type: array, readOnly: true, items: {$ref: "#/components/schemas/Result"}}
+            Result:
+              type: object
+              description: What came of the dossier. One with a `sha256` has a file, at `/kiosk/v1/results/{sha256}`.
+              required: [title, hand_out]
+              properties:
+                title: {type: string}
+                hand_out: {enum: [electronic, counter, home], description: How people get it; a file may come beside the paper.}
+                at: {$ref: "#/components/schemas/Time"}
+                by: {type: string}
+                sha256: {$ref: "#/components/schemas/Sha256"}
+                size: {type: integer, minimum: 1}
+                media_type: {type: string}
+                name: {type: string}
             Step:
               type: object
               required: [status, name, at]
@@ -369,6 +382,7 @@ extension OpenAPI {
                 at: {$ref: "#/components/schemas/Time"}
                 by: {type: string}
                 note: {type: string}
+                automatic: {type: boolean, description: The portal came to it by its rules.}
             FeeItem:
               type: object
               required: [code, title, amount]
@@ -416,6 +430,9 @@ extension OpenAPI {
                       title: {type: string}
                       note: {type: [string, "null"]}
                 until: {$ref: "#/components/schemas/Time"}
+                closed: {type: boolean, description: The office asks no more; an answer is refused with `request-closed`.}
+                due_at: {$ref: "#/components/schemas/Time", description: Of an appointment that moved.}
+                was_due_at: {type: [string, "null"], description: The appointment before.}
                 answered_at: {oneOf: [{$ref: "#/components/schemas/Time"}, {type: "null"}], description: When the answer to the request was whole.}
             Catalogue:
               type: object

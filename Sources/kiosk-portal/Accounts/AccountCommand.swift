@@ -6,7 +6,10 @@ struct AccountCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         about(
             "account", "Tài khoản ở cổng.", "The portal's accounts.", examples: ["kiosk-portal account list --json"],
-            subcommands: [ListAccountsCommand.self, ShowAccountCommand.self, EditAccountCommand.self, ConfirmAccountCommand.self])
+            subcommands: [
+                ListAccountsCommand.self, ShowAccountCommand.self, EditAccountCommand.self, ConfirmAccountCommand.self,
+                DeleteAccountCommand.self,
+            ])
     }
 }
 

@@ -6,7 +6,10 @@ struct DossierCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         about(
             "dossier", "Hồ sơ ở cổng.", "The portal's dossiers.", examples: ["kiosk-portal dossier list --json"],
-            subcommands: [ListDossiersCommand.self, ShowDossierCommand.self, AdvanceCommand.self, FeeCommand.self])
+            subcommands: [
+                ListDossiersCommand.self, ShowDossierCommand.self, AdvanceCommand.self, FeeCommand.self,
+                ResultCommand.self, AppointmentCommand.self, DeleteDossierCommand.self,
+            ])
     }
 }
 

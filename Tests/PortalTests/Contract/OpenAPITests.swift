@@ -21,7 +21,7 @@ import Testing
         arguments: [
             "/kiosk/v1/", "/kiosk/v1/openapi.yaml", "/kiosk/v1/enrolments", "/oauth2/token", "/kiosk/v1/sync",
             "/kiosk/v1/catalogue",
-            "/kiosk/v1/files", "/kiosk/v1/files/{upload}", "/", "/track/{code}", "/pay/{payment}", "/confirm/{code}",
+            "/kiosk/v1/files", "/kiosk/v1/files/{upload}", "/kiosk/v1/results/{sha256}", "/", "/track/{code}", "/pay/{payment}", "/confirm/{code}",
         ])
     func `the document has every route`(path: String) { #expect(OpenAPI.document.contains("\n  \(path):\n")) }
 

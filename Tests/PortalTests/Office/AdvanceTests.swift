@@ -79,6 +79,48 @@ import Testing
         #expect(try bench.show()["status"] == .integer(Int64(end)))
     }
 
+    @Test func `the same status once more is 65, unless there is something to tell`() throws {
+        let bench = try OfficeBench()
+        let error = #expect(throws: PortalError.self) { try bench.advance("2") }
+        #expect(error?.exitCode == 65 && error?.type == "impossible-step" && error?.field == "to")
+        #expect(try bench.feed().isEmpty)
+        #expect(try bench.advance("2", note: "Chuyển bộ phận khác")["steps"]?.arrayValue?.count == 1)
+        try bench.advance("5", request: ["KQ1"])
+        #expect(throws: PortalError.self) { try bench.advance("5") }
+        #expect(try bench.advance("5", request: ["KQ9"])["notices"]?.arrayValue?.count == 3)
+    }
+
+    @Test func `where the portal came by itself the office may say so, and nothing is added`() throws {
+        let bench = try OfficeBench()
+        let payment = try bench.charge("LP01=8000")
+        #expect(try bench.advance("6")["notice"] == nil)
+        try bench.decide(payment, .settle)
+        let feed = try bench.feed().count
+        #expect(try bench.show()["status"] == 4)
+        #expect(try bench.advance("4")["notice"] == nil && bench.feed().count == feed)
+    }
+
+    @Test func `an appointment that moves tells the former day and the new one`() throws {
+        let bench = try OfficeBench()
+        let due = OfficeBench.now + .seconds(5 * 86_400)
+        func move(_ due: Timestamp, _ dossier: String = OfficeBench.code) throws -> JSONObject {
+            let move = MoveAppointment(dossier: dossier, due: due, note: "Xin lỗi ông/bà.")
+            return try bench.write { try move.run(in: $0, $1) }
+        }
+        #expect(try move(due)["due_at"] == .string(due.description))
+        let later = due + .seconds(86_400)
+        let told = try move(later)
+        let notice = try #require(told["notices"]?.arrayValue?.last)
+        #expect(notice["kind"] == "appointment" && notice["was_due_at"] == .string(due.description))
+        #expect(notice["due_at"] == .string(later.description))
+        #expect(told["steps"]?.arrayValue?.last?["note"]?.stringValue?.hasSuffix("Xin lỗi ông/bà.") == true)
+        #expect(try move(later)["notice"] == nil, "said twice is said once")
+        #expect(#expect(throws: PortalError.self) { try move(OfficeBench.now) }?.exitCode == 65)
+        #expect(#expect(throws: PortalError.self) { try move(later, OfficeBench.draft) }?.type == "not-received")
+        try bench.advance("10")
+        #expect(#expect(throws: PortalError.self) { try move(later + .seconds(1)) }?.type == "impossible-step")
+    }
+
     @Test(arguments: DossierStatus.allCases)
     func `no dossier becomes new again`(present: DossierStatus) { #expect(!DossierSteps.allows(.registered, after: present)) }
 

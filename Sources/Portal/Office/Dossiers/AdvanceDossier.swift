@@ -36,6 +36,14 @@ package struct AdvanceDossier: Sendable {
         }
         var subject = try StoredSubject.find(dossier, kind: .dossier, in: db)
         let present = subject.status
+        guard next != present || note != nil || !request.isEmpty || until != nil else {
+            // Where the portal came by itself, with the last paper or the fee, the office need not know that it did.
+            if subject.cameByItself { return try DossierView.full(subject, in: db) }
+            throw PortalError(
+                .impossibleStep, field: "to",
+                vi: "hồ sơ đã ở trạng thái \(number) (\(next.nameInVietnamese)) và không có gì mới để ghi",
+                en: "the dossier is at status \(number) (\(next.nameInEnglish)) already and there is nothing new to tell")
+        }
         guard DossierSteps.allows(next, after: present) else {
             throw PortalError(
                 .impossibleStep, field: "to",
@@ -56,6 +64,7 @@ package struct AdvanceDossier: Sendable {
         if next == .withdrawnByCitizen { subject.isWithdrawn = true }
         let store = SubjectStore(database: db, now: now)
         try store.save(&subject, origin: nil)
+        if present == .supplementNeeded { try Self.closeRequests(of: subject, store) }
         let notice = Notice(
             kind: Notice.kind(of: next), dossier: subject.id,
             text: Notice.text(
@@ -67,6 +76,21 @@ package struct AdvanceDossier: Sendable {
         var answer = try DossierView.full(subject, in: db)
         answer["notice"] = .string(id)
         return answer
+    }
+
+    /// What was asked for before and nobody answered is asked no more: the office went on, or asks for something else.
+    private static func closeRequests(of dossier: StoredSubject, _ store: SubjectStore) throws {
+        let open = try Row.fetchAll(
+            store.database,
+            sql: """
+                SELECT * FROM subjects WHERE kind = 'notice' AND deleted = 0 AND received = 0 AND submitted_files IS NULL
+                AND json_extract(state, '$.dossier') = ? AND json_extract(state, '$.kind') = 'supplement'
+                """, arguments: [dossier.id]
+        ).map { try StoredSubject($0) }
+        for var request in open where request.state["closed"] != true {
+            request.state["closed"] = true
+            try store.save(&request, origin: nil)
+        }
     }
 
     /// The papers asked for, with the titles that the dossier or the catalogue has for them.

@@ -58,7 +58,7 @@ package struct ChargeFee: Sendable {
         if let bank = receiver.bank, let account = receiver.account {
             state["qr"] = .string(try Self.transfer(to: account, at: bank, amount, for: subject.code ?? ""))
         }
-        subject.take(.paymentNeeded, note: note, by: context.rules.name, at: now)
+        subject.take(.paymentNeeded, note: note, by: context.rules.name, at: now, automatic: true)
         let fees = items.map { $0.merging(["payment": .string(id)]) { _, new in new } }
         subject.state["fees"] = .array((subject.state["fees"]?.arrayValue ?? []) + fees.map(JSONValue.object))
         let store = SubjectStore(database: db, now: now)

@@ -58,7 +58,7 @@ package struct DecidePayment: Sendable {
                 AND json_extract(state, '$.state') NOT IN ('paid', 'waived')
                 """, arguments: [id])
         guard open == 0 else { return }
-        dossier.take(.inProgress, by: context.rules.name, at: store.now)
+        dossier.take(.inProgress, by: context.rules.name, at: store.now, automatic: true)
         try store.save(&dossier, origin: nil)
     }
 }

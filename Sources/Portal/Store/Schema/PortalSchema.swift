@@ -5,7 +5,7 @@ import SyncProtocol
 enum PortalSchema {
     /// `KPRT`: what `file(1)` and we know the store by.
     static let applicationID = 0x4B50_5254
-    static let newest = 2
+    static let newest = 6
 
     /// Takes the steps that are lacking in one transaction. Throws `PortalError` for the store of a later or of another
     /// program, before anything is changed.
@@ -32,6 +32,7 @@ enum PortalSchema {
                 try database.execute(sql: "INSERT INTO meta (key, value) VALUES ('epoch', ?)", arguments: [epoch])
             }
             if version < 2 { try M0002.apply(database) }
+            if version < 6 { try M0006.apply(database) }
             try database.execute(sql: "PRAGMA user_version = \(newest)")
             return .commit
         }
