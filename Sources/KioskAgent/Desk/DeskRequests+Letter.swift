@@ -24,6 +24,9 @@ extension ConfirmAccount: LocalRequest {
 extension TrackDossier: LocalRequest {
     func answer(in work: DeskWork) async throws -> Answer { try await work.trackDossier(self) }
 }
+extension ReadResult: LocalRequest {
+    func answer(in work: DeskWork) async throws -> Answer { try await work.readResult(self) }
+}
 extension CopyDossier: LocalRequest {
     func answer(in work: DeskWork) async throws -> Answer { try await work.copyDossier(self) }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 import Transport
 
-/// What one round has on the line: an exchange, and pieces of files beside it. One of them at most is being sent; the others
+/// What one round has on the line: an exchange, and pieces of files beside it, and a part of a result that is fetched. One of them at most is being sent; the others
 /// wait for their answers, so that neither a long round trip nor a connection that waits for a time-out leaves the line idle.
 final class CallsUnderWay: Sendable {
     private struct State {
@@ -12,6 +12,8 @@ final class CallsUnderWay: Sendable {
         /// The same of the exchange; `nil` when there is none.
         var exchangeIsSent: Bool?
         var exchangeEnding: Result<SyncEngine.ExchangeEnd, any Error>?
+        /// A part of a result is being fetched: the line the other way, which does not count against the pieces.
+        var isFetching = false
 
         var isExchanging: Bool { exchangeIsSent != nil || exchangeEnding != nil }
     }
@@ -70,6 +72,20 @@ final class CallsUnderWay: Sendable {
         return failure
     }
 
+    // MARK: A part of a result
+
+    var isFetching: Bool { state.withLock(\.isFetching) }
+
+    func startFetch() { state.withLock { $0.isFetching = true } }
+
+    func fetchEnded(_ result: Result<PortalFailure?, any Error>) {
+        state.withLock { state in
+            state.isFetching = false
+            state.endings.append(result)
+        }
+        ring()
+    }
+
     // MARK: The exchange
 
     /// Whether one is under way, or the round has not looked at its end.
@@ -97,5 +113,5 @@ final class CallsUnderWay: Sendable {
     }
 
     /// Whether nothing is on the line, and the round has looked at how each call ended: only then the round is at its end.
-    var isEmpty: Bool { state.withLock { $0.isSent.isEmpty && $0.endings.isEmpty && !$0.isExchanging } }
+    var isEmpty: Bool { state.withLock { $0.isSent.isEmpty && $0.endings.isEmpty && !$0.isExchanging && !$0.isFetching } }
 }

@@ -36,6 +36,10 @@ extension SyncEngine {
                     files: try tx.hasDueFiles(now: now)
                 )
             }
+            if hasTalked, !calls.isFetching, try await hasDueResult() {
+                calls.startFetch()
+                start(.fetch)
+            }
             if hasNewFiles, calls.isEmpty && !due.files || clock.uptime() - lastExchange > .seconds(30) { wantsPull = true }
             let canSend = due.files && calls.hasRoom(overlapping: isOverlapWorthIt)
             // News alone can come beside a piece, and a line that goes both ways is not to be idle in one.
@@ -68,6 +72,7 @@ extension SyncEngine {
     enum Call: Sendable {
         case exchange
         case piece(Int)
+        case fetch
     }
 
     /// Whether the wait for an answer is worth a second connection.
@@ -81,6 +86,12 @@ extension SyncEngine {
                 calls.exchangeEnded(.success(try await exchange(over: connection) { calls.exchangeSent() }))
             } catch {
                 calls.exchangeEnded(.failure(error))
+            }
+        case .fetch:
+            do {
+                calls.fetchEnded(.success(try await fetchResultPart(over: connection)))
+            } catch {
+                calls.fetchEnded(.failure(error))
             }
         case .piece(let number):
             do {

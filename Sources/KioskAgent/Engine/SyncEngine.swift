@@ -17,6 +17,10 @@ package actor SyncEngine {
     var batch = BatchSize()
     var maxBatchBytes = 256 << 10
     var piece: PieceSize
+    /// The same for what is fetched.
+    var download = PieceSize()
+    /// Results up to this many bytes are fetched without being asked for.
+    let automaticResultBytes: Int64
     var rounds: Rounds
     var link = LinkObservation()
     var random: any RandomNumberGenerator & Sendable
@@ -62,7 +66,7 @@ package actor SyncEngine {
 
     package init(
         outbox: Outbox, connection: (any PortalConnection)?, clock: any EngineClock, policy: Rounds.Policy,
-        pieceBytes: Int64 = 256 << 10, journalNews: JournalNews,
+        pieceBytes: Int64 = 256 << 10, automaticResultBytes: Int64 = 2 << 20, journalNews: JournalNews,
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), newID: @escaping @Sendable () -> String
     ) {
         self.outbox = outbox
@@ -73,6 +77,7 @@ package actor SyncEngine {
         self.random = random
         rounds = Rounds(policy: policy)
         piece = PieceSize(start: pieceBytes)
+        self.automaticResultBytes = automaticResultBytes
     }
 
     /// Takes up what the last process knew of the link and the portal's limits. Throws `OutboxError`.

@@ -32,7 +32,7 @@ struct OwnedKiosk: Sendable {
             backoff: Backoff(base: settings.sync.retryBase, cap: settings.sync.retryCap), idlePull: settings.sync.idlePull)
         let engine = SyncEngine(
             outbox: outbox, connection: connection, clock: clock, policy: policy, pieceBytes: settings.sync.chunkBytes,
-            journalNews: news, newID: { ids.next() })
+            automaticResultBytes: settings.sync.fetchResults, journalNews: news, newID: { ids.next() })
         try await engine.restore()
         let service = EngineService(
             engine: engine, outbox: outbox, clock: clock, keys: keys, connection: connector, journalNews: news,

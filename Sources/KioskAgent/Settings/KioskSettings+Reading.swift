@@ -65,6 +65,7 @@ extension KioskSettings.Sync {
         chunkBytes = table.byteSize("chunk_bytes", in: 1 << 10...64 << 20) ?? chunkBytes
         lowSpeedLimit = table.byteSize("low_speed_limit", in: 1...1 << 20) ?? lowSpeedLimit
         lowSpeedTime = table.duration("low_speed_time", in: .seconds(1)...(.seconds(3600))) ?? lowSpeedTime
+        fetchResults = table.byteSize("fetch_results", in: 0...1 << 30) ?? fetchResults
         connectTimeout = table.duration("connect_timeout", in: .seconds(1)...(.seconds(300))) ?? connectTimeout
         if retryBase > retryCap {
             table.reject(

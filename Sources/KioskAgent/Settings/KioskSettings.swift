@@ -52,6 +52,8 @@ package struct KioskSettings: Sendable, Hashable {
         package var lowSpeedLimit: Int64 = 64
         /// How long a transfer may be too slow.
         package var lowSpeedTime: Duration = .seconds(60)
+        /// Results up to this many bytes are fetched by themselves; larger ones when a person asks.
+        package var fetchResults: Int64 = 2 << 20
         /// The longest wait for a connection.
         package var connectTimeout: Duration = .seconds(20)
     }

@@ -85,7 +85,7 @@ extension OutboxTransaction {
     /// Waits are kept as moments of the wall clock, which somebody may have set meanwhile by `jump`: they last as long as
     /// they were meant to. What lies further ahead than any wait was kept under another time, and is due now.
     package func keepWaits(jump: Duration, now: Timestamp) throws {
-        for (table, state) in [("operations", "retrying"), ("files", "waiting")] {
+        for (table, state) in [("operations", "retrying"), ("files", "waiting"), ("results", "waiting")] {
             if jump != .zero {
                 try execute(
                     "UPDATE \(table) SET next_attempt_at = next_attempt_at + ? WHERE state = ? AND next_attempt_at IS NOT NULL",
@@ -99,8 +99,7 @@ extension OutboxTransaction {
 
     /// A person asks for everything now: what waits for a later attempt is due at once, and once.
     package func makeAllDue(now: Timestamp) throws {
-        for table in ["operations", "files"] {
-            let state = table == "files" ? "waiting" : "retrying"
+        for (table, state) in [("operations", "retrying"), ("files", "waiting"), ("results", "waiting")] {
             try execute(
                 "UPDATE \(table) SET next_attempt_at = ? WHERE state = ? AND next_attempt_at > ?", now.milliseconds, state,
                 now.milliseconds)

@@ -10,6 +10,8 @@ import Synchronization
 package final class Outbox: Sendable {
     /// The papers, by digest.
     package let spool: Spool
+    /// What the portal sent back.
+    package let shelf: ResultShelf
 
     private let pool: DatabasePool
     private let folder: String
@@ -59,6 +61,7 @@ package final class Outbox: Sendable {
         self.pool = pool
         self.folder = folder
         self.spool = spool
+        shelf = ResultShelf(folder: folder)
         self.aroundCommit = aroundCommit
     }
 

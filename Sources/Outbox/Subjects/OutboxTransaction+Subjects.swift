@@ -64,6 +64,7 @@ extension OutboxTransaction {
         switch subject.kind {
         case .dossier:
             try mirrorLinks(of: subject, draftChanged: old.map { $0.isDraft != subject.isDraft } ?? false)
+            try mirrorResults(of: subject, now: subject.portalSeenAt ?? subject.editedAt)
         case .account:
             let name = SubjectKeys.name(ofAccount: subject.state)
             if let old, SubjectKeys.name(ofAccount: old.state) != name { try renameOwner(subject.id) }

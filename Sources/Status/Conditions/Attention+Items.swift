@@ -28,6 +28,15 @@ extension StatusReport.Attention {
         }
     }
 
+    /// What a person must do about a result that cannot be fetched.
+    /// - Parameter id: the file's digest.
+    package static func result(id: String, dossier: String, reason: String?, in language: Language) -> StatusReport.Attention {
+        let text = Text(vi: "Không tải được một kết quả.[ {why}]", en: "A result could not be fetched.[ {why}]")
+        return Self(
+            id: id, text: text.render(language, reason.map { ["why": Texts.reason($0, in: language)] } ?? [:]),
+            command: "kiosk dossier result \(dossier)")
+    }
+
     /// What a person must do about a quarantined file of a dossier.
     /// - Parameter id: the file's digest.
     package static func file(id: String, dossier: String, reason: String?, in language: Language) -> StatusReport.Attention {

@@ -207,6 +207,7 @@ extension KioskProblem.Kind {
         case .formValueMissing: PaperProblems.formValueMissing
         case .formInvalid: PaperProblems.formInvalid
         case .unknownNotice: LetterProblems.unknownNotice
+        case .noResultFile: LetterProblems.noResultFile
         case .notADraft: LetterProblems.notADraft
         case .unknownUnit: LetterProblems.unknownUnit
         case .unknownFieldOfWork: LetterProblems.unknownFieldOfWork

@@ -27,7 +27,7 @@ extension KioskProblem.Kind {
         case .noEmail, .paymentUnderWay, .nothingToPay, .notADraft, .unknownUnit, .unknownFieldOfWork: .badData
         case .dossierNotReceived, .nothingAsked, .notRefused, .notPostponed, .formValueMissing: .badData
         case .formInvalid: .configuration
-        case .unknownPayment, .unknownNotice: .notFound
+        case .unknownPayment, .unknownNotice, .noResultFile: .notFound
         // Without a catalogue no procedure that a person names can be accepted, so the data are what is at fault.
         case .noCatalogue: .badData
         case .unknownAccount, .unknownDossier, .unknownOperation, .unknownConflict, .ambiguousID, .fileMissing,

@@ -24,7 +24,7 @@ extension KioskProblem.Kind {
             .notResolved, .storeCorrupt:
             // Of a damaged store nobody knows yet what is whole.
             nil
-        case .unknownPayment, .unknownNotice, .unknownUnit, .unknownFieldOfWork: nil
+        case .unknownPayment, .unknownNotice, .noResultFile, .unknownUnit, .unknownFieldOfWork: nil
         case .paymentUnderWay, .nothingToPay, .noEmail, .notADraft:
             Text(vi: "Chưa ghi hay thay đổi gì.", en: "Nothing was recorded or changed.")
         case .outputMissing, .outputUnusable, .outputReadOnly, .outputNotAllowed, .fontMissing, .paperTooLong,

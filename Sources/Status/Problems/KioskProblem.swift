@@ -68,6 +68,8 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         /// Paid, waived, or no fee at all.
         case nothingToPay = "nothing-to-pay"
         case unknownNotice = "unknown-notice"
+        /// The dossier has no result of that name whose file could be fetched.
+        case noResultFile = "no-result-file"
         /// Only what was never submitted may be deleted.
         case notADraft = "not-a-draft"
         case unknownUnit = "unknown-unit"

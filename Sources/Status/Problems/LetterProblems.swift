@@ -24,6 +24,13 @@ enum LetterProblems {
     static let unknownNotice = Text(
         vi: "Không có thông báo nào như vậy trên máy này[: {id}]. Xem danh sách bằng “kiosk notice list”.",
         en: "There is no such notice on this machine[: {id}]. See them with “kiosk notice list”.")
+    static let noResultFile = Text(
+        vi:
+            "Hồ sơ này[ ({id})] không có kết quả nào như vậy ở dạng tệp. Xem các kết quả bằng “kiosk dossier show”; bản giấy thì trao tại "
+            + "quầy hoặc gửi về nhà.",
+        en:
+            "This dossier[ ({id})] has no such result as a file. See its results with “kiosk dossier show”; papers are handed out at the "
+            + "counter or sent home.")
     static let notADraft = Text(
         vi: "Hồ sơ này[ ({id})] đã được nộp nên không xóa được. Nếu công dân xin rút, dùng “kiosk dossier withdraw”.",
         en:

@@ -56,6 +56,9 @@ extension Texts {
         "file-quarantined": Text(
             vi: "Tệp được để riêng vì gặp lỗi.[ {reason:reason}]", en: "A file was set aside after trouble.[ {reason:reason}]"),
         "file-released": Text(vi: "Tệp được cho gửi lại.", en: "A file was released for sending."),
+        "result-fetched": Text(vi: "Đã tải kết quả từ cổng[ ({bytes:bytes})].", en: "A result was fetched from the portal[ ({bytes:bytes})]."),
+        "result-quarantined": Text(
+            vi: "Không tải được kết quả, cần người xem.[ {reason:reason}]", en: "A result could not be fetched and needs a person.[ {reason:reason}]"),
         "enrolled": Text(vi: "Máy đã đăng ký với cổng.", en: "This machine was enrolled with the portal."),
         "revoked": Text(vi: "Cổng thu hồi quyền của máy này.", en: "The portal withdrew this machine's right to send."),
         "started": Text(

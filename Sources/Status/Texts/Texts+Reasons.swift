@@ -88,6 +88,11 @@ extension Texts {
         "file-refused": Text(
             vi: "Cổng không nhận tệp này. Hãy quét lại và đính kèm lại.",
             en: "The portal did not take this file. Please scan it and attach it again."),
+        "result-gone": Text(
+            vi: "Cổng báo có tệp này nhưng không đưa ra được. Hãy hỏi văn phòng, rồi thử lại.",
+            en: "The portal told of this file and does not have it. Please ask the office, then try again."),
+        "file-unreadable": Text(
+            vi: "Máy không đọc hoặc ghi được tệp này. Hãy xem lại ổ đĩa.", en: "This machine cannot read or write the file. Please check the disk."),
         "dropped": Text(vi: "Đã bỏ theo yêu cầu.", en: "Dropped on request."),
         "replaced": Text(vi: "Đã có mục mới thay.", en: "A newer item took its place."),
         "resolved": Text(vi: "Đã giải quyết khác biệt.", en: "The conflict was resolved."),

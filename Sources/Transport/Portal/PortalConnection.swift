@@ -50,6 +50,9 @@ package protocol PortalConnection: Sendable {
     /// A link came up: ends the calls that have no connection yet, with `.noLink`.
     func knockAgain() async
 
+    /// At most `length` bytes of a result's file from `offset` on, collected in memory.
+    func resultPart(_ sha256: String, offset: Int64, length: Int64) async throws(PortalFailure) -> ResultPart
+
     /// The catalogue (section 8), unless it is still the one of `etag`.
     func catalogue(etag: String?) async throws(PortalFailure) -> CatalogueFetch
 
@@ -80,6 +83,9 @@ extension PortalConnection {
     ) async throws(UploadFailure) -> Int64 {
         try await append(to: url, offset: offset, slice: slice, onProgress: onProgress)
     }
+
+    /// A portal that has no results.
+    package func resultPart(_ sha256: String, offset: Int64, length: Int64) async throws(PortalFailure) -> ResultPart { .missing }
 
     /// Asks, where nothing is kept.
     package func prepare(knowing discovery: Discovery) async throws(PortalFailure) { _ = try await discover() }

@@ -45,6 +45,7 @@ enum DossierView {
         for warning in dossier["local"]?["warnings"]?.arrayValue ?? [] {
             screen.paragraph(Printable.clean(warning.stringValue ?? ""), indent: 2, first: "! ")
         }
+        ResultView.list(dossier, &screen)
         steps(dossier, &screen)
         notices(dossier, &screen)
         OperationsView.local(dossier["local"], &screen)

@@ -68,11 +68,7 @@ actor JoinedPages: ByteSource {
         switch error {
         case .noPages: KioskProblem(.missingField, field: "files")
         case .page(let index, _): KioskProblem(.pageNotJoinable, field: "file", ["file": PaperFile.name(of: paths[index])])
-        case .paper(.tooManyPages(let limit)): KioskProblem(.paperTooLong, ["limit": String(limit)])
-        case .paper(.tooLarge(let limit)):
-            KioskProblem(.fileTooLarge, ["file": PaperFile.name(of: paths[0]), "limit": String(limit)])
-        case .paper(.fontMissing): KioskProblem(.fontMissing)
-        case .paper(.failed(let status)): KioskProblem(.defect, ["detail": "cairo status \(status)"])
+        case .paper(let error): KioskProblem(paper: error)
         }
     }
 }

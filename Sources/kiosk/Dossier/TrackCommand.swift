@@ -45,6 +45,7 @@ enum TrackView {
         Age.line(dossier["age_seconds"], &screen)
         ExpectedView.show(dossier["local"]?["expected"], &screen)
         steps(dossier, &screen)
+        ResultView.list(dossier, &screen)
         asked(dossier, &screen)
         money(dossier, &screen)
     }

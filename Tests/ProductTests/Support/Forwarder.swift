@@ -23,6 +23,8 @@ final class Forwarder: Sendable {
         var downstream = 0
         /// Resets the line for good when this many bytes went up in all.
         var cutAt: Int?
+        /// The same for what came down.
+        var cutAtDownstream: Int?
         /// Bytes a second, each way and connection; `nil`: as fast as it goes.
         var rate: Int?
         var open: Set<Int32> = []
@@ -81,8 +83,9 @@ final class Forwarder: Sendable {
     }
 
     func cut(afterUpstream bytes: Int) { state.withLock { $0.cutAt = $0.upstream + bytes } }
+    func cut(afterDownstream bytes: Int) { state.withLock { $0.cutAtDownstream = $0.downstream + bytes } }
     func mend() {
-        state.withLock { $0.cutAt = nil }
+        state.withLock { ($0.cutAt, $0.cutAtDownstream) = (nil, nil) }
         set(.open)
     }
     /// Leads to another portal from now on.
@@ -160,6 +163,7 @@ final class Forwarder: Sendable {
                 } else {
                     count(&state, bytes.count)
                 }
+                if let limit = state.cutAtDownstream, state.downstream > limit { state.mode = .cut }
                 return (state.mode == .open ? allowed : 0, state.rate)
             }
             // What a slow line does.

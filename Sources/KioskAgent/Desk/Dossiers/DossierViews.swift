@@ -26,6 +26,7 @@ extension DeskWork {
             let payments = try tx.payments(of: dossier.id)
             local["expected"] = expectations(of: dossier, catalogue, payments: !payments.isEmpty).map(JSONValue.object)
             members["local"] = .object(local)
+            if dossier.state["results"] != nil { members["results"] = .array(try resultViews(of: dossier, in: tx)) }
             members["notices"] = .array(try tx.notices(of: dossier.id).map { .object(identified($0)) })
             members["payments"] = .array(payments.map { .object(identified($0)) })
             return .object(members)

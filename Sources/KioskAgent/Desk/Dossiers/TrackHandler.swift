@@ -25,7 +25,7 @@ extension DeskWork {
             members["overdue"] = .bool(isOverdue(state))
             members["steps"] = state["steps"] ?? []
             members["fees"] = state["fees"] ?? []
-            members["results"] = state["results"] ?? []
+            members["results"] = .array(try resultViews(of: dossier, in: tx))
             members["requests"] = .array(try openRequests(of: dossier, in: tx).map { .object(asked($0)) })
             let payments = try tx.payments(of: dossier.id)
             members["payments"] = .array(try payments.map { try paymentView($0, in: tx) })
@@ -38,7 +38,7 @@ extension DeskWork {
     }
 
     /// By id or code; codes are spelt in capitals, and people are not.
-    private func tracked(_ name: String, in tx: OutboxTransaction) throws -> Subject {
+    func tracked(_ name: String, in tx: OutboxTransaction) throws -> Subject {
         do {
             return try tx.dossier(named: name)
         } catch let problem as KioskProblem where problem.kind == .unknownDossier {

@@ -86,6 +86,10 @@ extension DeskWork {
                 StatusReport.Attention.file(
                     id: file.sha256, dossier: dossier, reason: file.problem?.name?.rawValue ?? file.reason, in: language))
         }
+        for file in try tx.results(state: .quarantined, limit: Self.attentionLimit) {
+            guard let dossier = try tx.dossiers(ofResult: file.sha256).first else { continue }
+            found.append(StatusReport.Attention.result(id: file.sha256, dossier: dossier, reason: file.reason, in: language))
+        }
         return found
     }
 
