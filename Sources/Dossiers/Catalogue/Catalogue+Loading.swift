@@ -10,6 +10,9 @@ package struct CatalogueProblem: Sendable, Hashable {
     package let code: String?
     /// For an administrator, in English.
     package let reason: String
+
+    /// `procedures 1.001193: lacks name`; the row's place counts from 1 there.
+    package var text: String { "\(list) \(code ?? "#\(index + 1)"): \(reason)" }
 }
 
 extension Catalogue {

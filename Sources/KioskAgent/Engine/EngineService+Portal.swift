@@ -1,4 +1,6 @@
+import Dossiers
 import DurableFiles
+import Foundation
 package import Outbox
 package import Status
 import SyncProtocol
@@ -107,7 +109,9 @@ extension EngineService {
                 return try tx.catalogueInfo()
             }
             journalNews.tell()
-            return UpdateProcedures.Answer(version: version, procedures: info?.count ?? 0, changed: true)
+            let wrong = (try? Catalogue.load(json: Data(bytes)))?.problems.map(\.text) ?? []
+            return UpdateProcedures.Answer(
+                version: version, procedures: max(0, (info?.count ?? 0) - wrong.count), changed: true, leftOut: wrong)
         }
     }
 

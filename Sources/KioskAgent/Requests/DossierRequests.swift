@@ -161,10 +161,17 @@ package struct UpdateProcedures: DeskRequest {
         package var version: String
         package var procedures: Int
         package var changed: Bool
-        package init(version: String, procedures: Int, changed: Bool) {
+        /// Rows that are wrong and were left out: their codes or places, and why, for an administrator.
+        package var leftOut: [String]
+        package init(version: String, procedures: Int, changed: Bool, leftOut: [String] = []) {
             self.version = version
             self.procedures = procedures
             self.changed = changed
+            self.leftOut = leftOut
+        }
+        enum CodingKeys: String, CodingKey {
+            case version, procedures, changed
+            case leftOut = "left_out"
         }
     }
 }

@@ -8,6 +8,8 @@ import SyncProtocol
 struct CatalogueFile: Sendable {
     let bytes: [UInt8]
     let catalogue: Catalogue
+    /// Rows that are wrong and are left out here and at every kiosk.
+    let problems: [CatalogueProblem]
     /// The digest of the content; `ETag` has it in quotes.
     let tag: String
 
@@ -29,8 +31,8 @@ struct CatalogueFile: Sendable {
     static func load(_ path: String) throws(PortalError) -> CatalogueFile {
         do {
             let bytes = try SmallFile.read(path, limit: largest)
-            let (catalogue, _) = try Catalogue.load(json: Data(bytes))
-            return CatalogueFile(bytes: bytes, catalogue: catalogue, tag: Digest.sha256(bytes))
+            let (catalogue, problems) = try Catalogue.load(json: Data(bytes))
+            return CatalogueFile(bytes: bytes, catalogue: catalogue, problems: problems, tag: Digest.sha256(bytes))
         } catch {
             throw PortalError(
                 78, type: "catalogue-unreadable", vi: "Không đọc được danh mục thủ tục.",

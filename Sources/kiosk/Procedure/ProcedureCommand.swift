@@ -99,6 +99,14 @@ struct UpdateProceduresCommand: KioskCommand {
                     vi: "Danh mục đã là bản mới nhất ({version}, {count} thủ tục).",
                     en: "The catalogue is up to date ({version}, {count} procedures).")
             screen.line(text, ["version": answer.version, "count": String(answer.procedures)])
+            if !answer.leftOut.isEmpty {
+                screen.line(
+                    Text(
+                        vi: "Bỏ qua {count} dòng sai của danh mục; phần còn lại vẫn dùng được. Hãy báo văn phòng:",
+                        en: "{count:One wrong row was|# wrong rows were} left out; the rest works. Please tell the office:"),
+                    ["count": String(answer.leftOut.count)])
+                for row in answer.leftOut.prefix(20) { screen.paragraph(Printable.clean(row), indent: 2) }
+            }
         }
         return .done
     }

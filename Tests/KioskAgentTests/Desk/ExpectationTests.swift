@@ -112,3 +112,29 @@ struct PlacesAtTheDeskTests {
         }
     }
 }
+
+@Suite("Wrong data of a site")
+struct WrongSiteDataTests {
+    @Test func `a wrong row of the catalogue is left out and told, and the rest works`() async throws {
+        let catalogue = """
+            {"version":"2026-11","units":[],"fields":[{"code":"G15-TP07","name":"Hộ tịch"}],"procedures":[
+            {"code":"1.000001","name":"Đăng ký thử","field":"G15-TP07","units":"all","level":"full","source":"test","certain":true},
+            {"code":"1.000009","field":"G15-TP07","units":"all"}]}
+            """
+        try await DeskBench.with(catalogue: catalogue) { (bench) async throws in
+            #expect(try await bench.ask(ShowProcedure(code: "1.000001"))["name"] == "Đăng ký thử")
+            #expect(try await bench.problem(ShowProcedure(code: "1.000009")).kind == .unknownProcedure)
+            let check = try await bench.ask(RunDoctor()).checks.first { $0.name == "catalogue" }
+            #expect(check?.result == "warning" && check?.text.contains("1.000009") == true)
+        }
+    }
+
+    @Test func `a wrong calendar is left out and told, and recording goes on`() async throws {
+        let site = Site(problems: [KioskProblem(.siteDataInvalid, ["file": "vn-2026.json", "detail": "off.3.date"])])
+        try await DeskBench.with(site: site) { (bench) async throws in
+            _ = try await bench.draft()
+            let check = try await bench.ask(RunDoctor()).checks.first { $0.name == "site" }
+            #expect(check?.result == "warning" && check?.text.contains("vn-2026.json") == true)
+        }
+    }
+}

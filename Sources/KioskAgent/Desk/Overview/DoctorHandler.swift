@@ -65,6 +65,16 @@ extension DeskWork {
                 name: "catalogue", result: "warning", text: KioskProblem(.noCatalogue).text(in: language),
                 command: "kiosk procedure update")
         }
+        let wrong = try await self.catalogue.problems()
+        guard wrong.isEmpty else {
+            let text = Text(
+                vi: "Danh mục bản {version}: bỏ qua {count} dòng sai ({first}); phần còn lại vẫn dùng được.",
+                en: "Catalogue version {version}: {count:one wrong row is|# wrong rows are} left out ({first}); the rest works.")
+            return RunDoctor.Answer.Check(
+                name: "catalogue", result: "warning",
+                text: text.render(
+                    language, ["version": catalogue.version, "count": String(wrong.count), "first": wrong[0].text]))
+        }
         let text = Text(
             vi: "Danh mục bản {version}, {count} thủ tục.", en: "Catalogue version {version}, {count} procedures.")
         return RunDoctor.Answer.Check(

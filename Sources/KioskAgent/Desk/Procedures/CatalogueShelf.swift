@@ -9,6 +9,7 @@ actor CatalogueShelf {
     private struct Held {
         var info: CatalogueInfo?
         var catalogue: Catalogue?
+        var problems: [CatalogueProblem] = []
         var search: ProcedureSearch?
     }
 
@@ -24,6 +25,9 @@ actor CatalogueShelf {
     /// `nil` when this machine has no catalogue that can be read.
     func current() async throws -> Catalogue? { try await load().catalogue }
 
+    /// Rows of it that are wrong and were left out.
+    func problems() async throws -> [CatalogueProblem] { try await load().problems }
+
     func index() async throws -> ProcedureSearch? {
         var held = try await load()
         if held.search == nil, let catalogue = held.catalogue {
@@ -37,16 +41,18 @@ actor CatalogueShelf {
         let info = try await outbox.read { try $0.catalogueInfo() }
         if let held, held.info == info { return held }
         var bytes = info == nil ? nil : try await outbox.read { try $0.catalogueJSON() }
-        var catalogue = bytes.flatMap(Self.read)
-        if catalogue == nil {
+        var read = bytes.flatMap(Self.read)
+        if read == nil {
             bytes = shipped()
-            catalogue = bytes.flatMap(Self.read)
+            read = bytes.flatMap(Self.read)
         }
-        let loaded = Held(info: info, catalogue: catalogue)
+        let loaded = Held(info: info, catalogue: read?.catalogue, problems: read?.problems ?? [])
         held = loaded
         return loaded
     }
 
     /// A catalogue that cannot be read at all counts as none: the desk goes on without, and `doctor` says so.
-    private static func read(_ bytes: [UInt8]) -> Catalogue? { try? Catalogue.load(json: Data(bytes)).catalogue }
+    private static func read(_ bytes: [UInt8]) -> (catalogue: Catalogue, problems: [CatalogueProblem])? {
+        try? Catalogue.load(json: Data(bytes))
+    }
 }
