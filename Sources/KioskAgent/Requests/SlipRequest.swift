@@ -41,6 +41,8 @@ package struct DossierSlip: DeskRequest {
         /// When the portal received it, which starts the law's clock (domain.md, 4.1).
         @OrNull package var receivedAt: Timestamp?
         @OrNull package var dueAt: Timestamp?
+        /// The page at the portal on which everybody can follow the dossier, once it has a code.
+        @OrNull package var tracking: String?
 
         /// The portal has received it: there is an official paper to be had.
         package var isReceived: Bool { code != nil || receivedAt != nil }
@@ -49,7 +51,7 @@ package struct DossierSlip: DeskRequest {
             id: String, state: String, status: Int64? = nil, unit: String? = nil, unitName: String? = nil, code: String? = nil,
             owner: String?, submitter: String?, isOwnSubmitter: Bool, authority: String? = nil, procedure: String,
             procedureName: String? = nil, papers: [Paper], recordedAt: Timestamp, receivedAt: Timestamp? = nil,
-            dueAt: Timestamp? = nil
+            dueAt: Timestamp? = nil, tracking: String? = nil
         ) {
             self.id = id
             self.number = String(id.suffix(numberLength))
@@ -68,10 +70,11 @@ package struct DossierSlip: DeskRequest {
             self.recordedAt = recordedAt
             self.receivedAt = receivedAt
             self.dueAt = dueAt
+            self.tracking = tracking
         }
 
         enum CodingKeys: String, CodingKey {
-            case id, number, state, status, unit, code, owner, submitter, authority, procedure, papers
+            case id, number, state, status, unit, code, owner, submitter, authority, procedure, papers, tracking
             case unitName = "unit_name"
             case isOwnSubmitter = "own_submitter"
             case procedureName = "procedure_name"

@@ -47,6 +47,7 @@ package enum FormField: String, Sendable, Hashable, CaseIterable {
     case headTitle = "head.title"
     // The fee.
     case paymentAmount = "payment.amount"
+    case paymentExpected = "payment.expected"
     case paymentAccount = "payment.account"
     case paymentQR = "payment.qr"
     // The register.
@@ -76,6 +77,7 @@ package enum FormRowField: String, Sendable, Hashable, CaseIterable {
     case componentOriginals = "component.originals"
     case componentCopies = "component.copies"
     case componentFiles = "component.files"
+    case componentNames = "component.names"
     case requestText = "request.text"
     case requestReason = "request.reason"
     case entryCode = "entry.code"
@@ -94,7 +96,9 @@ package enum FormRowField: String, Sendable, Hashable, CaseIterable {
     package var list: FormList? {
         switch self {
         case .rowNumber: nil
-        case .componentTitle, .componentCode, .componentOriginals, .componentCopies, .componentFiles: .components
+        case .componentTitle, .componentCode, .componentOriginals, .componentCopies, .componentFiles,
+            .componentNames:
+            .components
         case .requestText, .requestReason: .requests
         case .entryCode, .entryProcedure, .entrySets, .entryOwner, .entryContact, .entryAgency, .entryReceived,
             .entryDue,

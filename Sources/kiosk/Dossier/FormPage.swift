@@ -25,7 +25,7 @@ struct FormPage {
     /// - Parameter former: the appointment that a later one replaced.
     /// - Throws: `KioskProblem` when the portal has not said what the form is to say.
     func values(for kind: FormKind, former: CivilDay?) throws -> FormValues {
-        var fields = unit
+        var fields = unit.merging(money) { own, _ in own }
         fields.merge(dossier) { own, _ in own }
         fields.merge(people) { own, _ in own }
         var values = FormValues(fields)
@@ -37,6 +37,12 @@ struct FormPage {
             guard let request = notices("supplement").last else { throw KioskProblem(.nothingAsked, id) }
             values.lists[.requests] = (request["components"]?.arrayValue ?? []).map(Self.row)
             values[.dossierReason] = request["text"]?.stringValue ?? ""
+        case .provisional:
+            // Every paper of the matter: the citizen sees what is still to be brought.
+            values.lists[.components] = facts.slip.papers.map(Self.row)
+            values[.dossierNext] = ProvisionalWords(facts.slip).next
+            values[.submitterName] = facts.slip.submitter ?? facts.slip.owner ?? ""
+            values[.submitterBasis] = ProvisionalWords(facts.slip).basis.map { "– " + $0 } ?? ""
         case .refusal:
             guard facts.slip.status == Int64(DossierStatus.notReceived.rawValue) else { throw KioskProblem(.notRefused, id) }
             values[.dossierReason] = note(of: .notReceived) ?? notices("refusal").last?["text"]?.stringValue ?? ""
@@ -61,6 +67,7 @@ struct FormPage {
         row[.componentOriginals] = paper.originals.map { String($0) }
         row[.componentCopies] = paper.copies.map { String($0) }
         row[.componentFiles] = String(paper.files.count + paper.supplements.count)
+        row[.componentNames] = (paper.files + paper.supplements).map(Printable.clean).joined(separator: ", ")
         return row
     }
 
@@ -100,6 +107,7 @@ struct FormPage {
         dossier[.dossierReceivedDate] = slip.receivedAt.map(Self.day)
         dossier[.dossierDue] = slip.dueAt.map(words)
         dossier[.dossierDelivery] = delivery
+        dossier[.dossierTracking] = slip.tracking
         return dossier
     }
 
@@ -115,6 +123,24 @@ struct FormPage {
         people[.officerPhone] = facts.officer?["phone"]?.stringValue
         if !facts.slip.isOwnSubmitter { people[.submitterName] = facts.slip.submitter }
         return people
+    }
+
+    /// The fee that is due, with the code that a bank's app reads: while money may still be sent by it. Before the portal has spoken, what is
+    /// to be expected.
+    private var money: [Field: String] {
+        var money: [Field: String] = [:]
+        let payments = facts.dossier["payments"]?.arrayValue ?? []
+        if let due = payments.first(where: { ["due", "pending", "failed"].contains($0["state"]?.stringValue) }) {
+            money[.paymentAmount] = PaymentView.amount(due["amount"], .vi)
+            let receiver = ["account", "bank", "name"].compactMap { due["beneficiary"]?[$0]?.stringValue }
+            money[.paymentAccount] = receiver.map(Printable.clean).joined(separator: ", ")
+            if case .sound(let text) = PaymentPicture.code(of: due) { money[.paymentQR] = text }
+        } else if let expected = facts.dossier["local"]?["expected"], let amount = expected["amount"]?.integerValue {
+            let reasons = Set((expected["fees"]?.arrayValue ?? []).compactMap { $0["exempt_text"]?.stringValue }.filter { !$0.isEmpty })
+            money[.paymentExpected] = reasons.isEmpty
+                ? Format.money(amount) : "\(Format.money(amount)) (miễn: \(reasons.sorted().joined(separator: ", ")))"
+        }
+        return money
     }
 
     private var delivery: String {

@@ -1,6 +1,7 @@
 import KioskAgent
 import Paper
 import Status
+import SyncProtocol
 
 extension KioskProblem {
     /// Why a form was not printed.
@@ -43,6 +44,28 @@ extension KioskProblem {
         case .forbiddenMotto: Text(vi: "mẫu này không được có quốc hiệu", en: "the national motto may not stand on this form")
         case .openPlaceholder:
             Text(vi: "dấu ngoặc nhọn kép chưa đóng hoặc chưa mở", en: "double braces that are not closed or not opened")
+        }
+    }
+}
+
+extension FormTemplate {
+    /// The template of the desk's folder of forms. Throws `KioskProblem`.
+    static func ofDesk(_ kind: FormKind, in folder: String) throws(KioskProblem) -> FormTemplate {
+        do throws(FormTemplateError) {
+            return try FormTemplate.read(kind, in: folder)
+        } catch {
+            throw KioskProblem(template: error)
+        }
+    }
+}
+
+extension FormPDF {
+    /// The form, made now. Throws `KioskProblem`.
+    static func ofDesk(_ template: FormTemplate, _ values: FormValues, now: Timestamp) throws(KioskProblem) -> FormPDF {
+        do throws(FormError) {
+            return try FormPDF(template, values, madeAt: Timestamp(seconds: now.milliseconds / 1000).description)
+        } catch {
+            throw KioskProblem(form: error)
         }
     }
 }

@@ -70,15 +70,10 @@ struct PrintCommand: KioskCommand {
             return day
         }
         let place = try session.options.formsPlace()
-        let template = try template(in: place.folder)
+        let template = try FormTemplate.ofDesk(form.kind, in: place.folder)
         let facts = try await FormFacts.ask(id, session)
         let values = try FormPage(facts, desk: place.desk, now: session.now()).values(for: form.kind, former: former)
-        let pdf: FormPDF
-        do throws(FormError) {
-            pdf = try FormPDF(template, values, madeAt: Timestamp(seconds: session.now().milliseconds / 1000).description)
-        } catch {
-            throw KioskProblem(form: error)
-        }
+        let pdf = try FormPDF.ofDesk(template, values, now: session.now())
         try file.write(pdf.bytes)
         try session.show(Written(id: facts.slip.id, form: form.rawValue, output: output, pages: pdf.pages)) { screen in
             screen.line(
@@ -86,13 +81,5 @@ struct PrintCommand: KioskCommand {
                 ["file": output, "pages": String(pdf.pages)])
         }
         return .done
-    }
-
-    private func template(in folder: String) throws -> FormTemplate {
-        do throws(FormTemplateError) {
-            return try FormTemplate.read(form.kind, in: folder)
-        } catch {
-            throw KioskProblem(template: error)
-        }
     }
 }

@@ -9,8 +9,8 @@ struct SlipCommand: KioskCommand {
             "slip", "In phiếu ghi nhận tạm của một hồ sơ ra tệp PDF khổ A5.", "Writes a dossier's provisional slip as an A5 PDF.",
             examples: ["kiosk dossier slip 01934b60-22aa --output phieu-tam.pdf"],
             more: Text(
-                vi: "Phiếu này không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả: giấy đó chỉ do cổng cấp.",
-                en: "The slip is not the official acknowledgement of receipt: that paper comes from the portal alone."))
+                vi: "Phiếu in theo mẫu phieu-ghi-nhan-tam.toml. Phiếu này không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả: giấy đó chỉ do cổng cấp.",
+                en: "The template is phieu-ghi-nhan-tam.toml. The slip is not the official acknowledgement of receipt: that paper comes from the portal alone."))
     }
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))
@@ -30,22 +30,20 @@ struct SlipCommand: KioskCommand {
     }
 
     func run(in session: Session) async throws -> ExitCode {
-        // Before the desk is asked: a wrong name should not wait for a busy store.
+        // Before the desk is asked: a wrong name or template should not wait for a busy store.
         let file = try SlipFile(output)
-        let facts = try await session.ask(DossierSlip(id: id))
-        let slip: SlipPDF
-        do throws(PaperError) {
-            slip = try SlipPDF(SlipPage(facts, session.language, now: session.now()).content)
-        } catch {
-            throw KioskProblem(paper: error)
-        }
+        let place = try session.options.formsPlace()
+        let template = try FormTemplate.ofDesk(.provisional, in: place.folder)
+        let facts = try await FormFacts.ask(id, session)
+        let values = try FormPage(facts, desk: place.desk, now: session.now()).values(for: .provisional, former: nil)
+        let slip = try FormPDF.ofDesk(template, values, now: session.now())
         try file.write(slip.bytes)
-        try session.show(Written(id: facts.id, output: output, pages: slip.pages)) { screen in
+        try session.show(Written(id: facts.slip.id, output: output, pages: slip.pages)) { screen in
             screen.line(
                 Text(
                     vi: "Đã ghi phiếu tạm số {number} vào {file} ({pages} trang).",
                     en: "Wrote the provisional slip {number} to {file} ({pages:1 page|# pages})."),
-                ["number": facts.number, "file": output, "pages": String(slip.pages)])
+                ["number": facts.slip.number, "file": output, "pages": String(slip.pages)])
         }
         return .done
     }

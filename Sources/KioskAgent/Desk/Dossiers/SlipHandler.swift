@@ -20,8 +20,15 @@ extension DeskWork {
                 authority: state["authority"]?.stringValue, procedure: procedure,
                 procedureName: catalogue?.procedure(procedure, on: today)?.name, papers: try slipPapers(of: dossier, in: tx),
                 recordedAt: state["recorded_at"]?.timeValue ?? dossier.recordedAt, receivedAt: state["received_at"]?.timeValue,
-                dueAt: state["due_at"]?.timeValue)
+                dueAt: state["due_at"]?.timeValue, tracking: try trackingPage(of: state, in: tx))
         }
+    }
+
+    /// Only a code that can stand in an address: a portal may give any.
+    private func trackingPage(of state: JSONObject, in tx: OutboxTransaction) throws -> String? {
+        guard let code = state["code"]?.stringValue, DossierCode.isValid(code), let portal = try tx.fact(.portalURL)?.stringValue
+        else { return nil }
+        return portal + (portal.hasSuffix("/") ? "" : "/") + "track/" + code
     }
 
     /// What an account is called, where this machine knows it.
