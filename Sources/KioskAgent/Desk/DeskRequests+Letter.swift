@@ -42,6 +42,9 @@ extension ListFields: LocalRequest {
 extension ListProcedures: LocalRequest {
     func answer(in work: DeskWork) async throws -> Answer { try await work.listProcedures(self) }
 }
+extension ListRegister: LocalRequest {
+    func answer(in work: DeskWork) async throws -> Answer { try await work.listRegister(self) }
+}
 extension MakeReport: LocalRequest {
     func answer(in work: DeskWork) async throws -> Answer { try await work.makeReport(self) }
 }

@@ -80,6 +80,7 @@ package enum FormRowField: String, Sendable, Hashable, CaseIterable {
     case componentNames = "component.names"
     case requestText = "request.text"
     case requestReason = "request.reason"
+    case entryNumber = "entry.number"
     case entryCode = "entry.code"
     case entryProcedure = "entry.procedure"
     case entrySets = "entry.sets"
@@ -100,7 +101,7 @@ package enum FormRowField: String, Sendable, Hashable, CaseIterable {
             .componentNames:
             .components
         case .requestText, .requestReason: .requests
-        case .entryCode, .entryProcedure, .entrySets, .entryOwner, .entryContact, .entryAgency, .entryReceived,
+        case .entryNumber, .entryCode, .entryProcedure, .entrySets, .entryOwner, .entryContact, .entryAgency, .entryReceived,
             .entryDue,
             .entryReturned, .entryDelivery, .entryNote:
             .entries

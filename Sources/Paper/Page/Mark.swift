@@ -6,6 +6,8 @@ enum Mark {
     /// A dotted line to write on.
     case dots(x: Double, y: Double, width: Double)
     case frame(x: Double, y: Double, width: Double, height: Double)
+    /// A filled rectangle; `grey` is 0 for black and 1 for white.
+    case bar(x: Double, y: Double, width: Double, height: Double, grey: Double)
     /// A barcode or QR code with modules of `module` points, each of its rows `rowHeight` points high.
     case code(CodeSymbol, x: Double, y: Double, module: Double, rowHeight: Double)
 
@@ -22,6 +24,8 @@ enum Mark {
         case .dots(let x, let y, let width): .dots(x: x + across, y: y + down, width: width)
         case .frame(let x, let y, let width, let height):
             .frame(x: x + across, y: y + down, width: width, height: height)
+        case .bar(let x, let y, let width, let height, let grey):
+            .bar(x: x + across, y: y + down, width: width, height: height, grey: grey)
         case .code(let symbol, let x, let y, let module, let rowHeight):
             .code(symbol, x: x + across, y: y + down, module: module, rowHeight: rowHeight)
         }

@@ -85,6 +85,12 @@ final class PDFCanvas {
             cairo_set_line_width(cairo, 1)
             cairo_rectangle(cairo, x + dx, y + dy, width, height)
             cairo_stroke(cairo)
+        case .bar(let dx, let dy, let width, let height, let grey):
+            cairo_save(cairo)
+            cairo_set_source_rgb(cairo, grey, grey, grey)
+            cairo_rectangle(cairo, x + dx, y + dy, width, height)
+            cairo_fill(cairo)
+            cairo_restore(cairo)
         case .code(let symbol, let dx, let dy, let module, let rowHeight):
             // One path, filled at once: no seams between modules.
             for run in symbol.runs {

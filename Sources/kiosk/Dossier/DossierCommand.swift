@@ -14,7 +14,7 @@ struct DossierCommand: AsyncParsableCommand {
             subcommands: [
                 NewDossierCommand.self, EditDossierCommand.self, AttachCommand.self, SubmitCommand.self,
                 SupplementCommand.self, WithdrawCommand.self, ListDossiersCommand.self, ShowDossierCommand.self,
-                SlipCommand.self, PrintCommand.self, TrackCommand.self, ResultCommand.self, CopyDossierCommand.self, DeleteDraftCommand.self,
+                SlipCommand.self, PrintCommand.self, RegisterCommand.self, TrackCommand.self, ResultCommand.self, CopyDossierCommand.self, DeleteDraftCommand.self,
             ])
     }
 }

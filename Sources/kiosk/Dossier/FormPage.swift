@@ -80,12 +80,10 @@ struct FormPage {
     }
 
     private var unit: [Field: String] {
-        let name = facts.slip.unitName ?? ""
-        let kinds = ["Xã ", "Phường ", "Thị trấn "]
-        let kind = kinds.first { name.hasPrefix($0) }
+        let place = UnitWords(facts.slip.unitName)
         var unit: [Field: String] = [.unitDesk: desk ?? "Bộ phận Một cửa", .formTime: Format.clock(now)]
-        unit[.unitName] = kind == nil ? name : name.prefix(1).lowercased() + name.dropFirst()
-        unit[.unitPlace] = kind.map { String(name.dropFirst($0.count)) } ?? name
+        unit[.unitName] = place.name
+        unit[.unitPlace] = place.place
         unit[.formDate] = CivilDay(inVietnamAtSecondsSince1970: now.milliseconds / 1000).inDocument
         return unit
     }

@@ -6,7 +6,7 @@ import SyncProtocol
 /// A report as a table.
 enum ReportView {
     /// The columns before the name: label, width, figure.
-    private static let columns: [(label: Text, width: Int, figure: @Sendable (Report.Figures) -> Int)] = [
+    static let columns: [(label: Text, width: Int, figure: @Sendable (Report.Figures) -> Int)] = [
         (Text(vi: "Ghi", en: "All"), 4, { $0.recorded }), (Text(vi: "Nộp", en: "Sent"), 4, { $0.submitted }),
         (Text(vi: "Nhận", en: "Rec."), 4, { $0.received }), (Text(vi: "Đúng", en: "Timely"), 6, { $0.onTime }),
         (Text(vi: "Trễ", en: "Late"), 4, { $0.late }), (Text(vi: "Từ chối", en: "Refused"), 7, { $0.refused }),
@@ -33,12 +33,16 @@ enum ReportView {
     }
 
     private static func total(_ report: Report, _ screen: inout Screen) {
-        let language = screen.language
+        for (label, value) in figures(report, now: screen.now, screen.language) { screen.entry(Text(vi: label, en: label), value, width: 28) }
+    }
+
+    /// The total, line by line, in the words of the language.
+    static func figures(_ report: Report, now: Timestamp, _ language: Language) -> [(label: String, value: String)] {
         let sum = report.total
+        var lines: [(label: String, value: String)] = []
         func line(_ label: Text, _ count: Int, _ share: Double?) {
-            screen.entry(
-                label, [String(count), share.map { "(\(percent($0, language)))" }].compactMap { $0 }.joined(separator: " "),
-                width: 28)
+            let value = [String(count), share.map { "(\(percent($0, language)))" }].compactMap { $0 }.joined(separator: " ")
+            lines.append((label[language], value))
         }
         line(Text(vi: "Đã ghi", en: "Recorded"), sum.recorded, nil)
         if sum.drafts > 0 { line(Text(vi: "  còn là bản nháp", en: "  still drafts"), sum.drafts, nil) }
@@ -49,14 +53,19 @@ enum ReportView {
         line(Text(vi: "Bị từ chối", en: "Refused"), sum.refused, sum.shareRefused)
         line(Text(vi: "Phải bổ sung", en: "Supplemented"), sum.supplemented, sum.shareSupplemented)
         if sum.withdrawn > 0 { line(Text(vi: "Công dân rút", en: "Withdrawn"), sum.withdrawn, nil) }
-        let waiting = sum.oldestWaitingAt.map { "\(sum.waiting), " + screen.timeAndAge($0) } ?? String(sum.waiting)
-        screen.entry(Text(vi: "Chờ đến cổng, cũ nhất", en: "On the way, the oldest"), waiting, width: 28)
+        line(Text(vi: "Đang chờ đến cổng", en: "On the way to the portal"), sum.waiting, nil)
+        if let oldest = sum.oldestWaitingAt {
+            lines.append((Text(vi: "  cũ nhất", en: "  the oldest")[language], "\(Format.dateTime(oldest)) (\(Format.relative(oldest, now: now, language)))"))
+        }
         let median = sum.medianSecondsToPortal.map { Format.duration(seconds: Double($0), language) } ?? Labels.unknown[language]
-        screen.entry(Text(vi: "Từ quầy đến cổng (trung vị)", en: "Desk to portal (median)"), median, width: 28)
+        lines.append((Text(vi: "Từ quầy đến cổng (trung vị)", en: "Desk to portal (median)")[language], median))
         let papers = Text(vi: "{n} tệp, {b:bytes}", en: "{n:1 file|# files}, {b:bytes}")
-        screen.entry(
-            Text(vi: "Giấy tờ", en: "Papers"), papers.render(language, ["n": String(sum.files), "b": String(sum.bytes)]),
-            width: 28)
+        lines.append(
+            (
+                Text(vi: "Giấy tờ", en: "Papers")[language],
+                papers.render(language, ["n": String(sum.files), "b": String(sum.bytes)])
+            ))
+        return lines
     }
 
     /// `85,5 %` or `85.5%`
@@ -66,7 +75,7 @@ enum ReportView {
         return "\(tenths / 10)\(fraction)%"
     }
 
-    private static func heading(_ by: Report.By) -> Text {
+    static func heading(_ by: Report.By) -> Text {
         switch by {
         case .procedure: Text(vi: "Thủ tục", en: "Procedure")
         case .field: Text(vi: "Lĩnh vực", en: "Field")
@@ -75,7 +84,7 @@ enum ReportView {
         }
     }
 
-    private static func name(_ group: Report.Group, _ language: Language) -> String {
+    static func name(_ group: Report.Group, _ language: Language) -> String {
         switch group.by {
         case .week: FieldValue.day(group.key)
         case .officer: group.name ?? (group.key.isEmpty ? Text(vi: "(không ghi)", en: "(not said)")[language] : group.key.shortID)

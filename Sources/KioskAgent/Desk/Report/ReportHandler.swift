@@ -44,7 +44,14 @@ extension DeskWork {
             try steps.contains { $0["status"]?.integerValue == 5 }
             || tx.notices(of: dossier.id).contains { $0.state["kind"] == "supplement" }
         let entries = DossierState.components(of: state).flatMap(DossierState.files(of:))
-        let supplements = try tx.fileLinks(dossier: dossier.id).filter { $0.request != nil }
+        // Once the portal has an answer it is among the dossier's papers.
+        let known = Set(
+            DossierState.components(of: state).flatMap { component in
+                DossierState.files(of: component).map { "\(component["code"]?.stringValue ?? "") \($0["sha256"]?.stringValue ?? "")" }
+            })
+        let supplements = try tx.fileLinks(dossier: dossier.id).filter {
+            $0.request != nil && !known.contains("\($0.component) \($0.sha256)")
+        }
         let sizes = try entries.map { $0["size"]?.integerValue ?? 0 } + supplements.map { try tx.file($0.sha256)?.size ?? 0 }
         let code = state["procedure"]?.stringValue ?? ""
         let procedure = catalogue?.procedure(code, on: today)
