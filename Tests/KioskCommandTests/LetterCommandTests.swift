@@ -162,6 +162,48 @@ struct LetterCommandTests {
         #expect(await Run(["report", "--format", "pdf"]).code == 64)
     }
 
+    @Test(.enabled(if: Poppler.isInstalled, "pdftotext is not installed (Debian: apt-get install poppler-utils)"), .timeLimit(.minutes(1)))
+    func `a report on paper has the figures of the table`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "bao-cao.pdf")
+        let report = try report()
+        let desk = FakeDesk(["report": [.answer(try JSONValue(encoding: report))]])
+        let run = await Run(
+            ["report", "--from", "1/11/2026", "--to", "2026-11-30", "--format", "pdf", "--output", file.path, "--lang", "vi"], desk: desk)
+        #expect(run.code == 0, "\(run.messages)")
+        let words = try await Poppler.words(of: Array(Data(contentsOf: file)))
+        for (label, value) in ReportView.figures(report, now: Run.now, .vi) {
+            #expect(words.contains(label.trimmingCharacters(in: .whitespaces)) && words.contains(value), "\(label) \(value)")
+        }
+        for group in report.groups { #expect(words.contains(ReportView.name(group, .vi)), "\(group.key)") }
+        #expect(await Run(["report", "--output", file.path]).code == 64)
+    }
+
+    @Test(.enabled(if: Poppler.isInstalled, "pdftotext is not installed (Debian: apt-get install poppler-utils)"), .timeLimit(.minutes(1)))
+    func `the register has a line for each dossier, over as many pages as it takes`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "register-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "so.pdf")
+        let entries = (1...60).map { number in
+            ListRegister.Entry(
+                number: number, id: "\(number)", code: "000.00.53.H48-261124-\(1000 + number)", procedure: "1.001193",
+                procedureName: "Đăng ký khai sinh", owner: "Y Thử \(number)", address: "Thôn 1", phone: "0912345678", unitName: "Xã Thử",
+                receivedAt: Run.now, dueAt: Run.now + .seconds(86_400), returnedAt: nil, delivery: "home", status: 4)
+        }
+        let desk = FakeDesk(["register": [.answer(try JSONValue(encoding: ListRegister.Answer(unitName: "Xã Thử", entries: entries)))]])
+        let run = await Run(["dossier", "register", "--output", file.path, "--json"], desk: desk)
+        #expect(run.code == 0 && run.json?["entries"] == 60, "\(run.messages)")
+        let text = try await Poppler.text(of: Array(Data(contentsOf: file)), ["-layout"])
+        let pages = text.split(separator: "\u{0C}")
+        #expect(pages.count > 2 && run.json?["pages"]?.integerValue == Int64(pages.count))
+        for number in 1...60 { #expect(text.contains("000.00.53.H48-261124-\(1000 + number)"), "\(number)") }
+        #expect(text.contains("Tổng số: 60 hồ sơ") && text.contains("Trang 1/\(pages.count)"))
+        for page in pages where page.contains("H48-261124") { #expect(page.contains("Mã hồ sơ")) }
+    }
+
     @Test func `a report without days is of this month`() async throws {
         let desk = FakeDesk(["report": [.answer(try JSONValue(encoding: try report()))]])
         _ = await Run(["report"], desk: desk)

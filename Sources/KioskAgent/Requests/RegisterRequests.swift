@@ -48,6 +48,27 @@ package struct ListRegister: DeskRequest {
         /// The national portal's status (domain.md, 1.5).
         @OrNull package var status: Int64?
 
+        package init(
+            number: Int, id: String, code: String?, procedure: String, procedureName: String?, owner: String?, address: String?,
+            phone: String?, unitName: String?, receivedAt: Timestamp, dueAt: Timestamp?, returnedAt: Timestamp?, delivery: String,
+            status: Int64?
+        ) {
+            self.number = number
+            self.id = id
+            self.code = code
+            self.procedure = procedure
+            self.procedureName = procedureName
+            self.owner = owner
+            self.address = address
+            self.phone = phone
+            self.unitName = unitName
+            self.receivedAt = receivedAt
+            self.dueAt = dueAt
+            self.returnedAt = returnedAt
+            self.delivery = delivery
+            self.status = status
+        }
+
         enum CodingKeys: String, CodingKey {
             case number, id, code, procedure, owner, address, phone, delivery, status
             case procedureName = "procedure_name"

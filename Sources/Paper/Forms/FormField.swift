@@ -15,6 +15,7 @@ package enum FormField: String, Sendable, Hashable, CaseIterable {
     case formTime = "form.time"
     // The dossier.
     case dossierCode = "dossier.code"
+    case dossierCodeStanding = "dossier.code_standing"
     case dossierNumber = "dossier.number"
     case dossierProcedure = "dossier.procedure"
     case dossierProcedureCode = "dossier.procedure_code"

@@ -40,6 +40,8 @@ struct FormPage {
         case .provisional:
             // Every paper of the matter: the citizen sees what is still to be brought.
             values.lists[.components] = facts.slip.papers.map(Self.row)
+            values[.dossierCodeStanding] =
+                facts.slip.code == nil ? "chưa có – chỉ cổng mới cấp mã hồ sơ" : "đã cấp, ghi trên Giấy tiếp nhận hồ sơ (Mẫu 01)"
             values[.dossierNext] = ProvisionalWords(facts.slip).next
             values[.submitterName] = facts.slip.submitter ?? facts.slip.owner ?? ""
             values[.submitterBasis] = ProvisionalWords(facts.slip).basis.map { "– " + $0 } ?? ""

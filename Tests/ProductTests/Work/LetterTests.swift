@@ -90,6 +90,12 @@ extension Product {
                 #expect(try await desk.status()["notices"]?["requests"] == 0)
                 #expect(try await desk.lines("notice", "list", "--unread").allSatisfy { $0["id"]?.stringValue != notice })
                 #expect(try await desk.done("notice", "show", notice)["read"] == true)
+                // The answer is among the dossier's papers now, and is no second paper beside them.
+                let there = try #require(try await portal.dossiers().first?["files"]?.arrayValue)
+                let shown = try await desk.done("dossier", "show", dossier.id)
+                #expect(there.count == 2 && shown["local"]?["files"]?.arrayValue?.count == there.count)
+                let report = try await desk.done("report", "--from", "2020-01-01", "--to", "2099-12-31")
+                #expect(report["total"]?["files"]?.integerValue == Int64(there.count))
             }
         }
 

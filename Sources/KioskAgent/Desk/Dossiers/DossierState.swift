@@ -13,6 +13,21 @@ enum DossierState {
     /// How many file entries there are; two may be the same paper.
     static func entries(in state: JSONObject) -> Int { components(of: state).reduce(0) { $0 + files(of: $1).count } }
 
+    /// A paper and what it was given for.
+    struct Paper: Hashable {
+        var component: String
+        var sha256: String
+    }
+
+    static func papers(of state: JSONObject) -> Set<Paper> {
+        Set(
+            components(of: state).flatMap { component in
+                files(of: component).map {
+                    Paper(component: component["code"]?.stringValue ?? "", sha256: $0["sha256"]?.stringValue ?? "")
+                }
+            })
+    }
+
     /// One file entry.
     static func entry(sha256: String, size: Int64, mediaType: String, name: String) -> JSONObject {
         [

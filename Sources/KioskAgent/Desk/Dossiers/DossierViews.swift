@@ -71,7 +71,10 @@ extension DeskWork {
 
     /// Each paper's place and way: those handed in with the dossier, then those for requests for supplements.
     private func files(of dossier: Subject, in tx: OutboxTransaction) throws -> [JSONValue] {
-        try tx.fileLinks(dossier: dossier.id).compactMap { link in
+        let own = DossierState.papers(of: dossier.state)
+        return try tx.fileLinks(dossier: dossier.id).compactMap { link in
+            // Once the portal has an answer to a request, it is among the dossier's own papers.
+            if link.request != nil, own.contains(DossierState.Paper(component: link.component, sha256: link.sha256)) { return nil }
             guard let file = try tx.file(link.sha256) else { return nil }
             let reason = file.problem?.name?.rawValue ?? file.reason
             var line: JSONObject = [

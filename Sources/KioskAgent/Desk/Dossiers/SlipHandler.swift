@@ -45,7 +45,10 @@ extension DeskWork {
                 originals: component["originals"]?.integerValue, copies: component["copies"]?.integerValue,
                 files: DossierState.files(of: component).map { $0["name"]?.stringValue ?? "" })
         }
+        // Once the portal has an answer to a request, it is among the dossier's own papers.
+        let own = DossierState.papers(of: dossier.state)
         for link in try tx.fileLinks(dossier: dossier.id) where link.request != nil {
+            if own.contains(DossierState.Paper(component: link.component, sha256: link.sha256)) { continue }
             if let index = papers.firstIndex(where: { $0.code == link.component }) {
                 papers[index].supplements.append(link.name)
             } else {

@@ -44,13 +44,10 @@ extension DeskWork {
             try steps.contains { $0["status"]?.integerValue == 5 }
             || tx.notices(of: dossier.id).contains { $0.state["kind"] == "supplement" }
         let entries = DossierState.components(of: state).flatMap(DossierState.files(of:))
-        // Once the portal has an answer it is among the dossier's papers.
-        let known = Set(
-            DossierState.components(of: state).flatMap { component in
-                DossierState.files(of: component).map { "\(component["code"]?.stringValue ?? "") \($0["sha256"]?.stringValue ?? "")" }
-            })
+        let own = DossierState.papers(of: state)
+        // Once the portal has an answer to a request, it is among the dossier's own papers.
         let supplements = try tx.fileLinks(dossier: dossier.id).filter {
-            $0.request != nil && !known.contains("\($0.component) \($0.sha256)")
+            $0.request != nil && !own.contains(DossierState.Paper(component: $0.component, sha256: $0.sha256))
         }
         let sizes = try entries.map { $0["size"]?.integerValue ?? 0 } + supplements.map { try tx.file($0.sha256)?.size ?? 0 }
         let code = state["procedure"]?.stringValue ?? ""
