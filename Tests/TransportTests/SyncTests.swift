@@ -130,7 +130,7 @@ import Transport
 
     @Test func `an endless line and a bomb are stopped, and what came before counts`() throws {
         let good = Self.answerLines[1].line + [10]
-        let long = SyncAnswerReader(good + [UInt8](repeating: 32, count: 2 << 20), isGzipped: false)
+        let long = SyncAnswerReader(good + [UInt8](repeating: 32, count: SyncAnswerReader.lineLimit + 1024), isGzipped: false)
         #expect(long.lines.count == 1)
         #expect(long.failure?.reason == "bad-answer")
         let bomb = SyncAnswerReader(

@@ -55,8 +55,8 @@ extension EngineService {
             try tx.setFact(.portalURL, .string(address.text))
             try tx.setFact(.portalName, .string(found.discovery.name))
             try tx.setFact(.limits, limits)
-            // What the link looked like was of the enrolment before.
-            try tx.setFact("link", nil)
+            // The portal has just been talked to.
+            try tx.setFact("link", ["state": .string(LinkState.online.rawValue), "since": .string(now.description)])
             try tx.setFact(KeptDiscovery.fact, kept.json)
             if isAnother {
                 try tx.setFact(.cursor, nil)
@@ -65,6 +65,7 @@ extension EngineService {
             try tx.record("enrolled", subject: nil, operation: nil, details: ["kiosk": .string(answer.kioskID)], at: now)
         }
         await engine.connect(try connection.open(address, KioskIdentity(kioskID: answer.kioskID, key: key)))
+        await engine.sawPortal(at: now)
         await engine.publishLimits(found.discovery.limits)
         // The catalogue is wanted at the desk before the link goes again; without it the shipped one serves.
         do { _ = try await updateCatalogue() } catch let problem as KioskProblem where problem.kind != .defect {}

@@ -114,6 +114,9 @@ package actor SyncEngine {
         await old?.close()
     }
 
+    /// The portal answered outside of a round, as at an enrolment.
+    func sawPortal(at now: Timestamp) { link.succeeded(at: now) }
+
     /// Ends every call that is under way.
     package func close() async { await connection?.close() }
 }

@@ -6,7 +6,7 @@ package struct SyncAnswerReader: Sendable {
     /// Bytes of one answer, as they came and inflated.
     package static let byteLimit = 16 << 20
     /// Bytes of one line.
-    package static let lineLimit = 1 << 20
+    package static let lineLimit = 4 << 20
 
     package private(set) var lines: [SyncAnswerLine] = []
     package private(set) var end: SyncExchangeResult.End?

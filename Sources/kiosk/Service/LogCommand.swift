@@ -24,7 +24,7 @@ struct LogCommand: KioskCommand {
     func run(in session: Session) async throws -> ExitCode {
         let start = try since.map { text in
             guard let moment = Moment.read(text, now: session.now()) else {
-                throw KioskProblem(.invalidDate, field: "since")
+                throw KioskProblem(.invalidValue, field: "since", ["example": "2h, 3d, 2026-11-24T07:30"])
             }
             return moment
         }
