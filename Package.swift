@@ -161,8 +161,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "KioskAgent", "Outbox", "Transport", "Scheduler", "Merge", "SyncProtocol", "Dossiers", "CurlHTTP", "Gzip",
-                "Status",
+                "KioskAgent", "Outbox", "Transport", "Scheduler", "Merge", "SyncProtocol", "Dossiers", "DurableFiles", "CurlHTTP",
+                "Gzip", "Status",
             ],
             swiftSettings: safe),
         .testTarget(name: "ArchitectureTests", swiftSettings: safe),

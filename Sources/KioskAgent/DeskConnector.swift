@@ -30,31 +30,47 @@ package enum DeskConnector {
         _ options: DeskOptions, reading: Bool, _ body: (any Desk) async throws -> T
     ) async throws -> T {
         try await translatingErrors {
-            let home = try options.homeFolder()
-            let settings = try options.settings(home)
-            let clock = SystemClock()
-            let patience: Duration = reading ? .seconds(2) : .seconds(10)
-            while true {
-                if let remote = try await RemoteDesk.reach(settings.agent.socket ?? home.socket) {
-                    return try await body(remote)
-                }
-                switch try StoreLock.tryAcquire(home, as: "kiosk") {
-                case .success(let lock):
-                    let kiosk = try await OwnedKiosk.open(home, settings, lock: lock, clock: clock, agentSince: nil)
-                    do {
-                        let answer = try await body(kiosk.desk)
-                        await kiosk.close()
-                        return answer
-                    } catch {
-                        await kiosk.close()
-                        throw error
-                    }
-                case .failure(let held):
-                    guard clock.uptime() < patience else { throw KioskProblem(.storeBusy, held.parameters) }
-                    try await clock.sleep(for: .milliseconds(25))
+            switch try await reach(options, patience: reading ? .seconds(2) : .seconds(10)) {
+            case .agent(let remote): return try await body(remote)
+            case .owner(let lock, let home, let settings):
+                let kiosk = try await OwnedKiosk.open(home, settings, lock: lock, clock: SystemClock(), agentSince: nil)
+                do {
+                    let answer = try await body(kiosk.desk)
+                    await kiosk.close()
+                    return answer
+                } catch {
+                    await kiosk.close()
+                    throw error
                 }
             }
         }
+    }
+
+    private enum Reached: Sendable {
+        case agent(RemoteDesk)
+        case owner(FileLock, HomeFolder, KioskSettings)
+    }
+
+    /// Waits for a busy store as long as `patience` lasts.
+    private static func reach(_ options: DeskOptions, patience: Duration) async throws -> Reached {
+        let home = try options.homeFolder()
+        let settings = try options.settings(home)
+        let clock = SystemClock()
+        while true {
+            switch try await attempt(home, settings) {
+            case .success(let reached): return reached
+            case .failure(let held):
+                guard clock.uptime() < patience else { throw KioskProblem(.storeBusy, held.parameters) }
+                try await clock.sleep(for: .milliseconds(25))
+            }
+        }
+    }
+
+    // Not inlined: the optimizer of Swift 6.3 crashes over the loop with this in it, once testing is enabled.
+    @inline(never)
+    private static func attempt(_ home: HomeFolder, _ settings: KioskSettings) async throws -> Result<Reached, FileLock.Held> {
+        if let remote = try await RemoteDesk.reach(settings.agent.socket ?? home.socket) { return .success(.agent(remote)) }
+        return try StoreLock.tryAcquire(home, as: "kiosk").map { .owner($0, home, settings) }
     }
 }
 

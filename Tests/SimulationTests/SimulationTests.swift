@@ -43,7 +43,8 @@ private final class Seeds: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<max(2, ProcessInfo.processInfo.activeProcessorCount) {
+            // A world waits for its threads most of the time: several for each core.
+            for _ in 0..<4 * max(2, ProcessInfo.processInfo.activeProcessorCount) {
                 group.addTask {
                     while let seed = seeds.next() {
                         if await !World(Scenario(seed: seed), coverage: coverage).run().isEmpty { seeds.fail(seed) }
@@ -68,12 +69,21 @@ private final class Seeds: Sendable {
     private static func report(_ seed: UInt64) async {
         let found = await Shrinking.shrink(Scenario(seed: seed), runs: Int(number("SIMULATION_SHRINKING", else: 250)))
         let text = """
-            seed \(seed) fails; replay with: make simulate SEEDS=1 FIRST=\(seed)
+            seed \(seed) fails; replay with: make simulate SEEDS=1 FIRST=\(seed)\(build)
             \(found.violations.joined(separator: "\n"))
             \(found.scenario.events.count) events are enough, \(found.scenario.kiosks) kiosks:
             \(Self.middleLeftOut(found.trace).joined(separator: "\n"))
             """
         Issue.record(Comment(rawValue: text))
+    }
+
+    /// An optimized build draws fewer faults (see `FileSteps`), so that its seeds are other runs.
+    private static var build: String {
+        #if DEBUG
+            ""
+        #else
+            " OPTIMISED=1"
+        #endif
     }
 
     /// A run that does not come to rest says the same for days.

@@ -61,6 +61,8 @@ extension EngineService {
             if isAnother {
                 try tx.setFact(.cursor, nil)
                 try tx.setFact("last_serial", nil)
+                try tx.setPortalDoubt(nil)
+                try tx.disregardSerials()
             }
             try tx.record("enrolled", subject: nil, operation: nil, details: ["kiosk": .string(answer.kioskID)], at: now)
         }

@@ -72,10 +72,28 @@ struct FoldChange {
         conflict.theirRevision = revision
         conflict.theirsAt = now
         conflict.merged = merge.merged
+        if conflict.reason == .deleted {
+            // It is there again: what the desk has is in question, and no longer whether there is anything.
+            conflict.reason = .stale
+            conflict.fields = (merge.conflicts.isEmpty ? merge.onlyMine : merge.conflicts).map(ConflictRecord.Field.init)
+        }
         if conflict.reason == .stale, !merge.conflicts.isEmpty {
-            conflict.fields = merge.conflicts.map(ConflictRecord.Field.init)
+            let new = merge.conflicts.map(ConflictRecord.Field.init)
+            let kept = Self.stillInQuestion(conflict.fields, theirs).filter { old in !new.contains { $0.name == old.name } }
+            conflict.fields = kept + new
         }
         try tx.update(conflict)
+    }
+
+    /// What a person was asked stays a question, whatever else came to it, until the portal says the same: two accounts that turned
+    /// out to be one have no state that both began with.
+    private static func stillInQuestion(_ fields: [ConflictRecord.Field], _ theirs: JSONObject) -> [ConflictRecord.Field] {
+        let values = StateFields.flatten(theirs)
+        return fields.compactMap { field in
+            var field = field
+            field.theirs = values[field.name] ?? .null
+            return field.theirs == field.mine ? nil : field
+        }
     }
 
     private func deleted(_ subject: inout Subject, _ puts: [QueuedOperation]) throws {
@@ -85,7 +103,14 @@ struct FoldChange {
             try tx.update(subject)
             return try note(subject.kind, subject)
         }
-        guard try tx.openConflict(subject.id) == nil else { return }
+        if var conflict = try tx.openConflict(subject.id) {
+            // What was to be decided on is gone: only that is left to be told.
+            conflict.reason = .deleted
+            conflict.theirs = nil
+            conflict.theirRevision = nil
+            conflict.theirsAt = now
+            return try tx.update(conflict)
+        }
         try tx.open(ConflictRecord(id: newID(), subject, put.id, .deleted, nil, theirs: nil, revision: nil, now: now))
     }
 

@@ -11,6 +11,7 @@ struct FoldVerdict {
     let newID: @Sendable () -> String
 
     func fold(_ verdict: Verdict, of operation: QueuedOperation) throws {
+        if operation.asked != .not, try foldAnswer(verdict, to: operation) { return }
         switch verdict.outcome {
         case .applied(let receipt, let missing): try applied(operation, receipt, missing)
         case .conflict(let reason, let revision, let theirs, let other):
@@ -35,7 +36,7 @@ struct FoldVerdict {
         }
         // A verdict that was kept names the revision of then. For a put, what came since was held back until now; for others
         // it has been taken in, and is newer.
-        if let revision = receipt.revision, operation.type.isPut || operation.attempts <= 1 { subject.revision = revision }
+        if let revision = receipt.revision, operation.type.isPut || operation.attempts <= 1 || operation.asked != .not { subject.revision = revision }
         // News of the very state that the put was made on are older than the put, and would come no second time: a
         // kiosk's own operations are not told back.
         if operation.type.isPut, let base = operation.frozen?.base, subject.heldBack?.revision == base { subject.heldBack = nil }
@@ -74,7 +75,7 @@ struct FoldVerdict {
 
     // MARK: Refused and later
 
-    private func refused(_ operation: QueuedOperation, _ problem: Problem) throws {
+    func refused(_ operation: QueuedOperation, _ problem: Problem) throws {
         try tx.reject(operation.id, problem: problem, now: now)
         try note("rejected", operation, ["problem": .string(problem.type)])
         try foldHeldBack(operation.subject)
@@ -82,7 +83,7 @@ struct FoldVerdict {
 
     private func later(_ operation: QueuedOperation, _ problem: Problem, _ retryAfter: Int?) throws {
         let reason = problem.name?.rawValue ?? "later"
-        guard problem.name == .afterNever else {
+        guard try problem.name == .afterNever || problem.name == .afterNotApplied && waitsForNothing(operation) else {
             let wait = min(max(retryAfter ?? min(5 << min(operation.attempts, 6), 300), 1), 21_600)
             try tx.postpone(operation.id, reason: reason, problem: problem, nextAttemptAt: now + .seconds(wait))
             try note("later", operation, ["problem": .string(problem.type)])
@@ -97,6 +98,14 @@ struct FoldVerdict {
         let replacement = try enqueue(operation.type, operation.subject, body: operation.body, like: operation)
         try tx.leave(operation.id, as: .replaced, replacedBy: replacement.id, now: now)
         try foldHeldBack(operation.subject)
+    }
+
+    /// Whether it was frozen behind an operation that has left the queue: the portal never stored that one, and goes on waiting
+    /// for it.
+    private func waitsForNothing(_ operation: QueuedOperation) throws -> Bool {
+        try (operation.frozen?.after ?? []).contains { id in
+            [.replaced, .resolved, .dropped].contains(try tx.operation(id)?.state)
+        }
     }
 
     // MARK: Conflict
@@ -203,7 +212,7 @@ struct FoldVerdict {
                 id: newID(), subject, operation.id, reason, merge, theirs: theirs, revision: revision, other: other, now: now))
     }
 
-    private func enqueue(
+    func enqueue(
         _ type: OperationType, _ subject: SubjectID, body: JSONObject?, like old: QueuedOperation, officer: SubjectID? = nil
     ) throws -> QueuedOperation {
         try tx.enqueue(
@@ -217,7 +226,7 @@ struct FoldVerdict {
         try old.needs.map { try tx.current($0)?.id ?? $0 }.filter { $0 != subject }
     }
 
-    private func note(_ event: String, _ operation: QueuedOperation, _ details: JSONObject = [:]) throws {
+    func note(_ event: String, _ operation: QueuedOperation, _ details: JSONObject = [:]) throws {
         try tx.record(event, subject: operation.subject, operation: operation.id, details: details, at: now)
     }
 }

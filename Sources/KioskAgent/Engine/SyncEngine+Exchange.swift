@@ -16,10 +16,15 @@ extension SyncEngine {
     func exchange(over connection: any PortalConnection, onSent: @escaping @Sendable () -> Void) async throws -> ExchangeEnd {
         let now = clock.now()
         let limits = ClaimLimits(maxOperations: batch.operations, maxBytes: batchBytes)
-        let (claimed, cursor) = try await outbox.write { tx in
-            (try tx.claim(limits, now: now), try tx.fact(.cursor)?.stringValue)
+        let (claimed, cursor, isAsking) = try await outbox.write { tx in
+            let isAsking = try tx.portalDoubt()?.stage == .asking
+            return (
+                isAsking ? try tx.claimWitnesses(limits, now: now) : try tx.claim(limits, now: now),
+                try tx.fact(.cursor)?.stringValue, isAsking
+            )
         }
-        guard !claimed.isEmpty || wantsPull else { return .nothing }
+        // While it is asked what it remembers, a portal's news are of no use.
+        guard !claimed.isEmpty || wantsPull && !isAsking else { return .nothing }
         let lines = claimed.compactMap(\.frozen?.line)
         // Papers may wait for these verdicts: what else is new comes in the next exchange, beside the first of them.
         let hasFiles = try await outbox.read { try $0.fileCounts()[.waiting, default: 0] > 0 }
@@ -42,7 +47,8 @@ extension SyncEngine {
                 try $0.endAttempt(open, reason: result.failure?.reason ?? "no-verdict", nextAttemptAt: next)
             }
         }
-        let changes = try await takeChanges(result)
+        let taken = try await takeChanges(result, after: cursor)
+        let changes = taken ?? 0
         journalNews.tell()
         await tellExchange(delivered: delivered, changes: changes)
         if let failure = result.failure {
@@ -52,7 +58,8 @@ extension SyncEngine {
         hasTalked = true
         rounds.pulled(at: clock.uptime())
         if let roundTrip = result.roundTrip { answerWait = roundTrip }
-        wantsPull = wantsNextPage(result.end, after: cursor, changes: changes)
+        // What is asked of the portal is due, and its answer brings the page again.
+        wantsPull = taken != nil && wantsNextPage(result.end, after: cursor, changes: changes)
         if !claimed.isEmpty, open.count == claimed.count { return .stop(.badAnswer(detail: "verdicts are missing")) }
         // A verdict that is missing from a whole answer is the portal's fault, and its operation waits: the others go on.
         (suspicions, suspicion) = (0, nil)
@@ -105,6 +112,7 @@ extension SyncEngine {
         if isSuspicious, !isPoison { suspicion = failure }
         let next = nextAt
         let now = clock.now()
+        let newID = newID
         // Where no connection came about, nothing of them is at the portal: a person may still take them out.
         let hasLeft = if case .noLink = failure { false } else { true }
         try await outbox.write { tx in
@@ -114,6 +122,8 @@ extension SyncEngine {
             } else {
                 try tx.endAttempt(ids, reason: failure.reason, nextAttemptAt: next, hasLeft: hasLeft)
             }
+            // What it fails over does not keep the others waiting for ever.
+            if isAlone, isSuspicious { try PortalMemory(tx: tx, now: now, newID: newID).conclude(answerTo: nil) }
         }
         // A portal that stands still is not asked again at once, whatever made it so.
         guard isSuspicious, !claimed.isEmpty, failure != .stalled, suspicions < 2 else { return .stop(failure) }

@@ -26,7 +26,7 @@ extension SyncEngine {
         let taken = believed
         do {
             try await outbox.write { tx in
-                for (verdict, operation) in taken {
+                for (verdict, operation) in try PortalMemory(tx: tx, now: now, newID: newID).admitted(taken) {
                     try FoldVerdict(tx: tx, now: now, newID: newID).fold(verdict, of: operation)
                 }
             }
@@ -61,7 +61,8 @@ extension SyncEngine {
     }
 
     /// Takes in a whole page of changes together with its cursor: never one without the other.
-    func takeChanges(_ result: SyncExchangeResult) async throws -> Int {
+    /// `nil`: the page waits until the portal has said what it remembers.
+    func takeChanges(_ result: SyncExchangeResult, after cursor: String?) async throws -> Int? {
         guard let end = result.end else { return 0 }
         let changes = result.lines.compactMap { line in if case .change(let change) = line { change } else { nil } }
         let isResync = result.lines.contains(.resync)
@@ -72,22 +73,26 @@ extension SyncEngine {
             name = portal
         }
         let portalName = name
+        let page = PortalMemory.Page(changes: changes, isWhole: isResync, cursor: cursor, end: end)
+        let isTaken: Bool
         do {
-            try await outbox.write { tx in
-                for change in changes { try FoldChange(tx: tx, now: now, newID: newID).fold(change) }
-                try tx.setFact(.cursor, .string(end.cursor))
+            isTaken = try await outbox.write { tx in
+                let memory = PortalMemory(tx: tx, now: now, newID: newID)
+                try memory.conclude(answerTo: cursor)
+                return try memory.takeIn(page) { try FoldChange(tx: tx, now: now, newID: newID).fold($0) }
             }
         } catch let error as OutboxError where error.isOfTheStore {
             throw error
         } catch {
             try await takeChangesOneByOne(changes, cursor: end.cursor)
+            isTaken = true
         }
         try await outbox.write { tx in
             try tx.setFact(.lastSuccessAt, .string(now.description))
             if let portalName, !portalName.isEmpty { try tx.setFact(.portalName, .string(portalName)) }
-            if isResync { try tx.record("resync", subject: nil, operation: nil, details: [:], at: now) }
+            if isResync, isTaken { try tx.record("resync", subject: nil, operation: nil, details: [:], at: now) }
         }
-        return changes.count
+        return isTaken ? changes.count : nil
     }
 
     /// One change of the page harms the fold: each alone, and the one that cannot be taken in is told in the journal. The

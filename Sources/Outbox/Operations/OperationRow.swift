@@ -15,6 +15,7 @@ extension QueuedOperation {
         departures = try row.integer("departures")
         nextAttemptAt = try row.optionalMoment("next_attempt_at")
         receipt = try row.optionalObject("receipt").flatMap(Receipt.init(stored:))
+        asked = Asking(rawValue: try row.integer("asked")) ?? .not
         replaces = try row.optionalText("replaces")
         replacedBy = try row.optionalText("replaced_by")
         holdRequested = try row.flag("hold_requested")

@@ -31,6 +31,8 @@ extension OutboxTransaction {
     }
 
     func isAtPortal(_ subject: SubjectID) throws -> Bool {
+        // What made it there is offered again: the portal may have forgotten it.
+        if try exists(Queries.askedCreationOf, subject) { return false }
         if try exists("SELECT 1 FROM subjects WHERE id = ? AND revision IS NOT NULL", subject) { return true }
         return try exists(Queries.deliveredPutOf, subject)
     }

@@ -50,9 +50,9 @@ extension OutboxTransaction {
         guard operation.state != .delivered else { return }
         try execute(
             """
-            UPDATE operations SET state = 'delivered', reason = NULL, problem = NULL, receipt = ?, next_attempt_at = NULL,
-              starts = 0, hold_requested = 0 WHERE sequence = ?
-            """, receipt.stored, operation.sequence)
+            UPDATE operations SET state = 'delivered', reason = NULL, problem = NULL, receipt = ?, serial = ?, received_at = ?,
+              next_attempt_at = NULL, starts = 0, hold_requested = 0, asked = 0 WHERE sequence = ?
+            """, receipt.stored, receipt.serial, receipt.receivedAt.milliseconds, operation.sequence)
         try reevaluate(operation.subject, runningToo: false)
     }
 

@@ -56,6 +56,8 @@ package struct QueuedOperation: Sendable, Hashable {
     /// Set when it was first offered to the transport; never changed after.
     package var frozen: Frozen?
     package var receipt: Receipt?
+    /// Whether it was delivered and is offered again, and why.
+    package var asked = Asking.not
     /// Subjects that the portal must have first.
     package var needs: [SubjectID]
     /// The operation whose place this one took.

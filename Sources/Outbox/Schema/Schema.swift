@@ -3,7 +3,9 @@ import SyncProtocol
 
 /// The steps that make the schema, and the record of those that were taken.
 enum Schema {
-    static let migrations: [Migration] = [M0001.migration, M0002.migration, M0003.migration, M0004.migration, M0005.migration]
+    static let migrations: [Migration] = [
+        M0001.migration, M0002.migration, M0003.migration, M0004.migration, M0005.migration, M0006.migration,
+    ]
 
     /// The version that this program's steps lead to.
     static let newest = migrations.map(\.version).max() ?? 0

@@ -49,6 +49,10 @@ enum Queries {
     static let deliveredPutOf = """
         SELECT 1 FROM operations INDEXED BY operations_by_subject WHERE subject = ? AND type IN ('account.put', 'dossier.put') AND state = 'delivered' LIMIT 1
         """
+    static let askedCreationOf = """
+        SELECT 1 FROM operations INDEXED BY operations_by_subject WHERE subject = ? AND asked > 0 AND base IS NULL
+          AND type IN ('account.put', 'dossier.put') AND state IN ('blocked', 'sending', 'retrying', 'held') LIMIT 1
+        """
     static let openOperations = """
         SELECT * FROM operations
         WHERE state NOT IN ('delivered', 'dropped', 'replaced', 'resolved') AND sequence > ? ORDER BY sequence LIMIT ?

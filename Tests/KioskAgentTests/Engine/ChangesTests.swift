@@ -193,6 +193,27 @@ import Transport
         }
     }
 
+    @Test func `what a person was asked about two accounts stays a question when the portal changes another field of them`() async throws {
+        try await EngineBench.with { bench in
+            let other = "019abcde-0000-7000-8000-0000000000aa"
+            bench.portal.office(other) {
+                $0 = [
+                    "kind": "citizen", "full_name": "Y Thử", "identity": ["kind": "cccd", "number": "062090123456"], "phone": "1",
+                    "gender": "f",
+                ]
+            }
+            try await bench.account(extra: ["phone": "2", "gender": "f"])
+            try await bench.settle()
+            #expect(try await bench.conflicts().first?.fields.map(\.name) == ["phone"])
+            try await bench.edit(other, ["gender": "m"])
+            bench.portal.office(other) { $0["gender"] = "x" }
+            try await bench.settle()
+            let fields = try #require(try await bench.conflicts().first?.fields)
+            #expect(Set(fields.map(\.name)) == ["phone", "gender"])
+            #expect(fields.first { $0.name == "phone" }?.theirs == "1")
+        }
+    }
+
     @Test func `news held back for what is in flight are told when that is set aside`() async throws {
         try await EngineBench.with { bench in
             let id = try await known(bench)

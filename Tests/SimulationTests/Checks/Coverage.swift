@@ -7,7 +7,7 @@ final class Coverage: Sendable {
     private let pairs = Mutex<[Pair: Int]>([:])
 
     /// Faults of the line, and those of the machine and the portal, by the word that they are counted under.
-    static let faults = Fault.allCases.map(\.rawValue) + ["crash", "crashBeforeAnswer", "diskFull", "clockJump"]
+    static let faults = Fault.allCases.map(\.rawValue) + ["crash", "crashBeforeAnswer", "diskFull", "clockJump", "portalRestored", "crashInFile", "fileDamaged", "rowDamaged"]
     static let universe = OperationState.allCases.flatMap { state in
         faults.map { Pair(state: state.rawValue, fault: $0) }
     }

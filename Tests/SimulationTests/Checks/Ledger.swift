@@ -51,8 +51,12 @@ struct Ledger {
     var bytes: [String: [UInt8]] = [:]
     /// How often the portal applied each.
     var applied: [String: Int] = [:]
+    /// Operations that the portal has ever applied, before it was restored or after.
+    private(set) var everApplied: Set<String> = []
     var changes: [Change] = []
     var wasRestored = false
+    private var damaged: Set<OperationAt> = []
+    private var damagedRows: [Int: Set<String>] = [:]
 
     mutating func edit(
         _ kiosk: Int, _ subject: String, _ field: String, _ value: JSONValue, seen: JSONValue, at: Duration
@@ -60,6 +64,23 @@ struct Ledger {
         edits.append(Edit(kiosk: kiosk, subject: subject, field: field, value: value, seen: seen, at: at))
         editsAt[Place(kiosk: kiosk, subject: subject, field: field), default: []].append(edits.count - 1)
         return edits.count - 1
+    }
+    mutating func damage(_ subject: String, _ operation: String?, _ kiosk: Int) {
+        damaged.insert(OperationAt(kiosk: kiosk, id: subject))
+        if let operation { damagedRows[kiosk, default: []].insert(operation) }
+    }
+    /// Whether a row of the subject, or of one of its operations, went bad at that kiosk: nothing is asked of that subject there.
+    func isDamaged(_ subject: String, _ kiosk: Int) -> Bool { damaged.contains(OperationAt(kiosk: kiosk, id: subject)) }
+    func damagedOperations(_ kiosk: Int) -> Set<String> { damagedRows[kiosk] ?? [] }
+    func hasDamage(_ kiosk: Int) -> Bool { damaged.contains { $0.kiosk == kiosk } }
+    mutating func apply(_ operation: String) {
+        applied[operation, default: 0] += 1
+        everApplied.insert(operation)
+    }
+    /// The portal has forgotten all but `applied`: what it forgot it may apply once more, and must.
+    mutating func restored(applied kept: Set<String>) {
+        applied = Dictionary(uniqueKeysWithValues: kept.map { ($0, 1) })
+        wasRestored = true
     }
     mutating func confirm(_ edit: Int) { edits[edit].isTold = true }
     mutating func overrule(_ kiosk: Int, _ subject: String, _ field: String, _ value: JSONValue, over other: JSONValue) {

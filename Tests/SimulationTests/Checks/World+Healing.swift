@@ -28,6 +28,7 @@ extension World {
         partitions = [:]
         captives = [:]
         killsAfterAnswer = []
+        fileCrashes = [:]
         portal.revoked = []
         portal.refusals = []
         try await settle()
@@ -110,9 +111,9 @@ extension World {
             case .blocked:
                 let blockers = try await outbox.read { tx in try tx.blockers(of: operation) }
                 let isReasoned = blockers.contains {
-                    byID[$0].map { Self.needsPerson.contains($0.state) || $0.state == .blocked } ?? false
+                    ledger.damagedOperations(index).contains($0) || byID[$0].map { Self.needsPerson.contains($0.state) || $0.state == .blocked } ?? false
                 }
-                if !isReasoned { violate("\(name): \(operation.id) is blocked by nothing that waits: \(blockers)") }
+                if !isReasoned, !ledger.isDamaged(operation.subject, index) { violate("\(name): \(operation.id) is blocked by nothing that waits: \(blockers)") }
             case .waiting, .sending, .retrying:
                 violate(
                     "\(name): \(operation.type.rawValue) \(operation.id) is still \(operation.state), \(operation.reason ?? "")"
@@ -122,7 +123,10 @@ extension World {
             }
         }
         for (id, kept) in portal.store.operations where kept.isApplied {
-            if let mine = byID[id], mine.state != .delivered, ![.quarantined, .held].contains(mine.state) {
+            if let mine = byID[id], mine.state != .delivered,
+                // What a person keeps back may have arrived unheard, and what waits behind it with it.
+                ![.quarantined, .held, .blocked].contains(mine.state)
+            {
                 violate("\(name): the portal applied \(id), which is \(mine.state) here")
             }
         }
@@ -131,7 +135,7 @@ extension World {
     private func checkBothSides(_ index: Int) async throws {
         let name = kiosks[index].name
         let outbox = kiosks[index].outbox
-        for (id, held) in portal.store.subjects.sorted(by: { $0.key < $1.key }) where held.isOurs {
+        for (id, held) in portal.store.subjects.sorted(by: { $0.key < $1.key }) where held.isOurs && !ledger.isDamaged(id, index) {
             let found = try await outbox.read { tx in
                 (try tx.subject(id), try tx.operations(of: id, openOnly: true), try tx.openConflict(id))
             }
@@ -140,7 +144,8 @@ extension World {
                 continue
             }
             // What is unsent, or waits for a person, may still differ; its base is the portal's all the same.
-            let isOpen = found.1.contains(where: { $0.type.isPut }) || found.2 != nil
+            let isOpen =
+                found.1.contains(where: { $0.type.isPut }) || found.2 != nil || held.kind == "notice" && !found.1.isEmpty
             if held.isDeleted {
                 if !mine.isDeleted, !isOpen { violate("\(name): \(id) is gone at the portal and here") }
                 continue
@@ -160,7 +165,7 @@ extension World {
             }
         }
         let all = try await outbox.read { tx in
-            try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 1_000).compactMap { try tx.subject($0) }
+            try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 1_000).compactMap { try? tx.subject($0) }
         }
         for subject in all where subject.revision != nil && !subject.isDeleted && subject.adoptedAs == nil {
             if portal.store.subjects[subject.id] == nil { violate("\(name): the portal has never had \(subject.id)") }
@@ -170,7 +175,7 @@ extension World {
     private func checkFiles(_ index: Int) async throws {
         let name = kiosks[index].name
         let outbox = kiosks[index].outbox
-        for paper in ledger.papers where paper.kiosk == index {
+        for paper in ledger.papers where paper.kiosk == index && !ledger.isDamaged(paper.dossier, index) {
             let found = try await outbox.read { tx in
                 (
                     try tx.file(paper.sha256), try tx.subject(paper.dossier),
@@ -222,7 +227,7 @@ extension World {
                 (
                     try tx.conflicts(states: nil, after: nil, limit: 1_000).items,
                     try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 1_000).compactMap {
-                        try tx.subject($0)
+                        try? tx.subject($0)
                     }
                 )
             }
@@ -233,10 +238,11 @@ extension World {
         let untold: Set<String> = ["gender", "owner", "submitter"]
         for edit in ledger.edits
         where edit.isTold && edit.value != .null && !untold.contains(edit.field)
-            && !ledger.isGivenUp(edit.subject, edit.kiosk)
+            && !ledger.isGivenUp(edit.subject, edit.kiosk) && !ledger.isDamaged(edit.subject, edit.kiosk)
         {
             let first = subjects[edit.kiosk][edit.subject]
             var mine = first
+            if let other = mine?.adoptedAs, ledger.isDamaged(other, edit.kiosk) { continue }
             while let other = mine?.adoptedAs { mine = subjects[edit.kiosk][other] }
             guard let mine else { violate("\(kiosks[edit.kiosk].name) has lost \(edit.subject)"); continue }
             let ids: Set<String> = [edit.subject, mine.id]
@@ -245,6 +251,13 @@ extension World {
             }
             if has(mine.state) || has(first?.state) { continue }
             if ids.contains(where: { portal.history[$0]?.contains(where: { has($0) }) ?? false }) { continue }
+            // It was overwritten at the portal before that was restored: nobody would have it there.
+            let wasReplaced = forgottenHistories.contains { history in
+                ids.contains { id in
+                    history[id].map { states in states.contains(where: { has($0) }) && !has(states.last) } ?? false
+                }
+            }
+            if wasReplaced { continue }
             // A later edit of the same field by the same clerk stands on this one.
             if ledger.edits(edit.kiosk, ids, edit.field).contains(where: { $0.seen == edit.value }) { continue }
             let isKept = conflicts[edit.kiosk].contains { conflict in
@@ -312,9 +325,11 @@ extension World {
         }
     }
 
-    /// What a clerk's tidying cannot end: a refusal that others still need.
+    /// What a clerk's tidying cannot end: a refusal that others still need, and
+    /// what meets a row that cannot be read.
     private func isStuckForAPerson(_ operation: QueuedOperation, _ index: Int) -> Bool {
         operation.state == .rejected || operation.state == .blocked
+            || [.quarantined, .conflict].contains(operation.state) && ledger.hasDamage(index)
     }
 
     private func tidying(_ what: String, _ index: Int, _ body: () async throws -> String) async {
@@ -323,9 +338,9 @@ extension World {
             note { "\(kiosks[index].name) clerk \(what): \(text)" }
         } catch let problem as KioskProblem {
             note { "\(kiosks[index].name) clerk \(what): refused, \(problem.kind)" }
-            if problem.kind == .defect { violate("\(what) met a defect: \(problem.parameters)") }
+            if problem.kind == .defect, !ledger.hasDamage(index) { violate("\(what) met a defect: \(problem.parameters)") }
         } catch {
-            violate("\(what) failed with \(error)")
+            if !ledger.hasDamage(index) { violate("\(what) failed with \(error)") }
         }
         await wakeLoop(index)
     }

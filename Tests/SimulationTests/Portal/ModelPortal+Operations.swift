@@ -99,6 +99,8 @@ extension ModelPortal {
         case "dossier.submit": return submit(line)
         case "dossier.supplement": return supplement(line)
         case "dossier.withdraw": return withdraw(line)
+        case "payment.start": return startPayment(line)
+        case "notice.read": return readNotice(line)
         default: return .rejected("unknown-type", field: nil)
         }
     }
@@ -208,6 +210,28 @@ extension ModelPortal {
         held.state = state
         save(line.subject, held, origin: isAltered ? nil : line.kiosk)
         return .applied(revision: store.subjects[line.subject]?.revision ?? "", missing: missing(state))
+    }
+
+    private mutating func startPayment(_ line: Line) -> Outcome {
+        guard var held = store.subjects[line.subject], held.kind == "payment", held.isOurs else {
+            return .rejected("unknown-subject", field: nil)
+        }
+        guard ["due", "failed"].contains(held.state["state"]?.stringValue) else {
+            return .rejected("nothing-to-pay", field: nil)
+        }
+        held.state["state"] = "pending"
+        held.state["pay_url"] = .string("https://tt.vd.vn/\(line.id)")
+        save(line.subject, held, origin: nil)
+        return .applied(revision: store.subjects[line.subject]?.revision ?? "", missing: nil)
+    }
+
+    private mutating func readNotice(_ line: Line) -> Outcome {
+        guard var held = store.subjects[line.subject], held.kind == "notice", held.isOurs else {
+            return .rejected("unknown-subject", field: nil)
+        }
+        held.state["read"] = true
+        save(line.subject, held, origin: line.kiosk)
+        return .applied(revision: store.subjects[line.subject]?.revision ?? "", missing: nil)
     }
 
     private func known(_ line: Line) -> Result<Held, Refusal> {

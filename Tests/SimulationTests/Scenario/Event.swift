@@ -14,6 +14,7 @@ enum ClerkAction: Sendable, Hashable {
     case hold(pick: Int), release(pick: Int), retry(pick: Int), requeue(pick: Int), drop(pick: Int)
     case resolve(pick: Int, how: Int, n: Int)
     case undo(pick: Int)
+    case pay(pick: Int), readNotice(pick: Int)
     case sync
 }
 
@@ -27,6 +28,8 @@ enum OfficeAction: Sendable, Hashable {
     case askForPapers(pick: Int)
     case advance(pick: Int)
     case refuse(pick: Int)
+    /// A fee notice, and what becomes of a payment.
+    case askForFee(pick: Int), settle(pick: Int, isPaid: Bool)
 }
 
 enum PortalAction: Sendable, Hashable {
@@ -47,6 +50,12 @@ enum Event: Sendable {
     /// The program ends while its next request's answer is on the way.
     case crashBeforeAnswer(Int)
     case diskFull(Int, commits: Int)
+    /// The program ends while it takes a paper in, so many steps of `DurableStep` from the next one's beginning.
+    case crashInFile(Int, step: Int)
+    /// Bytes of a paper in the spool go bad.
+    case damageFile(Int, pick: Int, how: Int)
+    /// A row of the store goes bad: an operation's, or a subject's.
+    case damageRow(Int, pick: Int, isSubject: Bool)
     case partition(Int, Duration)
     case captive(Int, Duration)
     case clockJump(Int, Duration)

@@ -30,6 +30,9 @@ private struct Draft {
     var random: Seeded
     let kiosks: Int
     var n = 0
+    /// Backups are made of the portal, and it may be restored from one.
+    var hasBackups = false
+    var hasDamage = false
 
     private mutating func fresh() -> Int {
         n += 1
@@ -39,8 +42,10 @@ private struct Draft {
 
     mutating func events() -> [Event] {
         let faults = Fault.allCases.filter { _ in random.chance(35) }
-        let deeds = Set((0..<17).filter { _ in random.chance(55) })
+        let deeds = Set((0..<19).filter { _ in random.chance(55) })
         let isRough = random.chance(75)
+        hasBackups = random.chance(15)
+        hasDamage = random.chance(12)
         var events: [Event] = []
         // Something to work with.
         for kiosk in 0..<kiosks where kiosk == 0 || random.chance(60) {
@@ -78,6 +83,7 @@ private struct Draft {
             (8, .supplement(pick: big(), paper: big())), (4, .withdraw(pick: big())), (6, .hold(pick: big())),
             (6, .release(pick: big())), (4, .retry(pick: big())), (5, .requeue(pick: big())), (4, .drop(pick: big())),
             (12, .resolve(pick: big(), how: random.below(3), n: fresh())), (6, .undo(pick: big())), (5, .sync),
+            (6, .pay(pick: big())), (5, .readNotice(pick: big())),
         ]
         for (place, choice) in others.enumerated() where deeds.contains(place) { choices.append(choice) }
         let action = random.weighted(choices)
@@ -92,6 +98,7 @@ private struct Draft {
             (4, .removeAccount(pick: big())), (10, .editDossier(pick: big(), n: fresh())),
             (18, .askForPapers(pick: big())),
             (12, .advance(pick: big())), (4, .refuse(pick: big())),
+            (8, .askForFee(pick: big())), (5, .settle(pick: big(), isPaid: random.chance(70))),
         ])
     }
 
@@ -107,6 +114,9 @@ private struct Draft {
         return random.weighted([
             (22, .crash(kiosk, commits: random.below(12), random.chance(50) ? .before : .after)),
             (8, .crashBeforeAnswer(kiosk)),
+            (5, .crashInFile(kiosk, step: random.below(7))),
+            (hasDamage ? 12 : 0, .damageFile(kiosk, pick: big(), how: random.below(3))),
+            (hasDamage ? 10 : 0, .damageRow(kiosk, pick: big(), isSubject: random.chance(40))),
             (6, .diskFull(kiosk, commits: 1 + random.below(6))),
             (8, .partition(kiosk, .seconds(Int64(5 + random.below(600))))),
             (4, .captive(kiosk, .seconds(Int64(5 + random.below(300))))),
@@ -121,6 +131,7 @@ private struct Draft {
             (5, .portal(.forgetCursors)), (4, .portal(.forgetUploads)), (4, .portal(.moveOffsets(pick: big()))),
             (4, .portal(.forgetTokens)),
             (3, .portal(.revoke(kiosk))), (3, .portal(.reinstate(kiosk))),
+            (hasBackups ? 14 : 0, .portal(.backup)), (hasBackups ? 16 : 0, .portal(.restore)),
             (8, .portal(.refuseNext(random.pick(["invalid-body", "not-editable", "internal"])))),
         ])
     }

@@ -82,6 +82,7 @@ final class SimulatedKiosk {
     /// `attempted`, operations that were on their way then, whose attempt was not noted.
     nonisolated(nonsending) func restart(in world: World, attempted: [String]) async throws -> [String] {
         await end()
+        try FileSteps.putBack(folder)
         life += 1
         fuse = Fuse()
         (outbox, engine, desk) = try await Self.start(world, index, life, folder, fuse, clock, ids, key, UInt64(index))

@@ -30,11 +30,11 @@ extension World {
         } catch let problem as KioskProblem {
             note { "\(kiosks[index].name) clerk \(action): refused, \(problem.kind) \(problem.field ?? "")" }
             // Only the end of the program and a full disk excuse a defect.
-            if problem.kind == .defect, !kiosks[index].fuse.isDead {
+            if problem.kind == .defect, !kiosks[index].fuse.isDead, !ledger.hasDamage(index) {
                 violate("clerk \(action) met a defect: \(problem.parameters)")
             }
         } catch {
-            if !kiosks[index].fuse.isDead { violate("clerk \(action) failed with \(error)") }
+            if !kiosks[index].fuse.isDead, !ledger.hasDamage(index) { violate("clerk \(action) failed with \(error)") }
         }
     }
 
@@ -59,10 +59,18 @@ extension World {
         try await read(index) { tx in
             let ids = try tx.subjectIDs(prefix: "0", kinds: [kind], limit: 100)
             for place in ids.indices {
-                let subject = try tx.subject(ids[(place + pick) % ids.count])
+                let subject = try? tx.subject(ids[(place + pick) % ids.count])
                 if let subject, !subject.isDeleted, subject.adoptedAs == nil, fits(subject) { return subject }
             }
             return nil
+        }
+    }
+
+    /// Payment requests and notices have the portal's own ids.
+    private func pickNews(_ kind: SubjectKind, _ index: Int, _ pick: Int) async throws -> Subject? {
+        try await read(index) { tx in
+            let ids = try tx.subjectIDs(prefix: kind == .payment ? "p" : "n", kinds: [kind], limit: 100)
+            return ids.isEmpty ? nil : try tx.subject(ids[pick % ids.count])
         }
     }
 
@@ -135,6 +143,16 @@ extension World {
         case .drop(let pick): return try await operate(.drop, pick, [.waiting, .blocked, .held, .rejected], index)
         case .resolve(let pick, let how, let n): return try await resolve(pick, how, n, index)
         case .undo(let pick): return try await undo(pick, index)
+        case .pay(let pick):
+            guard let payment = try await pickNews(.payment, index, pick) else { return nil }
+            let answer = try await ask(StartPayment(id: payment.id, method: "bank"), index)
+            ledger.acknowledged(answer.operation, index)
+            return "\(payment.id) \(answer.operation ?? "")"
+        case .readNotice(let pick):
+            guard let notice = try await pickNews(.notice, index, pick) else { return nil }
+            let answer = try await ask(ReadNotices(ids: [notice.id]), index)
+            for item in answer.items { ledger.acknowledged(item.operation, index) }
+            return notice.id
         case .sync:
             let desk = kiosks[index].desk
             let outcome = try await desk.sync(SyncNow(), context: DeskContext(language: .vi)) { _ in }
@@ -165,7 +183,11 @@ extension World {
             dossier: dossier, component: component, fileName: "giấy \(number).\(number % 2 == 0 ? "pdf" : "png")",
             supplementRequest: request)
         let desk = kiosks[index].desk
-        let answer = try await desk.attach(file, content: PaperBytes(bytes), context: DeskContext(language: .vi))
+        let steps = FileSteps(kiosks[index], crashAt: fileCrashes.removeValue(forKey: index))
+        if steps.isArmed { await cover("crashInFile", on: index) }
+        let answer = try await steps.watch {
+            try await desk.attach(file, content: PaperBytes(bytes), context: DeskContext(language: .vi))
+        }
         ledger.papers.append(
             Ledger.Paper(kiosk: index, dossier: dossier, sha256: answer.sha256, isSupplement: request != nil))
         return "\(dossier) \(answer.sha256)"
@@ -239,7 +261,7 @@ extension World {
         let known = ledger.met(by: index)
         let all = try await read(index) { tx in
             try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 500).filter { !known.contains($0) }
-                .compactMap { try tx.subject($0) }
+                .compactMap { try? tx.subject($0) }
         }
         for subject in all where ledger.meet(subject.id, index) && subject.portalState == nil {
             for (field, value) in Fields.flatten(subject.state) {

@@ -19,6 +19,18 @@ extension World {
         case .diskFull(let index, let commits):
             await cover("diskFull", on: index)
             kiosks[index].fuse.fillDisk(for: commits)
+        case .crashInFile(let index, let step): fileCrashes[index] = step
+        case .damageFile(let index, let pick, let how):
+            await cover("fileDamaged", on: index)
+            damageFile(index, pick, how)
+        case .damageRow(let index, let pick, let isSubject):
+            await cover("rowDamaged", on: index)
+            do { try await damageRow(index, pick, isSubject: isSubject) } catch {
+                // A disk that is full, or a program that has ended, takes no damage.
+                if !kiosks[index].fuse.isDead, (error as? OutboxError)?.code != .diskFull {
+                    violate("the world itself failed: \(error)")
+                }
+            }
         case .partition(let index, let duration): partitions[index] = time.uptime + duration
         case .captive(let index, let duration): captives[index] = time.uptime + duration
         case .clockJump(let index, let duration):
@@ -26,7 +38,11 @@ extension World {
             kiosks[index].clock.jump(by: duration)
         case .wait(let duration):
             do { try await pass(duration) } catch { violate("the world itself failed: \(error)") }
-        case .portal(let action): happen(action)
+        case .portal(let action):
+            if action == .restore, backup != nil {
+                for index in kiosks.indices { await cover("portalRestored", on: index) }
+            }
+            happen(action)
         }
     }
 
@@ -43,13 +59,15 @@ extension World {
         case .revoke(let index): portal.revoked.insert("k\(index + 1)")
         case .reinstate(let index): portal.revoked.remove("k\(index + 1)")
         case .refuseNext(let problem): if portal.refusals.count < 2 { portal.refusals.append(problem) }
-        case .backup: backup = portal.store
+        case .backup: backup = (portal.store, portal.history)
         case .restore:
             guard let backup else { return }
-            portal.store = backup
+            forgottenHistories.append(portal.history)
+            portal.store = backup.store
+            portal.history = backup.history
             portal.epoch += 1
             portal.uploads = [:]
-            ledger.wasRestored = true
+            ledger.restored(applied: Set(portal.store.operations.filter { $0.value.isApplied }.keys))
         }
     }
 
@@ -124,6 +142,25 @@ extension World {
                         "at": .string(time.now.description), "read": false,
                         "components": [["code": "T-02", "title": "Giấy tờ khác"]],
                     ], revision: ""), origin: nil)
+        case .askForFee(let pick):
+            guard
+                let id = chosen(
+                    ours("dossier").filter { [2, 4].contains(portal.store.subjects[$0]?.state["status"]) }, pick)
+            else { return }
+            portal.save(
+                "p\(portal.store.numbers)-\(portal.epoch)",
+                ModelPortal.Held(
+                    kind: "payment",
+                    state: [
+                        "dossier": .string(id), "items": [["code": "LP", "title": "Lệ phí", "amount": 8000]],
+                        "amount": 8000, "state": "due",
+                    ], revision: ""), origin: nil)
+        case .settle(let pick, let isPaid):
+            guard
+                let id = chosen(
+                    ours("payment").filter { portal.store.subjects[$0]?.state["state"] == "pending" }, pick)
+            else { return }
+            portal.office(id) { $0["state"] = isPaid ? "paid" : "failed" }
         case .advance(let pick):
             guard
                 let id = chosen(

@@ -23,9 +23,13 @@ actor World {
     var partitions: [Int: Duration] = [:]
     var captives: [Int: Duration] = [:]
     var killsAfterAnswer: Set<Int> = []
+    /// Steps of the next paper that is taken in, after which the program ends, by kiosk.
+    var fileCrashes: [Int: Int] = [:]
     var delayed: [(due: Duration, request: WireRequest)] = []
     var inFlight: [[Event]] = []
-    var backup: ModelPortal.Store?
+    /// Every state that a subject had at the portal before each time when that was restored.
+    var forgottenHistories: [[String: [JSONObject]]] = []
+    var backup: (store: ModelPortal.Store, history: [String: [JSONObject]])?
     /// Operations that were on their way when a kiosk's program ended.
     var onTheirWay: [Int: [String]] = [:]
     /// Kiosks where a person's sync is under way.

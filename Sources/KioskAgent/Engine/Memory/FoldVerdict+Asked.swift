@@ -1,0 +1,77 @@
+import Merge
+import Outbox
+import SyncProtocol
+
+/// Answers to what was delivered once and is offered again.
+extension FoldVerdict {
+    /// True: all is done. False: the portal had forgotten it, and judged it as if it were new; so it is folded.
+    func foldAnswer(_ verdict: Verdict, to operation: QueuedOperation) throws -> Bool {
+        if verdict.repeats(operation.receipt), case .applied(let receipt, let missing) = verdict.outcome {
+            try stillKnown(operation, receipt, missing)
+            return true
+        }
+        switch verdict.outcome {
+        case .later: return false
+        case .rejected(let problem): return try refusedAgain(operation, problem)
+        case .applied, .conflict:
+            try rewind(operation)
+            return false
+        }
+    }
+
+    /// The portal has what it gave a receipt for. What of its papers it still lacks it says anew each time.
+    private func stillKnown(_ operation: QueuedOperation, _ receipt: Receipt, _ missing: [String]?) throws {
+        try tx.deliver(operation.id, receipt: receipt, now: now)
+        switch operation.type {
+        case .dossierPut: try tx.announce(operation.subject, request: nil, missing: missing)
+        case .dossierSupplement:
+            try tx.announce(operation.subject, request: operation.body?["request"]?.stringValue, missing: missing)
+        default: break
+        }
+        try tx.reevaluateBlocked(operation.subject)
+        try foldHeldBack(operation.subject)
+    }
+
+    /// What was taken in once is refused today, since what it builds on was forgotten too.
+    private func refusedAgain(_ operation: QueuedOperation, _ problem: Problem) throws -> Bool {
+        switch operation.type {
+        case .noticeRead, .accountConfirm:
+            // It told the portal of something that happened there; the portal knows nothing of it any more.
+            try tx.leave(operation.id, as: .resolved, replacedBy: nil, now: now)
+            try foldHeldBack(operation.subject)
+            return true
+        case .accountPut, .dossierPut:
+            guard problem.name == .unknownSubject, problem.field == nil, operation.frozen?.base != nil else { return false }
+            // The subject itself is gone, and somebody else had made it: the desk's copy makes it again.
+            guard var subject = try tx.subject(operation.subject) else { return false }
+            subject.revision = nil
+            subject.portalState = nil
+            try tx.update(subject)
+            let carrier = try enqueue(operation.type, subject.id, body: nil, like: operation)
+            try tx.leave(operation.id, as: .replaced, replacedBy: carrier.id, now: now)
+            try foldHeldBack(subject.id)
+            return true
+        default: return false
+        }
+    }
+
+    /// Takes the subject back to before the put, and keeps what the desk has recorded since on top: what the portal said in the
+    /// meantime it has forgotten, and it is the portal's to say again.
+    private func rewind(_ operation: QueuedOperation) throws {
+        guard operation.type.isPut, let body = operation.sentBody, var subject = try tx.subject(operation.subject) else { return }
+        let all = try tx.operations(of: subject.id, openOnly: false).filter(\.type.isPut)
+        let offered = all.filter { $0.id == operation.id || $0.state == .delivered || $0.asked != .not }
+        let members = PortalMembers.of(subject.kind)
+        let portals = (subject.portalState ?? [:]).filter { members.contains($0.key) }
+        func state(_ body: JSONObject) -> JSONObject { body.merging(portals) { _, portal in portal } }
+        let sent = state(offered.compactMap(\.sentBody).last ?? body)
+        let hasEdits = try all.contains { $0.state.isOpen && $0.asked == .not } || tx.openConflict(subject.id) != nil
+        subject.state =
+            hasEdits
+            ? ThreeWayMerge(kind: subject.kind, base: subject.portalState, mine: sent, theirs: subject.state).merged : sent
+        let earlier = offered.prefix { $0.id != operation.id }.last { $0.state == .delivered }
+        subject.portalState = earlier?.sentBody.map(state)
+        if earlier == nil { subject.revision = nil }
+        try tx.update(subject)
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import SyncProtocol
+
+@testable import Outbox
+
+/// Bytes that go bad on the disk.
+extension World {
+    func damageFile(_ index: Int, _ pick: Int, _ how: Int) {
+        let spool = kiosks[index].folder + "/spool"
+        let manager = FileManager.default
+        var papers: [String] = []
+        for shard in (try? manager.contentsOfDirectory(atPath: spool)) ?? [] where shard.utf8.count == 2 {
+            for name in (try? manager.contentsOfDirectory(atPath: spool + "/" + shard)) ?? [] {
+                papers.append("\(spool)/\(shard)/\(name)")
+            }
+        }
+        guard !papers.isEmpty else { return }
+        let path = papers.sorted()[pick % papers.count]
+        guard var bytes = manager.contents(atPath: path), !bytes.isEmpty else { return }
+        switch how {
+        case 0: bytes[bytes.count / 2] ^= 0x20
+        case 1: bytes = bytes.prefix(bytes.count / 2)
+        default:
+            try? manager.removeItem(atPath: path)
+            return
+        }
+        // Not in one step: the same file, as a medium that fails changes it.
+        try? bytes.write(to: URL(filePath: path))
+    }
+
+    /// Makes one row unreadable: an open operation's, or an account's or dossier's.
+    func damageRow(_ index: Int, _ pick: Int, isSubject: Bool) async throws {
+        let outbox = kiosks[index].outbox
+        let damaged = try await outbox.write { tx -> (subject: String, operation: String?)? in
+            if isSubject {
+                let ids = try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 100)
+                guard !ids.isEmpty else { return nil }
+                let id = ids[pick % ids.count]
+                try tx.execute("UPDATE subjects SET state = '{' WHERE id = ?", id)
+                return (id, nil)
+            }
+            let open = try tx.operations(states: nil, after: nil, limit: 100).items
+            guard !open.isEmpty else { return nil }
+            let operation = open[pick % open.count]
+            try tx.execute("UPDATE operations SET needs = '[' WHERE id = ?", operation.id)
+            return (operation.subject, operation.id)
+        }
+        guard let damaged else { return }
+        ledger.damage(damaged.subject, damaged.operation, index)
+        note { "\(kiosks[index].name) row of \(damaged.operation ?? damaged.subject) goes bad" }
+    }
+
+    /// The state that the counts have a damaged operation in.
+    func statesOfDamaged(_ index: Int) async throws -> [OperationState] {
+        let damaged = ledger.damagedOperations(index)
+        guard !damaged.isEmpty else { return [] }
+        let outbox = kiosks[index].outbox
+        return try await outbox.read { tx in
+            try damaged.sorted().compactMap { id in
+                try tx.first("SELECT state FROM operations WHERE id = ?", id) { try $0.word("state") }
+            }
+        }
+    }
+}
