@@ -28,7 +28,11 @@ struct FoldVerdict {
         try note("delivered", operation, ["serial": .integer(Int64(receipt.serial))])
         try checkSerial(receipt, operation)
         guard var subject = try tx.subject(operation.subject) else { return }
-        if operation.type.isPut, let body = operation.sentBody {
+        // News wait for the verdict on a put, unless it was set aside meanwhile: then they were told all the same.
+        let hasNewsSince =
+            operation.asked == .not && subject.heldBack == nil && operation.frozen?.after.isEmpty != false
+            && subject.revision != operation.frozen?.base
+        if operation.type.isPut, !hasNewsSince, let body = operation.sentBody {
             let members = PortalMembers.of(subject.kind)
             let kept = (subject.portalState ?? [:]).filter { members.contains($0.key) }
             subject.portalState = body.merging(kept) { _, kept in kept }
@@ -36,10 +40,16 @@ struct FoldVerdict {
         }
         // A verdict that was kept names the revision of then. For a put, what came since was held back until now; for others
         // it has been taken in, and is newer.
-        if let revision = receipt.revision, operation.type.isPut || operation.attempts <= 1 || operation.asked != .not { subject.revision = revision }
+        let isOfNow = operation.type.isPut ? !hasNewsSince : operation.attempts <= 1 || subject.revision == operation.frozen?.base
+        if let revision = receipt.revision, isOfNow || operation.asked != .not { subject.revision = revision }
         // News of the very state that the put was made on are older than the put, and would come no second time: a
         // kiosk's own operations are not told back.
         if operation.type.isPut, let base = operation.frozen?.base, subject.heldBack?.revision == base { subject.heldBack = nil }
+        if operation.type == .noticeRead {
+            // News may have come since that were of before it.
+            subject.state["read"] = true
+            subject.portalState?["read"] = true
+        }
         try tx.update(subject)
         switch operation.type {
         case .dossierPut: try tx.announce(subject.id, request: nil, missing: missing)

@@ -16,7 +16,10 @@ extension SyncEngine {
             guard !Task.isCancelled else { return }
             await onRound(end)
             // At least a moment, so that whatever cannot be claimed does not make a tight loop; a wake-up ends it early.
-            await pause(for: max(await untilNextRound(), .milliseconds(500)))
+            repeat {
+                if !isAwake { isRescheduled = false }
+                await pause(for: max(await untilNextRound(), .milliseconds(500)))
+            } while isRescheduled && !Task.isCancelled
             await keepAway()
         }
     }

@@ -24,6 +24,8 @@ extension SyncEngine {
         }
         await conclude(end)
         isInRound = false
+        // The agent's loop may be waiting by what was known before a person asked.
+        if ignoringBackoff { reschedule() }
         let waiting = roundWaiters
         roundWaiters = [:]
         for continuation in waiting.values { continuation.resume() }
@@ -81,7 +83,12 @@ extension SyncEngine {
         try await outbox.write { tx in
             let stopped = try tx.operations(states: [.quarantined], after: nil, limit: 100).items
             for subject in Set(stopped.map(\.subject)).sorted() {
-                try FoldVerdict(tx: tx, now: now, newID: newID).foldHeldBack(subject)
+                do {
+                    try FoldVerdict(tx: tx, now: now, newID: newID).foldHeldBack(subject)
+                } catch let error as OutboxError where !error.isOfTheStore {
+                    // A row that cannot be read has no news to be told, and is no reason to leave the others waiting.
+                    continue
+                }
             }
         }
     }

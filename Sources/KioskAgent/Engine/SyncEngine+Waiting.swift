@@ -1,6 +1,17 @@
 extension SyncEngine {
     /// Something was recorded or let go: look at the queue now.
     package func wake() {
+        isRescheduled = false
+        resume()
+    }
+
+    /// The schedule has changed: whoever waits by the old one looks again, and tries nothing for that alone.
+    func reschedule() {
+        if !isAwake { isRescheduled = true }
+        resume()
+    }
+
+    private func resume() {
         isAwake = true
         calls?.ring()
         let waiting = wakeUps
@@ -16,7 +27,7 @@ extension SyncEngine {
             group.addTask { try? await clock.sleep(for: duration) }
             group.addTask { await self.untilWoken() }
             await group.next()
-            wake()
+            resume()
             group.cancelAll()
         }
         isAwake = false

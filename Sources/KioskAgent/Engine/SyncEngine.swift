@@ -52,6 +52,8 @@ package actor SyncEngine {
     /// When something was last recorded or a person asked: the loop looks again.
     var wakeUps: [CheckedContinuation<Void, Never>] = []
     var isAwake = false
+    /// The loop was woken only to look at the schedule anew.
+    var isRescheduled = false
     var isInRound = false
     var roundWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
     var waiterNumber = 0

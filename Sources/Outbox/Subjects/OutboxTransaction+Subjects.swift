@@ -76,7 +76,12 @@ extension OutboxTransaction {
 
     private func ownerName(of subject: Subject) throws -> String? {
         guard subject.kind == .dossier, let owner = subject.state["owner"]?.stringValue else { return nil }
-        return try current(owner).flatMap { SubjectKeys.name(ofAccount: $0.state) }
+        do {
+            return try current(owner).flatMap { SubjectKeys.name(ofAccount: $0.state) }
+        } catch let error as OutboxError where error.code == .corrupt {
+            // A name to search by is not worth a dossier's news: the owner's row went bad, the dossier's did not.
+            return nil
+        }
     }
 
     /// An owner's dossiers are found by the owner's name.

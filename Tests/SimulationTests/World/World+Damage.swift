@@ -31,23 +31,25 @@ extension World {
     /// Makes one row unreadable: an open operation's, or an account's or dossier's.
     func damageRow(_ index: Int, _ pick: Int, isSubject: Bool) async throws {
         let outbox = kiosks[index].outbox
-        let damaged = try await outbox.write { tx -> (subject: String, operation: String?)? in
+        let chosen = try await outbox.read { tx -> (subject: String, operation: String?)? in
             if isSubject {
                 let ids = try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 100)
-                guard !ids.isEmpty else { return nil }
-                let id = ids[pick % ids.count]
-                try tx.execute("UPDATE subjects SET state = '{' WHERE id = ?", id)
-                return (id, nil)
+                return ids.isEmpty ? nil : (ids[pick % ids.count], nil)
             }
             let open = try tx.operations(states: nil, after: nil, limit: 100).items
-            guard !open.isEmpty else { return nil }
-            let operation = open[pick % open.count]
-            try tx.execute("UPDATE operations SET needs = '[' WHERE id = ?", operation.id)
-            return (operation.subject, operation.id)
+            return open.isEmpty ? nil : (open[pick % open.count].subject, open[pick % open.count].id)
         }
-        guard let damaged else { return }
-        ledger.damage(damaged.subject, damaged.operation, index)
-        note { "\(kiosks[index].name) row of \(damaged.operation ?? damaged.subject) goes bad" }
+        guard let chosen else { return }
+        // Before it happens: a crash may come after the commit, and hide that there was one.
+        ledger.damage(chosen.subject, chosen.operation, index)
+        note { "\(kiosks[index].name) row of \(chosen.operation ?? chosen.subject) goes bad" }
+        try await outbox.write { (tx) throws -> Void in
+            if let operation = chosen.operation {
+                try tx.execute("UPDATE operations SET needs = '[' WHERE id = ?", operation)
+            } else {
+                try tx.execute("UPDATE subjects SET state = '{' WHERE id = ?", chosen.subject)
+            }
+        }
     }
 
     /// The state that the counts have a damaged operation in.

@@ -1,3 +1,4 @@
+import Merge
 import Outbox
 import Status
 import SyncProtocol
@@ -63,6 +64,23 @@ extension DeskWork {
         return waiting
     }
 
+    /// The state as it was offered before, with the news that have come since: what the portal says too was no part of the edit.
+    private static func undone(_ subject: Subject, to sent: JSONObject) -> JSONObject {
+        let portal = PortalMembers.of(subject.kind)
+        let kept = subject.state.filter { portal.contains($0.key) }
+        guard let portalState = subject.portalState else { return sent.merging(kept) { $1 } }
+        let (present, said, offered) = (
+            StateFields.flatten(subject.state), StateFields.flatten(portalState), StateFields.flatten(sent)
+        )
+        var values: JSONObject = [:]
+        for name in Set(present.keys).union(offered.keys) {
+            let isNews = present[name] ?? .null == said[name] ?? .null
+            values[name] = isNews ? present[name] ?? .null : offered[name] ?? .null
+        }
+        let undone = StateFields.assemble(values.filter { !$0.value.isNull }, order: [subject.state, sent])
+        return undone.filter { !portal.contains($0.key) }.merging(kept) { $1 }
+    }
+
     /// What dropping means for the subject: an account that nobody will hear of is gone, an edit is undone, a dossier is
     /// a draft again with all its papers.
     private func takeBack(_ operation: QueuedOperation, in tx: OutboxTransaction, at now: Timestamp) throws {
@@ -70,8 +88,7 @@ extension DeskWork {
         if let other = try tx.operations(of: subject.id, openOnly: true).last(where: \.type.isPut) {
             // One that was offered before says what it said; a newer one carries the state of now.
             guard let sent = other.sentBody, try tx.openConflict(subject.id) == nil else { return }
-            let portal = PortalMembers.of(subject.kind)
-            subject.state = sent.merging(subject.state.filter { portal.contains($0.key) }) { $1 }
+            subject.state = Self.undone(subject, to: sent)
         } else if let portalState = subject.portalState {
             subject.state = portalState
         } else if subject.kind == .account {

@@ -57,7 +57,9 @@ struct PortalMemory {
         let refused = verdicts.filter { verdict in !admitted.contains { $0.1.id == verdict.1.id } }.map(\.1.id)
         let receipts = verdicts.compactMap(\.0.receipt)
         let before = receipts.map(\.receivedAt).min()
-        guard try raise(sign, before: before, puttingOff: refused) else { return verdicts }
+        // The portal counts from where it stood when it was saved: each of these receipts may be of after that.
+        let lowest = receipts.map(\.serial).min()
+        guard try raise(sign, before: before, lowest: lowest, puttingOff: refused) else { return verdicts }
         return admitted
     }
 
@@ -89,12 +91,17 @@ struct PortalMemory {
     }
 
     /// Starts to ask. False: there is nothing to ask for.
-    func raise(_ sign: Sign, before: Timestamp?, puttingOff: [OperationID]) throws -> Bool {
+    /// - Parameter lowest: the least count of the receipts that came with the sign.
+    func raise(_ sign: Sign, before: Timestamp?, lowest: Int? = nil, puttingOff: [OperationID]) throws -> Bool {
         var doubt = PortalDoubt(.asking, since: now)
         var newest = sign.witness
+        let earlier = try tx.portalDoubt()
         if case .contradiction(let receipt, _) = sign {
-            doubt.serial = receipt.serial
+            doubt.serial = [receipt.serial, lowest, earlier?.serial].compactMap(\.self).min()
             doubt.receivedAt = receipt.receivedAt
+        } else {
+            doubt.serial = earlier?.serial
+            doubt.receivedAt = earlier?.receivedAt
         }
         if newest == nil {
             newest = try tx.lastReceived(before: before ?? Timestamp(milliseconds: .max), since: try earliest())
@@ -102,8 +109,7 @@ struct PortalMemory {
         guard let newest else { return false }
         let asked = try tx.ask(again: tx.witnesses(of: newest, limit: Self.witnesses), as: .witness)
         guard asked > 0 else { return false }
-        let open = try tx.portalDoubt()
-        doubt.putOff = Array(((open?.putOff ?? []) + puttingOff).suffix(Self.putOffs))
+        doubt.putOff = Array(((earlier?.putOff ?? []) + puttingOff).suffix(Self.putOffs))
         for id in puttingOff { try tx.endAttempt([id], reason: OutboxTransaction.askedReason, nextAttemptAt: nil) }
         try tx.setPortalDoubt(doubt)
         try tx.record("portal-asked", subject: nil, operation: newest, details: ["count": .integer(Int64(asked))], at: now)
