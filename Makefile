@@ -9,7 +9,7 @@ PREFIX ?= /usr
 SYSCONFDIR ?= /etc
 DESTDIR ?=
 
-.PHONY: demo test simulate build release format lint bench install clean setup setup-test
+.PHONY: demo test simulate torture fuzz build release format lint bench install clean setup setup-test
 .DEFAULT_GOAL := build
 
 setup:
@@ -44,6 +44,12 @@ FAST = $(if $(OPTIMISED),-c release -Xswiftc -enable-testing --scratch-path .bui
 simulate: setup-test
 	$(SWIFT) build $(FAST) --build-tests
 	SIMULATION_SEEDS=$(SEEDS) SIMULATION_FIRST=$(FIRST) $(SWIFT) test $(FAST) --skip-build --filter 'SimulationTests.*whatever'
+
+# The same tests as those of every run, for longer: kills over a drain, bytes that go bad, power cuts, wrong clocks.
+torture: setup-test
+	$(SWIFT) build --build-tests
+	TORTURE_KILLS=$${KILLS:-500} TORTURE_OPERATIONS=200 TORTURE_DAMAGES=$${DAMAGES:-300} TORTURE_RECORDED=50 TORTURE_CUTS=$${CUTS:-600} \
+		$(SWIFT) test --skip-build --filter 'ProductTests.*(Drained|Damaged|Power|Killed)'
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
