@@ -54,7 +54,14 @@ package struct LocalDesk: Desk {
             let tell: @Sendable (SyncEvent) async -> Void = { event in
                 guard case .finished = event else { return await onEvent(event) }
             }
-            var outcome = try await sync.syncNow(request, language: context.language, onEvent: tell)
+            var outcome: SyncOutcome
+            do {
+                outcome = try await sync.syncNow(request, language: context.language, onEvent: tell)
+            } catch {
+                await sync.reschedule()
+                throw error
+            }
+            await sync.reschedule()
             outcome.attention = try await outbox.read { try work.attention(in: $0) }
             await onEvent(.finished(outcome))
             return outcome

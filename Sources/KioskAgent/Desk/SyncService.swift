@@ -14,6 +14,8 @@ package protocol SyncService: Sendable {
     func snapshot() async -> SyncSnapshot
     /// Something was queued or let go: look at the queue now.
     func wake() async
+    /// A person's sync is over: whoever waits by what was known before looks at the schedule again.
+    func reschedule() async
     /// Asks the portal what it is and judges link, portal, key and clock, for `doctor`.
     func checkPortal(language: Language) async -> [RunDoctor.Answer.Check]
 }

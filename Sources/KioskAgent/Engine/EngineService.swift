@@ -31,6 +31,8 @@ package struct EngineService: SyncService {
 
     package func wake() async { await engine.wake() }
 
+    package func reschedule() async { await engine.reschedule() }
+
     package func snapshot() async -> SyncSnapshot {
         await engine.snapshot(agentSince: agentSince)
     }

@@ -24,8 +24,6 @@ extension SyncEngine {
         }
         await conclude(end)
         isInRound = false
-        // The agent's loop may be waiting by what was known before a person asked.
-        if ignoringBackoff { reschedule() }
         let waiting = roundWaiters
         roundWaiters = [:]
         for continuation in waiting.values { continuation.resume() }

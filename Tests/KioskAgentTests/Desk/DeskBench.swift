@@ -145,6 +145,8 @@ actor Pieces: ByteSource {
 
 /// The engine's place, without an engine: it counts how often it was woken and refuses the rest.
 final class NoNetwork: SyncService {
+    func reschedule() async {}
+
     private let count = Mutex(0)
     /// What the engine would know.
     private let known = Mutex(SyncSnapshot(linkState: "online", rate: 100))

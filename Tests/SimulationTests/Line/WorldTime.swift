@@ -32,6 +32,7 @@ final class KioskClock: EngineClock {
         var isWoken = true
         /// A request has asked for the loop; it gets it when the request is over.
         var isAsked = false
+        var isScheduleAsked = false
         var watcher: CheckedContinuation<Void, Never>?
     }
     private let state = Mutex(State())
@@ -84,6 +85,14 @@ final class KioskClock: EngineClock {
         state.withLock { state in
             defer { state.isAsked = false }
             return state.isAsked
+        }
+    }
+
+    func askForSchedule() { state.withLock { $0.isScheduleAsked = true } }
+    func takeScheduleAsked() -> Bool {
+        state.withLock { state in
+            defer { state.isScheduleAsked = false }
+            return state.isScheduleAsked
         }
     }
 

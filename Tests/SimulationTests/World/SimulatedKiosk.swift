@@ -118,6 +118,7 @@ private struct WatchedSync: SyncService {
     let clock: KioskClock
 
     func wake() async { clock.askForLoop() }
+    func reschedule() async { clock.askForSchedule() }
     func syncNow(
         _ request: SyncNow, language: Language, onEvent: @escaping @Sendable (SyncEvent) async -> Void
     ) async throws -> SyncOutcome { try await service.syncNow(request, language: language, onEvent: onEvent) }

@@ -17,10 +17,17 @@ extension World {
 
     /// Wakes the loop if a request has asked for it; behind a person's sync it waits until that is over.
     func wakeLoop(_ index: Int) async {
-        guard !personSyncs.contains(index), kiosks[index].clock.takeAsked(), !kiosks[index].fuse.isDead else { return }
+        guard !personSyncs.contains(index) else { return }
+        let (isAsked, isRescheduled) = (kiosks[index].clock.takeAsked(), kiosks[index].clock.takeScheduleAsked())
+        guard !kiosks[index].fuse.isDead else { return }
         let engine = kiosks[index].engine
-        kiosks[index].clock.noteWake()
-        await engine.wake()
+        if isAsked {
+            kiosks[index].clock.noteWake()
+            await engine.wake()
+        } else if isRescheduled {
+            kiosks[index].clock.noteWake()
+            await engine.reschedule()
+        }
     }
 
     private func attempt(_ action: ClerkAction, at index: Int) async {
