@@ -51,6 +51,12 @@ torture: setup-test
 	TORTURE_KILLS=$${KILLS:-500} TORTURE_OPERATIONS=200 TORTURE_DAMAGES=$${DAMAGES:-300} TORTURE_RECORDED=50 TORTURE_CUTS=$${CUTS:-600} \
 		$(SWIFT) test --skip-build --filter 'ProductTests.*(Drained|Damaged|Power|Killed)'
 
+# Inputs that nobody meant to send, for TIME seconds. The last one stands in .build/fuzz-last, in case that it ends the program.
+TIME ?= 60
+fuzz: setup-test
+	$(SWIFT) build --build-tests
+	FUZZ_SECONDS=$(TIME) FUZZ_LAST=$(CURDIR)/.build/fuzz-last $(SWIFT) test --skip-build --filter 'KioskAgentTests.FuzzTests'
+
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
 

@@ -146,11 +146,11 @@ let package = Package(
         .testTarget(
             name: "KioskAgentTests",
             dependencies: [
-                "KioskAgent", "Outbox", "Transport", "Scheduler", "SyncProtocol", "Dossiers", "CurlHTTP", "Status", "Settings",
+                "KioskAgent", "Outbox", "Transport", "Scheduler", "SyncProtocol", "Dossiers", "CurlHTTP", "Status", "Settings", "Gzip",
                 logging,
                 lifecycle,
             ] + nio,
-            swiftSettings: safe),
+            exclude: ["Fuzz/corpus"], swiftSettings: safe),
         .testTarget(
             name: "PortalTests",
             dependencies: [

@@ -24,7 +24,8 @@ extension EngineService {
         if let url = known.url, url != address.text, !known.isEmpty { throw KioskProblem(.alreadyEnrolled, ["url": url]) }
         let folder = try DurableFolder.create(keys)
         let key: KioskKey
-        if let kept = try KioskKey.load(from: folder, name: Self.keyName) {
+        // A damaged key is of no use to anybody: the portal learns the new one with the code.
+        if let kept = try Self.soundKey(in: folder) {
             key = kept
         } else {
             key = KioskKey()
@@ -79,11 +80,21 @@ extension EngineService {
 
     static let keyName = "kiosk.jwk"
 
+    /// The kiosk's key; `nil` where there is none, or where its file went bad. Recording goes on without a key, and only an enrolment with
+    /// a new code makes another one.
+    private static func soundKey(in folder: DurableFolder) throws -> KioskKey? {
+        do {
+            return try KioskKey.load(from: folder, name: keyName)
+        } catch is KioskKey.Damaged {
+            return nil
+        }
+    }
+
     /// Who this kiosk is, from the store and its key; `nil` before enrolment. Throws `KioskProblem`.
     package static func identity(in outbox: Outbox, keys: String) async throws -> (PortalAddress, KioskIdentity)? {
         let facts = try await outbox.read { (url: try $0.fact(.portalURL)?.stringValue, id: try $0.fact(.kioskID)?.stringValue) }
         guard let url = facts.url, let id = facts.id else { return nil }
-        guard let key = try KioskKey.load(from: DurableFolder(existing: keys), name: keyName) else { return nil }
+        guard let key = try soundKey(in: DurableFolder(existing: keys)) else { return nil }
         do throws(PortalAddress.Refusal) { return (try PortalAddress(url), KioskIdentity(kioskID: id, key: key)) } catch {
             throw KioskProblem(.invalidAddress, field: "portal")
         }

@@ -85,32 +85,5 @@ extension Product {
                 _ = line
             }
         }
-
-        private static let faketime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
-
-        @Test(
-            .enabled(if: FileManager.default.fileExists(atPath: faketime), "libfaketime is not installed (Debian: apt-get install faketime)"),
-            .timeLimit(.minutes(2)), arguments: ["@1970-01-02 00:00:00", "@2099-12-31 23:00:00"])
-        func `a machine with a wrong clock records, says so, and delivers or waits`(clock: String) async throws {
-            try await Stage.with { stage in
-                let (desk, portal, _) = try await filled(stage)
-                func run(_ arguments: String...) async throws -> Outcome {
-                    try await Program.kiosk.run(
-                        arguments + ["--home", desk.home, "--json"],
-                        environment: Program.environment(
-                            home: stage.folder, ["LD_PRELOAD": Self.faketime, "FAKETIME": clock, "KIOSK_LANG": "en", "FAKETIME_DONT_FAKE_MONOTONIC": "1"]))
-                }
-                let added = try await run(
-                    "account", "add", "--kind", "citizen", "--full-name", "Y Giờ", "--identity", Samples.identity(77))
-                #expect(added.code == 0 || added.code == 65, "\(added)")
-                let sync = try await run("sync", "--until-empty", "--timeout", "30")
-                #expect([0, 1, 2, 69].contains(sync.code), "\(sync)")
-                #expect(try await run("status").code <= 1)
-                // With the right time again all goes on.
-                try await desk.done("sync", "--until-empty", "--timeout", "30")
-                #expect(try await portal.dossiers().count == 6)
-                #expect(try await portal.accounts().count == (added.code == 0 ? 7 : 6))
-            }
-        }
     }
 }

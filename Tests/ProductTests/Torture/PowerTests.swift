@@ -49,7 +49,9 @@ extension Product {
         func `after a power cut at any sync the store opens with everything that was told to be recorded`() async throws {
             try await Stage.with { stage in
                 let desk = try Desk(stage)
-                var disk = PoweredDisk(root: desk.home)
+                // As the kernel spells it.
+                let root = URL(fileURLWithPath: desk.home).resolvingSymlinksInPath().path
+                var disk = PoweredDisk(root: root)
                 var moments: [(files: [String: [UInt8]], told: Told)] = []
                 var told = Told()
                 var owner = ""
@@ -69,7 +71,7 @@ extension Product {
                     for command in commands {
                         let (answer, calls) = try await traced(desk, command)
                         for call in calls {
-                            if case .synced(let path) = call, path.hasPrefix(desk.home) {
+                            if case .synced(let path) = call, path.hasPrefix(root) {
                                 for loss in PoweredDisk.Loss.allCases { moments.append((disk.files(losing: loss), told)) }
                             }
                             disk.happened(call)

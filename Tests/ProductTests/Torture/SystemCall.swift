@@ -63,8 +63,17 @@ enum SystemCall: Sendable {
 
     /// A name that is counted from a folder's descriptor.
     private static func resolved(_ name: String, _ body: Substring) -> String {
-        guard !name.hasPrefix("/"), let folder = bracketed(body).flatMap(word) else { return name }
-        return folder + "/" + name
+        guard !name.hasPrefix("/"), let folder = bracketed(body).flatMap(word) else { return plain(name) }
+        return plain(folder + "/" + name)
+    }
+
+    /// Without `x/..`
+    private static func plain(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") {
+            if part == ".." { _ = parts.popLast() } else if part != "." { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
     }
 
     private static func bracketed(_ text: some StringProtocol) -> Substring? {
