@@ -7,6 +7,12 @@ struct KeyLocations: Sendable {
     }
 
     private(set) var places: [String: Place] = [:]
+    /// The first header that begins with no name, such as `[=a]`. The parser (toml++ 3, by TOMLKit) asserts that there is one and would
+    /// end the program, so it must never see such a text.
+    private(set) var namelessHeader: Place?
+
+    /// Values within values; the parser refuses deeper ones itself, and the walk must not run out of stack before it does.
+    private static let deepest = 256
 
     /// Where `path` stands; a table that is only implied (`[a.b]` implies `a`) stands where it is first named.
     subscript(path: String) -> Place? { places[path] }
@@ -52,6 +58,8 @@ struct KeyLocations: Sendable {
         advance()
         let isArray = current == "["
         if isArray { advance() }
+        skipBlanks()
+        if let scalar = current, !isBare(scalar), !"\"']".unicodeScalars.contains(scalar), namelessHeader == nil { namelessHeader = place }
         let keys = dottedKey()
         var path = ""
         for (index, key) in keys.enumerated() {
@@ -70,7 +78,7 @@ struct KeyLocations: Sendable {
     }
 
     /// `a.b = value`
-    private mutating func member(of table: String) {
+    private mutating func member(of table: String, depth: Int = 0) {
         var path = table
         for key in dottedKey() {
             path = path.isEmpty ? key.name : path + "." + key.name
@@ -80,10 +88,14 @@ struct KeyLocations: Sendable {
         guard current == "=" else { return }
         advance()
         skipBlanks()
-        value(at: path)
+        value(at: path, depth: depth)
     }
 
-    private mutating func value(at path: String) {
+    private mutating func value(at path: String, depth: Int) {
+        guard depth < Self.deepest else {
+            position = text.count
+            return
+        }
         switch current {
         case "{":
             advance()
@@ -95,7 +107,7 @@ struct KeyLocations: Sendable {
                     advance()
                 } else {
                     let before = position
-                    member(of: path)
+                    member(of: path, depth: depth + 1)
                     if position == before { advance() }
                 }
             }
@@ -112,7 +124,7 @@ struct KeyLocations: Sendable {
                 } else {
                     let before = position
                     note("\(path)[\(index)]", at: place)
-                    value(at: "\(path)[\(index)]")
+                    value(at: "\(path)[\(index)]", depth: depth + 1)
                     if position == before { advance() }
                 }
             }

@@ -26,7 +26,13 @@ package final class SettingsReader {
     ///   - prefix: what overrides start with, without the `_` after it; `nil` for no overrides.
     /// - Throws: `SettingsError` with the kind `syntax` when the text is not TOML.
     package init(_ source: SettingsSource?, environment: [String: String] = [:], prefix: String?) throws(SettingsError) {
-        let log = SettingsProblems(file: source?.file, locations: KeyLocations(source?.text ?? ""))
+        let locations = KeyLocations(source?.text ?? "")
+        if let place = locations.namelessHeader {
+            let problem = SettingsProblem(
+                line: place.line, column: place.column, key: "", kind: .syntax("a table's header must begin with its name"))
+            throw SettingsError(file: source?.file, problems: [problem])
+        }
+        let log = SettingsProblems(file: source?.file, locations: locations)
         self.log = log
         self.prefix = prefix.map { $0 + "_" } ?? ""
         self.environment = prefix == nil ? [:] : environment.filter { [start = self.prefix] in $0.key.hasPrefix(start) }

@@ -143,6 +143,28 @@ private func problems(
         #expect(found.map(\.key) == ["b", "a.y", "a.z", "KIOSK_SYNC_A_W"])
     }
 
+    /// The parser's own assertion would end the program.
+    @Test(arguments: ["[=a]", "a = 1\n[[ .b ]]\n", "[ \n]", "x = \"\"\"\n[a]\n\"\"\"\n[?]", "a = [\n[1],\n]\n[,"])
+    func `a header that begins with no name is a syntax error`(text: String) {
+        let error = #expect(throws: SettingsError.self) {
+            _ = try SettingsReader(SettingsSource(text: text), prefix: nil)
+        }
+        #expect(error?.problems.first?.kind == .syntax("a table's header must begin with its name"))
+    }
+
+    @Test func `values within values without end are a syntax error, however deep`() {
+        for open in ["[", "{a=", "[{a="] {
+            let text = "a = " + String(repeating: open, count: (1 << 20) / open.count - 8)
+            let error = #expect(throws: SettingsError.self) {
+                _ = try SettingsReader(SettingsSource(text: text), prefix: nil)
+            }
+            guard case .syntax = error?.problems.first?.kind else {
+                Issue.record("not a syntax error")
+                continue
+            }
+        }
+    }
+
     @Test func `a syntax error has its line and column`() {
         let found = problems("[sync]\nretry_cap = = 5\n") { _ in }
         #expect(found.count == 1)
