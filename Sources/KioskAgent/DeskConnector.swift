@@ -102,7 +102,13 @@ package enum ConfigCheck {
     package struct Finding: Codable, Sendable {
         package var path: String
         package var problem: KioskProblem
+
+        package init(path: String, problem: KioskProblem) {
+            self.path = path
+            self.problem = problem
+        }
     }
+
     /// The files that were read, and everything that is wrong with them.
     package static func check(_ options: DeskOptions) -> (files: [String], findings: [Finding]) {
         let environment = ProcessInfo.processInfo.environment
@@ -110,7 +116,13 @@ package enum ConfigCheck {
             let home = try options.homeFolder()
             let file = KioskSettings.file(option: options.config, home: home, environment: environment)
             let problems = KioskSettings.check(option: options.config, home: home, environment: environment)
-            return (file.map { [$0] } ?? [], problems.map { Finding(path: file ?? "", problem: $0) })
+            var findings = problems.map { Finding(path: file ?? "", problem: $0) }
+            // The files of the place are named by the settings: they are looked at once those are right.
+            if problems.isEmpty {
+                let site = SiteShelf(try options.settings(home).desk).current()
+                findings += site.problems.map { Finding(path: $0.parameters["file"] ?? "", problem: $0) }
+            }
+            return (file.map { [$0] } ?? [], findings)
         } catch {
             return ([], [Finding(path: "", problem: error)])
         }

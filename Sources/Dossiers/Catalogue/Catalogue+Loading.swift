@@ -1,20 +1,5 @@
 package import Foundation
 
-/// A row of a catalogue that was left out, or stands but is doubtful.
-package struct CatalogueProblem: Sendable, Hashable {
-    /// `units`, `fields` or `procedures`.
-    package let list: String
-    /// The row's place in its list, from 0.
-    package let index: Int
-    /// The row's code, when that much could be read.
-    package let code: String?
-    /// For an administrator, in English.
-    package let reason: String
-
-    /// `procedures 1.001193: lacks name`; the row's place counts from 1 there.
-    package var text: String { "\(list) \(code ?? "#\(index + 1)"): \(reason)" }
-}
-
 extension Catalogue {
     /// Reads a catalogue such that one broken row costs that row alone: it is left out and reported, the rest works.
     ///
@@ -27,9 +12,9 @@ extension Catalogue {
             throw DomainError(.invalidJSON, field: "catalogue", detail: "not a catalogue: no JSON object with a version")
         }
         var problems: [CatalogueProblem] = []
-        let units = sound(document.units, list: "units", code: \.code, fault: fault, problems: &problems)
-        let fields = sound(document.fields, list: "fields", code: \.code, fault: fault, problems: &problems)
-        let procedures = sound(document.procedures, list: "procedures", code: \.code, fault: fault, problems: &problems)
+        let units = sound(document.units, list: "units", code: \.code, fault: fault, inForce: { ($0.validFrom, $0.validTo) }, problems: &problems)
+        let fields = sound(document.fields, list: "fields", code: \.code, fault: fault, inForce: { _ in (nil, nil) }, problems: &problems)
+        let procedures = sound(document.procedures, list: "procedures", code: \.code, fault: fault, inForce: { ($0.validFrom, $0.validTo) }, problems: &problems)
         let catalogue = Catalogue(version: document.version, units: units, fields: fields, procedures: procedures)
         return (catalogue, problems)
     }
@@ -46,46 +31,54 @@ extension Catalogue {
     /// A row that may have failed alone.
     private enum Row<Value: Decodable>: Decodable {
         case read(Value)
-        case broken(code: String?, reason: String)
+        case broken(code: String?, fault: CatalogueProblem.Fault)
 
         init(from decoder: any Decoder) throws {
             do {
                 self = .read(try Value(from: decoder))
             } catch {
                 let code = try? decoder.container(keyedBy: CodeKey.self).decode(String.self, forKey: .code)
-                self = .broken(code: code, reason: Catalogue.reason(error))
+                self = .broken(code: code, fault: Catalogue.fault(error))
             }
         }
     }
 
     private enum CodeKey: String, CodingKey { case code }
 
-    /// A catalogue holds no personal data, so the decoder's words may be shown.
-    private static func reason(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "not readable" }
+    private static func fault(_ error: any Error) -> CatalogueProblem.Fault {
+        guard let error = error as? DecodingError else { return .unreadable }
         switch error {
-        case .keyNotFound(let key, _): return "lacks \(key.stringValue)"
+        case .keyNotFound(let key, let context): return .lacks(path(context.codingPath + [key]))
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
-            return "\(path): \(context.debugDescription)"
-        @unknown default: return "not readable"
+            let path = path(context.codingPath)
+            return path.isEmpty ? .unreadable : .wrong(path)
+        @unknown default: return .unreadable
         }
     }
 
+    /// Within the row: `fees.0.per`, its places from 0. The first two steps lead to the row.
+    private static func path(_ keys: [any CodingKey]) -> String {
+        keys.dropFirst(2).map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+    }
+
     private static func sound<Value>(
-        _ rows: [Row<Value>]?, list: String, code: KeyPath<Value, String>, fault: (Value) -> String?,
-        problems: inout [CatalogueProblem]
+        _ rows: [Row<Value>]?, list: String, code: KeyPath<Value, String>, fault: (Value) -> CatalogueProblem.Fault?,
+        inForce: (Value) -> (from: CivilDay?, to: CivilDay?), problems: inout [CatalogueProblem]
     ) -> [Value] {
         var values: [Value] = []
+        var times: [String: [(from: CivilDay?, to: CivilDay?)]] = [:]
         for (index, row) in (rows ?? []).enumerated() {
             switch row {
-            case .broken(let code, let reason):
-                problems.append(CatalogueProblem(list: list, index: index, code: code, reason: reason))
+            case .broken(let code, let fault):
+                problems.append(CatalogueProblem(list: list, index: index, code: code, fault: fault))
             case .read(let value):
-                if let reason = fault(value) {
-                    problems.append(
-                        CatalogueProblem(list: list, index: index, code: value[keyPath: code], reason: reason))
+                let (name, time) = (value[keyPath: code], inForce(value))
+                // The same code may come again for another time, as a unit does after a reform; of one time the first row stands.
+                let isTwice = times[name, default: []].contains { Validity.overlap($0, time) }
+                if let fault = fault(value) ?? (isTwice ? .codeTwice : nil) {
+                    problems.append(CatalogueProblem(list: list, index: index, code: name, fault: fault))
                 } else {
+                    times[name, default: []].append(time)
                     values.append(value)
                 }
             }
@@ -95,29 +88,29 @@ extension Catalogue {
 
     // MARK: What a readable row may still get wrong
 
-    private static func fault(_ unit: CatalogueUnit) -> String? {
-        if unit.code.isEmpty || unit.name.isEmpty { return "empty code or name" }
-        return isOrdered(unit.validFrom, unit.validTo) ? nil : "valid_to before valid_from"
+    private static func fault(_ unit: CatalogueUnit) -> CatalogueProblem.Fault? {
+        if unit.code.isEmpty || unit.name.isEmpty { return .emptyCodeOrName }
+        return isOrdered(unit.validFrom, unit.validTo) ? nil : .endsBeforeItBegins
     }
 
-    private static func fault(_ field: ProcedureField) -> String? {
-        field.code.isEmpty || field.name.isEmpty ? "empty code or name" : nil
+    private static func fault(_ field: ProcedureField) -> CatalogueProblem.Fault? {
+        field.code.isEmpty || field.name.isEmpty ? .emptyCodeOrName : nil
     }
 
-    private static func fault(_ procedure: Procedure) -> String? {
-        if !ProcedureCode.isPlausible(procedure.code) { return "code of other signs than letters, digits, dots and hyphens" }
-        if procedure.name.isEmpty { return "empty name" }
-        if !isOrdered(procedure.validFrom, procedure.validTo) { return "valid_to before valid_from" }
-        if let time = procedure.time, !(0...10_000).contains(time.amount) { return "time.amount out of range" }
+    private static func fault(_ procedure: Procedure) -> CatalogueProblem.Fault? {
+        if !ProcedureCode.isPlausible(procedure.code) { return .codeSigns }
+        if procedure.name.isEmpty { return .emptyCodeOrName }
+        if !isOrdered(procedure.validFrom, procedure.validTo) { return .endsBeforeItBegins }
+        if let time = procedure.time, !(0...10_000).contains(time.amount) { return .outOfRange("time.amount") }
         for fee in procedure.fees {
             let amounts = [fee.amount, fee.then ?? 0, fee.cap ?? 0, fee.first ?? 0]
-            if !amounts.allSatisfy({ (0...1_000_000_000_000).contains($0) }) { return "a fee's amount out of range" }
+            if !amounts.allSatisfy({ (0...1_000_000_000_000).contains($0) }) { return .outOfRange("fees.amount") }
         }
         if procedure.components.contains(where: { $0.code.isEmpty || $0.originals < 0 || $0.copies < 0 }) {
-            return "a component without code or with a negative count"
+            return .outOfRange("components")
         }
-        if Set(procedure.components.map(\.code)).count < procedure.components.count { return "a component's code twice" }
-        if procedure.form.contains(where: { $0.name.isEmpty }) { return "a form field without name" }
+        if Set(procedure.components.map(\.code)).count < procedure.components.count { return .twice("components.code") }
+        if procedure.form.contains(where: { $0.name.isEmpty }) { return .lacks("form.name") }
         return nil
     }
 

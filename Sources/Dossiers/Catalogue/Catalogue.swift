@@ -67,4 +67,11 @@ enum Validity {
         if let to, day > to { return false }
         return true
     }
+
+    /// Whether two times, open where a day is absent, have a day in common.
+    static func overlap(_ one: (from: CivilDay?, to: CivilDay?), _ other: (from: CivilDay?, to: CivilDay?)) -> Bool {
+        if let end = one.to, let begin = other.from, end < begin { return false }
+        if let end = other.to, let begin = one.from, end < begin { return false }
+        return true
+    }
 }

@@ -45,7 +45,7 @@ extension ShowProcedure: LocalRequest {
     func answer(in work: DeskWork) async throws -> Answer { try await work.showProcedure(self) }
 }
 extension UpdateProcedures: LocalRequest {
-    func answer(in work: DeskWork) async throws -> Answer { try await work.sync.updateCatalogue() }
+    func answer(in work: DeskWork) async throws -> Answer { try await work.updateCatalogue() }
 }
 
 extension ListQueue: LocalRequest {

@@ -123,9 +123,7 @@ extension EngineService {
                 return try tx.catalogueInfo()
             }
             journalNews.tell()
-            let wrong = (try? Catalogue.load(json: Data(bytes)))?.problems.map(\.text) ?? []
-            return UpdateProcedures.Answer(
-                version: version, procedures: max(0, (info?.count ?? 0) - wrong.count), changed: true, leftOut: wrong)
+            return UpdateProcedures.Answer(version: version, procedures: info?.count ?? 0, changed: true)
         }
     }
 

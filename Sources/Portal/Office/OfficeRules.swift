@@ -54,4 +54,14 @@ package struct OfficeContext: Sendable {
         self.now = now
         self.newID = newID
     }
+
+    /// The same with the step taken by `handler`, a person or an office by name, instead of the portal as a whole: each status names who
+    /// handles the dossier (Decree 224/2026, article 15). `nil` changes nothing.
+    /// - Throws: `PortalError` when the name cannot be used.
+    package func acting(as handler: String?) throws -> OfficeContext {
+        guard let handler = try AdvanceDossier.tidy(handler, field: "by", limit: 200) else { return self }
+        var rules = rules
+        rules.name = handler
+        return OfficeContext(rules: rules, now: now, newID: newID, procedure: procedure)
+    }
 }

@@ -50,7 +50,7 @@ struct AdvanceCommand: OfficeCommand {
             "advance", "Chuyển hồ sơ sang một trạng thái (1–10) và báo cho người dân.",
             "Moves a dossier to a status (1–10) and tells people.",
             examples: [
-                "kiosk-portal dossier advance 000.00.00.H34-261124-0001 --to 4",
+                "kiosk-portal dossier advance 000.00.00.H34-261124-0001 --to 4 --by \"Phòng Kinh tế, A Blar\"",
                 "kiosk-portal dossier advance 000.00.00.H34-261124-0001 --to 5 --request KQ004389 --note \"Bản chụp mờ\"",
             ])
     }
@@ -68,6 +68,7 @@ struct AdvanceCommand: OfficeCommand {
     var request: [String] = []
     @Option(help: help("Hạn bổ sung (RFC 3339).", "By when they must be there (RFC 3339).", value: "time"))
     var until: String?
+    @OptionGroup var handler: HandlerOptions
     @OptionGroup var common: CommonOptions
 
     func run(in desk: OfficeDesk) async throws {
@@ -79,7 +80,7 @@ struct AdvanceCommand: OfficeCommand {
         }
         let codes = request.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
         let advance = AdvanceDossier(dossier: dossier, status: to, note: note, request: codes, until: end)
-        try desk.output.show(try await desk.office.write { try advance.run(in: $0, $1) })
+        try desk.output.show(try await desk.office.write { try advance.run(in: $0, $1.acting(as: handler.by)) })
     }
 }
 
@@ -100,10 +101,11 @@ struct FeeCommand: OfficeCommand {
     var items: [String]
     @Option(parsing: .unconditional, help: help("Lời nhắn cho người dân.", "What to say to people.", value: "text"))
     var note: String?
+    @OptionGroup var handler: HandlerOptions
     @OptionGroup var common: CommonOptions
 
     func run(in desk: OfficeDesk) async throws {
         let charge = ChargeFee(dossier: dossier, items: items, note: note)
-        try desk.output.show(try await desk.office.write { try charge.run(in: $0, $1) })
+        try desk.output.show(try await desk.office.write { try charge.run(in: $0, $1.acting(as: handler.by)) })
     }
 }

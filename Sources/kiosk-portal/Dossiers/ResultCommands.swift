@@ -26,6 +26,7 @@ struct ResultCommand: OfficeCommand {
     var handOut: String?
     @Option(help: help("Thu hồi một kết quả, theo mã tệp hoặc tên.", "Takes a result back, by its digest or title.", value: "sha256|title"))
     var takeBack: String?
+    @OptionGroup var handler: HandlerOptions
     @OptionGroup var common: CommonOptions
 
     func run(in desk: OfficeDesk) async throws {
@@ -33,7 +34,7 @@ struct ResultCommand: OfficeCommand {
             guard title == nil, file == nil, handOut == nil else { throw ValidationError("--take-back stands alone") }
             let home = desk.office.home
             let action = TakeBackResult(dossier: dossier, result: takeBack)
-            let done = try await desk.office.write { try action.run(in: $0, $1) }
+            let done = try await desk.office.write { try action.run(in: $0, $1.acting(as: handler.by)) }
             if let file = done.file {
                 try await desk.office.read { try ResultFile.removeUnused(file.sha256, home: home, unit: file.unit, in: $0) }
             }
@@ -57,7 +58,7 @@ struct ResultCommand: OfficeCommand {
             add.fileName = file.split(separator: "/").last.map(String.init)
         }
         let action = add
-        try desk.output.show(try await desk.office.write { try action.run(in: $0, $1) })
+        try desk.output.show(try await desk.office.write { try action.run(in: $0, $1.acting(as: handler.by)) })
     }
 }
 
@@ -76,6 +77,7 @@ struct AppointmentCommand: OfficeCommand {
     var due: String
     @Option(parsing: .unconditional, help: help("Lý do, lời xin lỗi.", "Why, and an apology.", value: "text"))
     var note: String?
+    @OptionGroup var handler: HandlerOptions
     @OptionGroup var common: CommonOptions
 
     func run(in desk: OfficeDesk) async throws {
@@ -83,7 +85,7 @@ struct AppointmentCommand: OfficeCommand {
             throw PortalError(.invalidValue, field: "due", vi: "thời điểm không đúng RFC 3339", en: "not an RFC 3339 time")
         }
         let move = MoveAppointment(dossier: dossier, due: time, note: note)
-        try desk.output.show(try await desk.office.write { try move.run(in: $0, $1) })
+        try desk.output.show(try await desk.office.write { try move.run(in: $0, $1.acting(as: handler.by)) })
     }
 }
 

@@ -104,7 +104,8 @@ enum ReportCSV {
         let head = [
             "by", "key", "name", "recorded", "drafts", "submitted", "received", "waiting", "refused", "withdrawn", "supplemented",
             "finished",
-            "on_time", "late", "files", "bytes", "median_seconds_to_portal", "oldest_waiting_at",
+            "on_time", "late", "files", "bytes", "median_seconds_to_portal", "oldest_waiting_at", "share_online", "share_on_time", "share_late",
+            "share_refused", "share_supplemented",
         ]
         let total = row("total", "", nil, report.total)
         return ([head, total] + report.groups.map { row($0.by.rawValue, $0.key, $0.name, $0.figures) }).map {
@@ -121,7 +122,9 @@ enum ReportCSV {
         return [by, key, name ?? ""] + counts + [
             String(figures.bytes), figures.medianSecondsToPortal.map { String($0) } ?? "",
             figures.oldestWaitingAt?.description ?? "",
-        ]
+        ] + [figures.shareOnline, figures.shareOnTime, figures.shareLate, figures.shareRefused, figures.shareSupplemented].map {
+            $0.map { String($0) } ?? ""
+        }
     }
 
     /// Quoted where it must be. A text that a spreadsheet would take for a formula is led by an apostrophe.

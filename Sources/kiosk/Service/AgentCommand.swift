@@ -1,5 +1,6 @@
 import ArgumentParser
 import KioskAgent
+import Paper
 import Status
 import SyncProtocol
 
@@ -47,7 +48,8 @@ struct CheckConfigCommand: KioskCommand {
     }
 
     func run(in session: Session) async throws -> ExitCode {
-        let (files, findings) = ConfigCheck.check(session.options)
+        var (files, findings) = ConfigCheck.check(session.options)
+        if findings.isEmpty { findings += Self.formFindings(session.options) }
         let answer = Answer(
             files: files,
             problems: findings.map { .init(path: $0.path, field: $0.problem.field, text: $0.problem.text(in: session.language)) })
@@ -61,5 +63,22 @@ struct CheckConfigCommand: KioskCommand {
             }
         }
         return answer.problems.isEmpty ? .done : .configuration
+    }
+
+    /// What is wrong with the templates of this desk's forms.
+    private static func formFindings(_ options: DeskOptions) -> [ConfigCheck.Finding] {
+        do throws(KioskProblem) {
+            let folder = try options.formsPlace().folder
+            return FormKind.allCases.compactMap { kind -> ConfigCheck.Finding? in
+                do throws(KioskProblem) {
+                    _ = try FormTemplate.ofDesk(kind, in: folder)
+                    return nil
+                } catch {
+                    return ConfigCheck.Finding(path: folder + "/" + kind.fileName, problem: error)
+                }
+            }
+        } catch {
+            return [ConfigCheck.Finding(path: "", problem: error)]
+        }
     }
 }

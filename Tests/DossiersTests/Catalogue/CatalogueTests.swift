@@ -54,6 +54,24 @@ import Testing
             ])
     }
 
+    @Test func `each broken row says what is wrong with it`() throws {
+        let json = """
+            {"version":"1","units":[{"code":"1","name":"Cũ","level":"commune","valid_to":"2025-06-30"},
+            {"code":"1","name":"Mới","level":"commune","valid_from":"2025-07-01"},{"code":"1","name":"Lặp","level":"commune"}],
+            "fields":[{"code":"","name":"x"}],
+            "procedures":[{"code":"1.000001","field":"a"},7,
+            {"code":"1.000002","name":"Hai","field":"a","fees":[{"code":"f","title":"F","amount":1,"per":"moon"}]},
+            {"code":"1.000003","name":"Ba","field":"a"},{"code":"1.000003","name":"Ba nữa","field":"a"}]}
+            """
+        let (catalogue, problems) = try Catalogue.load(json: Data(json.utf8))
+        #expect(catalogue.units.map(\.name) == ["Cũ", "Mới"] && catalogue.procedures.map(\.name) == ["Ba"])
+        #expect(
+            problems.map(\.fault) == [
+                .codeTwice, .emptyCodeOrName, .lacks("name"), .unreadable, .wrong("fees.0.per"), .codeTwice,
+            ])
+        #expect(problems.map(\.logText).contains("procedures 1.000002: wrong fees.0.per"))
+    }
+
     @Test(arguments: ["", "[]", "{}", #"{"version":7}"#, "{\"version\":\"1\",\"procedures\":3}"])
     func `what is no catalogue is refused`(json: String) {
         #expect(kind { () throws(DomainError) in _ = try Catalogue.load(json: Data(json.utf8)) } == .invalidJSON)

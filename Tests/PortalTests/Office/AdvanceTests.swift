@@ -20,6 +20,16 @@ import Testing
             ])
     }
 
+    @Test func `a step names who handles it, where the office says so`() throws {
+        let bench = try OfficeBench()
+        let advance = AdvanceDossier(dossier: OfficeBench.code, status: "4")
+        let told = try bench.write { try advance.run(in: $0, $1.acting(as: "  Phòng Kinh tế,  A Blar ")) }
+        #expect(told["steps"]?.arrayValue?.last?["by"] == "Phòng Kinh tế, A Blar")
+        #expect(try bench.context.acting(as: nil).rules.name == bench.context.rules.name)
+        let error = #expect(throws: PortalError.self) { try bench.context.acting(as: String(repeating: "x", count: 300)) }
+        #expect(error?.exitCode == 65 && error?.field == "by")
+    }
+
     @Test(arguments: [
         (3, "refusal"), (4, "info"), (5, "supplement"), (6, "info"), (7, "info"), (8, "info"), (9, "result"), (10, "result"),
     ])
@@ -42,6 +52,18 @@ import Testing
                 ["code": "KQ9", "title": "KQ9", "note": "Bản chụp mờ"],
             ])
         #expect(notice["until"] == .string(until.description))
+    }
+
+    @Test func `a paper is found without the agency in front of its code, where only one ends so`() throws {
+        var procedure = Procedure(code: "1.001193", name: "Đăng ký khai sinh", field: "G15-TP07")
+        procedure.components = [
+            ProcedureComponent(code: "000.00.00.G15-KQ004389", title: "Giấy chứng sinh"),
+            ProcedureComponent(code: "000.00.00.G15-KQ7", title: "Một"), ProcedureComponent(code: "000.00.00.G01-KQ7", title: "Hai"),
+        ]
+        let notice = try #require(
+            try OfficeBench(procedure: procedure).advance("5", request: ["KQ004389", "KQ7"])["notices"]?.arrayValue?[0])
+        #expect(notice["components"]?.arrayValue?.map { $0["code"] } == ["000.00.00.G15-KQ004389", "KQ7"])
+        #expect(notice["components"]?.arrayValue?.map { $0["title"] } == ["Giấy chứng sinh", "KQ7"])
     }
 
     @Test func `papers and fees that the dossier does not name have the catalogue's titles`() throws {

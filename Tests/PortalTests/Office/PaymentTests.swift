@@ -1,4 +1,5 @@
 import Dossiers
+import GRDB
 import SyncProtocol
 import Testing
 
@@ -19,6 +20,25 @@ import Testing
         let dossier = try bench.show()
         #expect(dossier["status"] == 6 && dossier["fees"]?.arrayValue?.count == 2 && dossier["payments"]?.arrayValue?.count == 1)
         #expect(try bench.feed().count == 4)
+    }
+
+    @Test func `the bank's statement tells dossiers of one day apart, however long their agency's code is`() throws {
+        var purposes: Set<String> = []
+        for number in ["0001", "0002"] {
+            let bench = try OfficeBench(
+                rules: OfficeRules(
+                    name: "x", beneficiary: OfficeRules.Beneficiary(bank: "970403", account: "0011012345678", name: "KB")))
+            let code = "000.00.00.H34-261124-\(number)"
+            try bench.write { db, _ in
+                try db.execute(sql: "UPDATE subjects SET code = ? WHERE id = ?", arguments: [code, OfficeBench.dossier])
+            }
+            let charge = ChargeFee(dossier: OfficeBench.dossier, items: ["LP01=8000"])
+            let payment = try bench.write { try charge.run(in: $0, $1) }
+            let purpose = try VietQR(reading: payment["qr"]?.stringValue ?? "").purpose
+            #expect(purpose == code)
+            purposes.insert(purpose ?? "")
+        }
+        #expect(purposes.count == 2)
     }
 
     @Test func `without an account there is no QR`() throws { #expect(try OfficeBench().charge("A=1")["qr"] == .null) }

@@ -1,3 +1,4 @@
+import Foundation
 import SyncProtocol
 import Testing
 
@@ -31,6 +32,28 @@ extension Product.BadInput {
             let desk = try Desk(stage)
             _ = try await desk.addCitizen(1)
             try await Refusal.check([Refusal("sync without enrolment", 78, "not-enrolled", ["sync"])], desk)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a wrong calendar and a template with an unknown field are told before anyone needs them`() async throws {
+        try await Stage.with { stage in
+            let desk = try Desk(stage)
+            let right = try await desk.run("config", "check")
+            #expect(right.code == 0, "\(right)")
+            let (calendars, forms) = (stage.folder + "/calendars", stage.folder + "/forms")
+            for folder in [calendars, forms] {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            }
+            let year = #"{"year":2026,"source":"x","hours":[],"last_receipt":"15:00","off":[{"date":"2026-13-01","name":"a"}],"make_up":[]}"#
+            try Data(year.utf8).write(to: URL(filePath: calendars + "/vn-2026.json"))
+            try desk.configure("[desk]\ncalendars = \"\(calendars)\"")
+            let calendar = try await desk.run("config", "check")
+            #expect(calendar.code == 78 && calendar.stdout.contains("vn-2026.json"), "\(calendar)")
+            // None of the templates is there: each is named.
+            try desk.configure("[desk]\nforms = \"\(forms)\"")
+            let missing = try await desk.run("config", "check")
+            #expect(missing.code == 78 && missing.stdout.contains("so-theo-doi.toml"), "\(missing)")
         }
     }
 }

@@ -73,7 +73,7 @@ extension DeskWork {
             return RunDoctor.Answer.Check(
                 name: "catalogue", result: "warning",
                 text: text.render(
-                    language, ["version": catalogue.version, "count": String(wrong.count), "first": wrong[0].text]))
+                    language, ["version": catalogue.version, "count": String(wrong.count), "first": wrong[0].text(in: language)]))
         }
         let text = Text(
             vi: "Danh mục bản {version}, {count} thủ tục.", en: "Catalogue version {version}, {count} procedures.")

@@ -14,6 +14,15 @@ extension DeskWork {
         return PageOf(items: try hits.map { try view($0.procedure) }, next: nil)
     }
 
+    /// Fetches the portal's catalogue, and tells of the one in use which rows are wrong, whether it is new or not.
+    func updateCatalogue() async throws -> UpdateProcedures.Answer {
+        var answer = try await sync.updateCatalogue()
+        guard let present = try await catalogue.current() else { return answer }
+        answer.procedures = present.procedures.count
+        answer.leftOut = try await catalogue.problems().map { $0.text(in: language) }
+        return answer
+    }
+
     func showProcedure(_ request: ShowProcedure) async throws -> JSONValue {
         guard let present = try await catalogue.current() else { throw KioskProblem(.noCatalogue) }
         guard let procedure = present.procedure(request.code, on: today) else {

@@ -102,23 +102,29 @@ package struct AdvanceDossier: Sendable {
             guard let code = try Self.tidy(code) else {
                 throw PortalError(.invalidValue, field: "request", vi: "mã giấy tờ bị trống", en: "a paper's code is empty")
             }
-            let title =
-                given.first { $0["code"]?.stringValue == code }?["title"]?.stringValue
-                ?? procedure?.components.first { $0.code == code }?.title
+            let known =
+                given.compactMap { paper in paper["code"]?.stringValue.map { (code: $0, title: paper["title"]?.stringValue) } }
+                + (procedure?.components ?? []).map { (code: $0.code, title: $0.title) }
+            // People leave out the agency in front: KQ004389 is 000.00.00.G15-KQ004389, where only one paper ends so.
+            let meant = known.first { $0.code == code } ?? Self.onlyOne(known.filter { $0.code.hasSuffix("-" + code) })
             return [
-                "code": .string(code), "title": .string(title ?? code), "note": note.map(JSONValue.string) ?? .null,
+                "code": .string(meant?.code ?? code), "title": .string(meant?.title ?? code), "note": note.map(JSONValue.string) ?? .null,
             ]
         }
     }
 
+    private static func onlyOne(_ papers: [(code: String, title: String?)]) -> (code: String, title: String?)? {
+        Set(papers.map(\.code)).count == 1 ? papers[0] : nil
+    }
+
     /// A text in its stored form; `nil` for an empty one.
-    static func tidy(_ text: String?) throws -> String? {
+    static func tidy(_ text: String?, field: String = "note", limit: Int? = nil) throws -> String? {
         guard let text else { return nil }
         do {
-            let plain = try TextRule.normalise(text, field: "note")
+            let plain = if let limit { try TextRule.normalise(text, field: field, limit: limit) } else { try TextRule.normalise(text, field: field) }
             return plain.isEmpty ? nil : plain
         } catch {
-            throw PortalError(.invalidValue, field: "note", vi: "chữ có ký tự không dùng được", en: "the text cannot be used")
+            throw PortalError(.invalidValue, field: field, vi: "chữ có ký tự không dùng được", en: "the text cannot be used")
         }
     }
 }

@@ -72,13 +72,19 @@ package struct ChargeFee: Sendable {
         do throws(DomainError) {
             return try VietQR(
                 bank: bank, account: account, amount: amount, bill: String(code.suffix(VietQR.longestText)),
-                purpose: "PHI \(code)"
+                purpose: purpose(for: code)
             ).text
         } catch {
             throw PortalError(
                 .invalidValue, field: "item", vi: "không lập được mã VietQR cho khoản thu này (\(error.field))",
                 en: "no VietQR code can be made for this fee (\(error.field): \(error.detail))")
         }
+    }
+
+    /// What stands on the bank's statement. A long code's end is what tells the dossiers of one day apart.
+    private static func purpose(for code: String) -> String {
+        let whole = "PHI \(code)"
+        return whole.utf8.count <= VietQR.longestText ? whole : String(code.suffix(VietQR.longestText))
     }
 
     private func read() throws -> [(code: String, amount: Int64)] {
