@@ -12,9 +12,14 @@ extension Catalogue {
             throw DomainError(.invalidJSON, field: "catalogue", detail: "not a catalogue: no JSON object with a version")
         }
         var problems: [CatalogueProblem] = []
-        let units = sound(document.units, list: "units", code: \.code, fault: fault, inForce: { ($0.validFrom, $0.validTo) }, problems: &problems)
-        let fields = sound(document.fields, list: "fields", code: \.code, fault: fault, inForce: { _ in (nil, nil) }, problems: &problems)
-        let procedures = sound(document.procedures, list: "procedures", code: \.code, fault: fault, inForce: { ($0.validFrom, $0.validTo) }, problems: &problems)
+        let units = sound(
+            document.units, list: "units", code: \.code, fault: fault, inForce: { ($0.validFrom, $0.validTo) },
+            problems: &problems)
+        let fields = sound(
+            document.fields, list: "fields", code: \.code, fault: fault, inForce: { _ in (nil, nil) }, problems: &problems)
+        let procedures = sound(
+            document.procedures, list: "procedures", code: \.code, fault: fault, inForce: { ($0.validFrom, $0.validTo) },
+            problems: &problems)
         let catalogue = Catalogue(version: document.version, units: units, fields: fields, procedures: procedures)
         return (catalogue, problems)
     }

@@ -70,7 +70,9 @@ package struct PortalServer: Sendable {
         }
         defer { withExtendedLifetime(lock) {} }
         try StorePlace.keep(database, home: home)
-        for problem in catalogue.problems { log.warning("a wrong row of the catalogue is left out", metadata: ["row": "\(problem.logText)"]) }
+        for problem in catalogue.problems {
+            log.warning("a wrong row of the catalogue is left out", metadata: ["row": "\(problem.logText)"])
+        }
         let address = PublicAddress(settings.publicURL)
         let rules = OperationRules(
             catalogue: catalogue.catalogue, calendar: calendar, portal: settings.name, agency: settings.agencyCode,

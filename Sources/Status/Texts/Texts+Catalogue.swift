@@ -6,12 +6,14 @@ extension Texts {
         "wrong": Text(vi: "{path} có giá trị không dùng được", en: "{path} has a value that cannot be used"),
         "empty": Text(vi: "mã hoặc tên để trống", en: "empty code or name"),
         "code-signs": Text(
-            vi: "mã có ký tự khác chữ, số, dấu chấm và gạch nối", en: "code of other signs than letters, digits, dots and hyphens"),
+            vi: "mã có ký tự khác chữ, số, dấu chấm và gạch nối", en: "code of other signs than letters, digits, dots and hyphens"
+        ),
         "ends-before": Text(vi: "valid_to sớm hơn valid_from", en: "valid_to before valid_from"),
         "out-of-range": Text(vi: "{path} ngoài giới hạn cho phép", en: "{path} out of range"),
         "twice": Text(vi: "{path} bị lặp", en: "{path} twice"),
         "code-twice": Text(
-            vi: "mã bị lặp trong cùng thời gian hiệu lực; dùng dòng đầu", en: "the code twice for the same time; the first row stands"),
+            vi: "mã bị lặp trong cùng thời gian hiệu lực; dùng dòng đầu",
+            en: "the code twice for the same time; the first row stands"),
     ]
 
     /// Which row of a catalogue was left out, and why.

@@ -24,7 +24,9 @@ struct ResultCommand: OfficeCommand {
         help: help(
             "Trao thế nào: electronic, counter hoặc home.", "How it is handed out: electronic, counter or home.", value: "way"))
     var handOut: String?
-    @Option(help: help("Thu hồi một kết quả, theo mã tệp hoặc tên.", "Takes a result back, by its digest or title.", value: "sha256|title"))
+    @Option(
+        help: help(
+            "Thu hồi một kết quả, theo mã tệp hoặc tên.", "Takes a result back, by its digest or title.", value: "sha256|title"))
     var takeBack: String?
     @OptionGroup var handler: HandlerOptions
     @OptionGroup var common: CommonOptions

@@ -33,7 +33,9 @@ enum ReportView {
     }
 
     private static func total(_ report: Report, _ screen: inout Screen) {
-        for (label, value) in figures(report, now: screen.now, screen.language) { screen.entry(Text(vi: label, en: label), value, width: 28) }
+        for (label, value) in figures(report, now: screen.now, screen.language) {
+            screen.entry(Text(vi: label, en: label), value, width: 28)
+        }
     }
 
     /// The total, line by line, in the words of the language.
@@ -55,7 +57,11 @@ enum ReportView {
         if sum.withdrawn > 0 { line(Text(vi: "Công dân rút", en: "Withdrawn"), sum.withdrawn, nil) }
         line(Text(vi: "Đang chờ đến cổng", en: "On the way to the portal"), sum.waiting, nil)
         if let oldest = sum.oldestWaitingAt {
-            lines.append((Text(vi: "  cũ nhất", en: "  the oldest")[language], "\(Format.dateTime(oldest)) (\(Format.relative(oldest, now: now, language)))"))
+            lines.append(
+                (
+                    Text(vi: "  cũ nhất", en: "  the oldest")[language],
+                    "\(Format.dateTime(oldest)) (\(Format.relative(oldest, now: now, language)))"
+                ))
         }
         let median = sum.medianSecondsToPortal.map { Format.duration(seconds: Double($0), language) } ?? Labels.unknown[language]
         lines.append((Text(vi: "Từ quầy đến cổng (trung vị)", en: "Desk to portal (median)")[language], median))
@@ -104,7 +110,8 @@ enum ReportCSV {
         let head = [
             "by", "key", "name", "recorded", "drafts", "submitted", "received", "waiting", "refused", "withdrawn", "supplemented",
             "finished",
-            "on_time", "late", "files", "bytes", "median_seconds_to_portal", "oldest_waiting_at", "share_online", "share_on_time", "share_late",
+            "on_time", "late", "files", "bytes", "median_seconds_to_portal", "oldest_waiting_at", "share_online", "share_on_time",
+            "share_late",
             "share_refused", "share_supplemented",
         ]
         let total = row("total", "", nil, report.total)
@@ -122,9 +129,10 @@ enum ReportCSV {
         return [by, key, name ?? ""] + counts + [
             String(figures.bytes), figures.medianSecondsToPortal.map { String($0) } ?? "",
             figures.oldestWaitingAt?.description ?? "",
-        ] + [figures.shareOnline, figures.shareOnTime, figures.shareLate, figures.shareRefused, figures.shareSupplemented].map {
-            $0.map { String($0) } ?? ""
-        }
+        ]
+            + [figures.shareOnline, figures.shareOnTime, figures.shareLate, figures.shareRefused, figures.shareSupplemented].map {
+                $0.map { String($0) } ?? ""
+            }
     }
 
     /// Quoted where it must be. A text that a spreadsheet would take for a formula is led by an apostrophe.

@@ -58,7 +58,8 @@ import Testing
         var procedure = Procedure(code: "1.001193", name: "Đăng ký khai sinh", field: "G15-TP07")
         procedure.components = [
             ProcedureComponent(code: "000.00.00.G15-KQ004389", title: "Giấy chứng sinh"),
-            ProcedureComponent(code: "000.00.00.G15-KQ7", title: "Một"), ProcedureComponent(code: "000.00.00.G01-KQ7", title: "Hai"),
+            ProcedureComponent(code: "000.00.00.G15-KQ7", title: "Một"),
+            ProcedureComponent(code: "000.00.00.G01-KQ7", title: "Hai"),
         ]
         let notice = try #require(
             try OfficeBench(procedure: procedure).advance("5", request: ["KQ004389", "KQ7"])["notices"]?.arrayValue?[0])

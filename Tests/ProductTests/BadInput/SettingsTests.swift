@@ -45,7 +45,8 @@ extension Product.BadInput {
             for folder in [calendars, forms] {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             }
-            let year = #"{"year":2026,"source":"x","hours":[],"last_receipt":"15:00","off":[{"date":"2026-13-01","name":"a"}],"make_up":[]}"#
+            let year =
+                #"{"year":2026,"source":"x","hours":[],"last_receipt":"15:00","off":[{"date":"2026-13-01","name":"a"}],"make_up":[]}"#
             try Data(year.utf8).write(to: URL(filePath: calendars + "/vn-2026.json"))
             try desk.configure("[desk]\ncalendars = \"\(calendars)\"")
             let calendar = try await desk.run("config", "check")

@@ -108,7 +108,8 @@ package struct AdvanceDossier: Sendable {
             // People leave out the agency in front: KQ004389 is 000.00.00.G15-KQ004389, where only one paper ends so.
             let meant = known.first { $0.code == code } ?? Self.onlyOne(known.filter { $0.code.hasSuffix("-" + code) })
             return [
-                "code": .string(meant?.code ?? code), "title": .string(meant?.title ?? code), "note": note.map(JSONValue.string) ?? .null,
+                "code": .string(meant?.code ?? code), "title": .string(meant?.title ?? code),
+                "note": note.map(JSONValue.string) ?? .null,
             ]
         }
     }
@@ -121,7 +122,10 @@ package struct AdvanceDossier: Sendable {
     static func tidy(_ text: String?, field: String = "note", limit: Int? = nil) throws -> String? {
         guard let text else { return nil }
         do {
-            let plain = if let limit { try TextRule.normalise(text, field: field, limit: limit) } else { try TextRule.normalise(text, field: field) }
+            let plain =
+                if let limit { try TextRule.normalise(text, field: field, limit: limit) } else {
+                    try TextRule.normalise(text, field: field)
+                }
             return plain.isEmpty ? nil : plain
         } catch {
             throw PortalError(.invalidValue, field: field, vi: "chữ có ký tự không dùng được", en: "the text cannot be used")
