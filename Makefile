@@ -54,11 +54,14 @@ torture: setup-test
 	TORTURE_KILLS=$${KILLS:-500} TORTURE_OPERATIONS=200 TORTURE_DAMAGES=$${DAMAGES:-300} TORTURE_RECORDED=50 TORTURE_CUTS=$${CUTS:-600} \
 		$(SWIFT) test --skip-build --filter 'ProductTests.*(Drained|Damaged|Power|Killed)'
 
-# Inputs that nobody meant to send, for TIME seconds. The last one stands in .build/fuzz-last, in case that it ends the program.
+# Inputs that nobody meant to send, for TIME seconds in all. The one that a reader was at stands in .build/fuzz-last/READER; one that ends the
+# program is worth keeping in Tests/FuzzSupport/corpus/READER, which every test run reads.
 TIME ?= 60
+FUZZ_READERS = 26
 fuzz: setup-test
 	$(SWIFT) build --build-tests
-	FUZZ_SECONDS=$(TIME) FUZZ_LAST=$(CURDIR)/.build/fuzz-last $(SWIFT) test --skip-build --filter 'KioskAgentTests.FuzzTests'
+	FUZZ_SHARE=$$(( ($(TIME) + $(FUZZ_READERS) - 1) / $(FUZZ_READERS) )) FUZZ_LAST=$(CURDIR)/.build/fuzz-last \
+		$(SWIFT) test --skip-build --no-parallel --filter '(KioskAgentTests|PortalTests).FuzzTests'
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift

@@ -128,6 +128,7 @@ let package = Package(
             swiftSettings: safe),
 
         // Tests.
+        .target(name: "FuzzSupport", path: "Tests/FuzzSupport", exclude: ["corpus"], swiftSettings: safe),
         .testTarget(name: "DossiersTests", dependencies: ["Dossiers"], swiftSettings: safe),
         .testTarget(name: "SyncProtocolTests", dependencies: ["SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: safe),
@@ -147,14 +148,14 @@ let package = Package(
             name: "KioskAgentTests",
             dependencies: [
                 "KioskAgent", "Outbox", "Transport", "Scheduler", "SyncProtocol", "Dossiers", "CurlHTTP", "Status", "Settings", "Gzip",
-                logging,
+                "FuzzSupport", logging,
                 lifecycle,
             ] + nio,
-            exclude: ["Fuzz/corpus"], swiftSettings: safe),
+            swiftSettings: safe),
         .testTarget(
             name: "PortalTests",
             dependencies: [
-                "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "CurlHTTP", "Gzip", subprocess, grdb,
+                "Portal", "SyncProtocol", "Dossiers", "Settings", "DurableFiles", "CurlHTTP", "Gzip", "FuzzSupport", subprocess, grdb,
                 crypto, jwt, lifecycle,
             ] + nio,
             swiftSettings: safe),

@@ -1,18 +1,20 @@
 /// Makes other inputs of one, as a seed decides.
-struct Mutation {
-    private var random: Seeded
+package struct Mutation {
+    private var random: SplitMix
     private static let tokens = [
-        "\u{0}", "\"", "\\", "\\u0000", "\\ud800", "{", "}", "[", "]", ",", ":", "|", "=", "<", "&", "%00", "\r\n", "\n\n", "null", "true", "-0",
-        "9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e999", "0.1", "\u{FEFF}", "\u{202E}", "Đ", "ữ", "\u{1F600}",
+        "\u{0}", "\"", "\\", "\\u0000", "\\ud800", "{", "}", "[", "]", ",", ":", "|", "=", "<", "&", "%00", "\r\n", "\n\n",
+        "null", "true", "-0",
+        "9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e999", "0.1", "\u{FEFF}", "\u{202E}", "Đ", "ữ",
+        "\u{1F600}",
         "e\u{0301}", "2026-02-30", "99999999999999999999", "../", "/problems/x",
     ].map { Array($0.utf8) }
 
-    init(seed: UInt64) { random = Seeded(seed) }
+    package init(seed: UInt64) { random = SplitMix(state: seed) }
 
     private mutating func below(_ bound: Int) -> Int { bound > 0 ? Int(random.next() % UInt64(bound)) : 0 }
 
     /// One to eight changes; another input may lend a piece.
-    mutating func changed(_ input: [UInt8], other: [UInt8]) -> [UInt8] {
+    package mutating func changed(_ input: [UInt8], other: [UInt8]) -> [UInt8] {
         var bytes = input
         for _ in 0...below(8) {
             let place = below(bytes.count + 1)
@@ -34,5 +36,18 @@ struct Mutation {
             if bytes.count > 60_000 { bytes = Array(bytes.prefix(60_000)) }
         }
         return bytes
+    }
+}
+
+/// Steele, Lea and Flood's generator: small, and the same everywhere.
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }
