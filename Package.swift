@@ -133,7 +133,7 @@ let package = Package(
         .testTarget(name: "SyncProtocolTests", dependencies: ["SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: safe),
         .testTarget(name: "OutboxTests", dependencies: ["Outbox", "SyncProtocol", grdb], swiftSettings: safe),
-        .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "SyncProtocol"], swiftSettings: safe),
+        .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Dossiers", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "MergeTests", dependencies: ["Merge", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "StatusTests", dependencies: ["Status", "SyncProtocol"], swiftSettings: safe),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),

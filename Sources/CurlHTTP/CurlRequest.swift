@@ -28,6 +28,8 @@ package struct CurlRequest: Sendable {
     package var decodesGzip: Bool
     /// A limit for the whole exchange; `nil` leaves the end to the stall detection.
     package var timeout: Duration?
+    /// The most bytes a second at which the body is sent, on average; `nil` for as fast as the line takes them.
+    package var sendSpeed: Int64?
     /// A Unix socket to connect to in place of the URL's host.
     package var unixSocket: String?
     /// Takes the answer's body piece by piece, on curl's thread, so it must be quick; nothing is collected then.
@@ -42,8 +44,8 @@ package struct CurlRequest: Sendable {
 
     package init(
         _ method: String = "GET", _ url: String, headers: [(name: String, value: String)] = [], body: Body = .none,
-        bodyLimit: Int = 1 << 20, decodesGzip: Bool = false, timeout: Duration? = nil, unixSocket: String? = nil,
-        onBody: (@Sendable ([UInt8]) -> Bool)? = nil, onProgress: (@Sendable (Int64) -> Void)? = nil,
+        bodyLimit: Int = 1 << 20, decodesGzip: Bool = false, timeout: Duration? = nil, sendSpeed: Int64? = nil,
+        unixSocket: String? = nil, onBody: (@Sendable ([UInt8]) -> Bool)? = nil, onProgress: (@Sendable (Int64) -> Void)? = nil,
         onSent: (@Sendable () -> Void)? = nil
     ) {
         self.method = method
@@ -53,6 +55,7 @@ package struct CurlRequest: Sendable {
         self.bodyLimit = bodyLimit
         self.decodesGzip = decodesGzip
         self.timeout = timeout
+        self.sendSpeed = sendSpeed
         self.unixSocket = unixSocket
         self.onBody = onBody
         self.onProgress = onProgress

@@ -79,6 +79,7 @@ final class CurlTransfer {
         try set(CURLOPT_CUSTOMREQUEST, request.method)
         if request.decodesGzip { try set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         if let timeout = request.timeout { try set(CURLOPT_TIMEOUT_MS, max(1, timeout.curlMilliseconds)) }
+        if let speed = request.sendSpeed { try set(CURLOPT_MAX_SEND_SPEED_LARGE, offset: max(1, speed)) }
         if let path = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, path) }
     }
 
@@ -189,8 +190,11 @@ final class CurlTransfer {
     private func isStuck() -> Bool {
         guard let activeSocket, let begunAt else { return false }
         let now = ContinuousClock.now
-        let acknowledged = lastWritten - CurlSocket.unacknowledged(activeSocket)
-        if acknowledged != lastAcknowledged { (lastAcknowledged, acknowledgedAt) = (acknowledged, now) }
+        let open = CurlSocket.unacknowledged(activeSocket)
+        let acknowledged = lastWritten - open
+        // One that is held back on purpose is silent between its bytes, with nothing on the line.
+        let isHeldBack = request.sendSpeed != nil && !isWritten && open == 0
+        if acknowledged != lastAcknowledged || isHeldBack { (lastAcknowledged, acknowledgedAt) = (acknowledged, now) }
         let roundTrip = CurlSocket.roundTrip(activeSocket) ?? .seconds(1)
         return now - (acknowledgedAt ?? begunAt) > max(.seconds(1), roundTrip * 2)
     }

@@ -28,6 +28,7 @@ extension SettingsType {
         case .url: "an address such as \"https://portal.example\""
         case .integer: "an integer"
         case .bool: "true or false"
+        case .listOfHours: "a list of hours such as [\"22:00-05:30\"]"
         default: "a \(rawValue)"
         }
     }

@@ -81,4 +81,6 @@ package enum SettingsType: String, Sendable, Hashable, CaseIterable {
     case url = "address"
     case listOfStrings = "list of strings"
     case listOfTables = "list of tables"
+    /// Hours of the day such as `["22:00-05:30"]`.
+    case listOfHours = "list of hours"
 }

@@ -73,6 +73,24 @@ package struct StatusReport: Codable, Sendable {
         package init() {}
     }
 
+    /// Files that wait for the hours of big files or for a new budget; `files` has them among its waiting ones.
+    package struct Gated: Codable, Sendable, Hashable {
+        package var files: Int
+        /// Still to go.
+        package var bytes: Int64
+        /// `window-closed` or `budget-spent`, of those that go first.
+        package var reason: String
+        package var until: Timestamp
+        package var text: String
+        package init(files: Int, bytes: Int64, reason: String, until: Timestamp, text: String) {
+            self.files = files
+            self.bytes = bytes
+            self.reason = reason
+            self.until = until
+            self.text = text
+        }
+    }
+
     package struct Bytes: Codable, Sendable {
         package var waiting: Int64
         package var done: Int64
@@ -143,10 +161,13 @@ package struct StatusReport: Codable, Sendable {
     package var attention: [Attention]
     package var store: Store
     package var notices: Notices?
+    /// `nil` when no file waits for such a moment.
+    package var gated: Gated?
 
     package init(
         agent: Agent, link: Link, portal: Portal, counts: Counts, files: Files, bytes: Bytes, oldestWaitingAt: Timestamp?,
-        nextAttemptAt: Timestamp?, attention: [Attention], store: Store, notices: Notices? = nil
+        nextAttemptAt: Timestamp?, attention: [Attention], store: Store, notices: Notices? = nil,
+        gated: Gated? = nil
     ) {
         self.agent = agent
         self.link = link
@@ -159,10 +180,12 @@ package struct StatusReport: Codable, Sendable {
         self.attention = attention
         self.store = store
         self.notices = notices
+        self.gated = gated
     }
 
     enum CodingKeys: String, CodingKey {
         case agent, link, portal, counts, files, bytes, attention, store, notices
+        case gated = "files_gated"
         case oldestWaitingAt = "oldest_waiting_at"
         case nextAttemptAt = "next_attempt_at"
     }

@@ -123,6 +123,38 @@ import Testing
         }
     }
 
+    @Test func `files behind a gate wait for its moment, each for that of its size`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a"), (b, "b"), (c, "c")])
+            try await outbox.write { [a, b, c] store throws in
+                for number in 101...103 { try store.hold(id(number), reason: nil) }
+                try store.addFile(paper(a, size: 1_000))
+                try store.addFile(paper(b, size: 100))
+                try store.addFile(paper(c, size: 10))
+                try store.announce(id(2), request: nil, missing: [a, b, c])
+                let (soon, late) = (Timestamp.start + .seconds(60), Timestamp.start + .seconds(3600))
+                let gate = FileGate([
+                    FileGate.Step(over: 100, until: late, reason: "late"), FileGate.Step(over: 10, until: soon, reason: "soon"),
+                ])
+                #expect(try store.nextAttemptAt(now: .start, gate: gate) == .start)
+                #expect(try store.claimFile(now: .start, largest: gate.largest)?.file.sha256 == c)
+                #expect(try store.claimFile(now: .start, largest: gate.largest) == nil)
+                #expect(try !store.hasDueFiles(now: .start, largest: gate.largest))
+                #expect(try store.nextAttemptAt(now: .start, largest: gate.largest) == nil)
+                #expect(try store.nextAttemptAt(now: .start, gate: gate) == soon)
+                let gated = try #require(try store.gated(by: gate))
+                #expect(gated.files == 2 && gated.bytes == 1_100 && gated.first.reason == "soon")
+                try store.fileDone(b, now: .start)
+                #expect(try store.nextAttemptAt(now: .start, gate: gate) == late)
+                #expect(try store.gated(by: gate)?.first.reason == "late")
+                let later = late + .seconds(9)
+                try store.fileWaits(a, reason: "cut", problem: nil, nextAttemptAt: later, resetUpload: false)
+                #expect(try store.nextAttemptAt(now: .start, gate: gate) == later)
+                #expect(try store.gated(by: .open) == nil)
+            }
+        }
+    }
+
     @Test func `a file that waits is due at its time, and starts over only when told to`() async throws {
         try await withOutbox { outbox async throws in
             try await outbox.recordDossier(files: [(a, "a")])

@@ -66,7 +66,7 @@ enum Everything {
 
     static let words = [
         "no-link", "captive-portal", "wrong-server", "portal-error", "parent-not-delivered", "parent-rejected", "parent-conflict",
-        "parent-held", "parent-quarantined", "window-closed", "held", "back-off", "retry-after", "too-many-requests", "revoked",
+        "parent-held", "parent-quarantined", "window-closed", "budget-spent", "held", "back-off", "retry-after", "too-many-requests", "revoked",
         "clock-wrong",
         "files-first", "outcome-unknown", "poison", "not-enrolled", "a-word-of-next-year",
     ]

@@ -42,6 +42,24 @@ import Testing
         #expect(!response.isCut && response.bytesReceived == 3)
     }
 
+    /// Between the bytes of a body that is held back nothing is on the line, and still the line is not free.
+    @Test func `a body goes no faster than it may, and is not taken for sent before it is`() async throws {
+        let server = try ScriptedServer { connection in
+            _ = try connection.readRequest()
+            try connection.send(Self.ok)
+        }
+        defer { server.stop() }
+        let start = ContinuousClock.now
+        let told = Box<Duration>()
+        let response = try await CurlSession().send(
+            CurlRequest(
+                "PATCH", server.url, body: .bytes(bytes(36_000)), sendSpeed: 10_000,
+                onSent: { told.add(ContinuousClock.now - start) }))
+        #expect(response.bytesSent == 36_000)
+        #expect(ContinuousClock.now - start >= .seconds(2))
+        #expect(told.all.allSatisfy { $0 >= .seconds(2) }, "\(told.all)")
+    }
+
     @Test(arguments: ["POST", "PUT", "PATCH"])
     func `a body is sent whole, without Expect and with its length`(method: String) async throws {
         let seen = Box<ReceivedRequest>()

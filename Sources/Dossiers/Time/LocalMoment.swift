@@ -13,7 +13,7 @@ package struct LocalMoment: Sendable, Hashable, Comparable {
     }
 
     /// `minute` counts from midnight.
-    init(_ day: CivilDay, minute: Int) {
+    package init(_ day: CivilDay, minute: Int) {
         self.day = day
         second = minute * 60
     }

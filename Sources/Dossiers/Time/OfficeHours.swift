@@ -21,7 +21,7 @@ package struct OfficeHours: Sendable, Hashable {
     package var closing: Int { sessions.last?.to ?? 1020 }
 
     /// Reads `HH:mm`; `nil` for anything else.
-    static func minute(_ text: String) -> Int? {
+    package static func minute(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].utf8.count == 2, parts[1].utf8.count == 2,
             let hour = DigitText.number(parts[0]),

@@ -1,3 +1,4 @@
+package import Scheduler
 package import SyncProtocol
 
 /// What the desk takes from outside: the clock, fresh ids, the rules that an administrator chose, and waiting.
@@ -46,10 +47,13 @@ package struct DeskRules: Sendable {
     package var undoDays: Int
     /// Below this many free bytes `doctor` warns.
     package var minFreeBytes: Int64
+    /// What may go over the line when, and how much of it.
+    package var link: LinkRules
 
     package init(
         version: String = "0", unit: String? = nil, registersAccounts: Bool = true, maxFileBytes: Int64 = 50 << 20,
-        fileTypes: Set<String> = [], minSavingPercent: Int = 5, undoDays: Int = 30, minFreeBytes: Int64 = 200 << 20
+        fileTypes: Set<String> = [], minSavingPercent: Int = 5, undoDays: Int = 30, minFreeBytes: Int64 = 200 << 20,
+        link: LinkRules = LinkRules()
     ) {
         self.version = version
         self.unit = unit
@@ -59,5 +63,6 @@ package struct DeskRules: Sendable {
         self.minSavingPercent = minSavingPercent
         self.undoDays = undoDays
         self.minFreeBytes = minFreeBytes
+        self.link = link
     }
 }

@@ -93,7 +93,8 @@ package struct EngineService: SyncService {
             if case .stopped(let failure) = end, failure.exit == .unavailable || failure.exit == .configuration { return end }
             if case .storeFailed = end { return end }
             let now = clock.now()
-            let isEmpty = (try? await outbox.read { try $0.nextAttemptAt(now: now) == nil }) == true
+            // What waits for its hours or a new budget may wait for days, and nobody should watch it.
+            let isEmpty = (try? await engine.isOnlyGated(at: now)) == true
             if isEmpty, case .finished = end { return end }
             // At least a moment, so that an answer which changes nothing is not asked for in a tight loop.
             await engine.pause(for: max(await engine.untilNextRound(), .milliseconds(200)))
@@ -106,7 +107,10 @@ package struct EngineService: SyncService {
     private func outcome(
         of end: RoundEnd, language: Language, before: (Int, Int), bytesSent: Int64
     ) async throws -> SyncOutcome {
-        let (states, fileStates) = try await outbox.read { (try $0.counts(), try $0.fileCounts()) }
+        let (now, rules) = (clock.now(), engine.linkRules)
+        let (states, fileStates, gated) = try await outbox.read { tx in
+            (try tx.counts(), try tx.fileCounts(), try tx.gated(by: tx.gate(by: rules, at: now)))
+        }
         let counts = StatusReport.Counts(states)
         let files = StatusReport.Files(fileStates)
         let needsPerson = counts.needPerson > 0 || files.quarantined > 0
@@ -122,8 +126,12 @@ package struct EngineService: SyncService {
         if !isOpen, exit == .notYet { exit = .done }
         let timeUp = Text(
             vi: "Hết thời gian chờ; phần còn lại vẫn nằm trong hàng đợi.", en: "The time is up; the rest stays in the queue.")
+        // A person stays inside the hours and budgets too, and is told so; where something else stopped it, that comes first.
+        var waits: StatusReport.Gated?
+        if case .finished = end, exit == .notYet { waits = gated?.told(now: now, in: language) }
         let text: String
         switch end {
+        case .finished where waits != nil: text = waits?.text ?? ""
         case .stopped(let failure) where exit == .done:
             text = Text(
                 vi: "Không có gì chờ gửi, nhưng chưa lấy được tin mới của cổng. {why}",
@@ -142,7 +150,7 @@ package struct EngineService: SyncService {
         case .finished, .storeFailed: text = Self.summary(exit).render(language, [:])
         }
         return SyncOutcome(
-            exit: exit, reason: end.reason, text: text, delivered: max(0, counts.delivered - before.0),
+            exit: exit, reason: end.reason ?? waits?.reason, text: text, delivered: max(0, counts.delivered - before.0),
             remaining: counts.open + counts.needPerson, filesDone: max(0, files.done - before.1),
             filesRemaining: files.waiting + files.sending + files.quarantined,
             bytesSent: bytesSent, attention: [])

@@ -16,15 +16,22 @@ extension SyncEngine {
     func uploadPiece(
         over connection: any PortalConnection, onSent: @escaping @Sendable () -> Void
     ) async throws -> PortalFailure? {
-        let now = clock.now()
-        guard let (file, link) = try await outbox.write({ try $0.claimFile(now: now) }) else {
-            return nil
+        let (now, rules, underWay) = (clock.now(), linkRules, bytesUnderWay)
+        let claimed = try await outbox.write { tx in
+            try tx.claimFile(now: now, largest: tx.gate(by: rules, at: now, underWay: underWay).largest).map { claim in
+                (claim.file, claim.link, try tx.allowance(of: claim.file.storedSize, by: rules, at: now, underWay: underWay))
+            }
         }
+        guard let (file, link, allowance) = claimed else { return nil }
+        let count = PieceCount(most: allowance ?? .max)
+        defer { bytesUnderWay -= count.reserved }
         let path = outbox.spool.path(of: file.sha256, encoding: file.encoding)
         do {
-            if let state = try await upload(file, link, path, over: connection, onSent) { try await keep(state, of: file, link) }
+            let state = try await upload(file, link, path, over: connection, count, onSent)
+            if let state { try await keep(state, of: file, link, count) }
             return nil
         } catch let failure as UploadFailure {
+            try await spend(count.sent)
             return try await settle(failure, file, link)
         }
     }
@@ -32,7 +39,7 @@ extension SyncEngine {
     /// The piece on its way. `nil` when nothing had to be sent.
     private func upload(
         _ file: StoredFile, _ link: FileLink, _ path: String, over connection: any PortalConnection,
-        _ onSent: @escaping @Sendable () -> Void
+        _ count: PieceCount, _ onSent: @escaping @Sendable () -> Void
     ) async throws -> UploadState? {
         let events = events
         let uptime = clock
@@ -43,6 +50,7 @@ extension SyncEngine {
         }
         let told: @Sendable (Int64) -> @Sendable (Int64) -> Void = { start in
             { sent in
+                count.told(sent)
                 let event = SyncEvent.file(
                     sha256: file.sha256, name: link.name, done: min(start + sent, file.storedSize), total: file.storedSize)
                 events.tellNow(event)
@@ -51,13 +59,14 @@ extension SyncEngine {
         let before = clock.uptime()
         guard let url = file.uploadURL else {
             let most = min(piece.bytes, Self.largestFirstPiece)
-            let first = file.storedSize <= most * 2 ? file.storedSize : most
+            let first = reserve(file.storedSize <= most * 2 ? file.storedSize : most, count)
             let state = try await connection.createUpload(
                 UploadDescription(
                     sha256: file.sha256, size: file.size, encoding: file.encoding, storedSize: file.storedSize,
                     fileName: link.name, mediaType: file.mediaType, dossier: link.dossier),
                 firstBytes: FileSlice(path: path, offset: 0, length: first), onProgress: told(0), onSent: sent)
             knownOffsets.insert(file.sha256)
+            count.told(first)
             progressed(state.offset, since: before, sentAt: sentAt.withLock(\.self))
             return state
         }
@@ -72,12 +81,13 @@ extension SyncEngine {
         }
         let rest = file.storedSize - offset
         // A little more in one piece is a round trip less.
-        let length = rest <= piece.bytes * 2 ? rest : piece.bytes
-        guard length > 0 else { return try await connection.uploadState(url) }
+        let length = reserve(rest <= piece.bytes * 2 ? rest : piece.bytes, count)
+        guard rest > 0 else { return try await connection.uploadState(url) }
         let start = offset
         let new = try await connection.append(
             to: url, offset: start, slice: FileSlice(path: path, offset: start, length: length), onProgress: told(start),
             onSent: sent)
+        count.told(length)
         // More than was sent, or nothing of it: the portal is asked where it stands.
         guard new <= start + length, new != start else { throw UploadFailure.conflict }
         progressed(new - start, since: before, sentAt: sentAt.withLock(\.self))
@@ -93,11 +103,26 @@ extension SyncEngine {
         piece.arrived(bytes, in: time)
     }
 
-    private func keep(_ state: UploadState, of file: StoredFile, _ link: FileLink) async throws {
-        let now = clock.now()
+    /// The bytes that go in a piece of at most `length`, counted as being under way.
+    private func reserve(_ length: Int64, _ count: PieceCount) -> Int64 {
+        count.reserved = min(length, count.most)
+        bytesUnderWay += count.reserved
+        return count.reserved
+    }
+
+    /// What a piece cost that failed.
+    private func spend(_ bytes: Int64) async throws {
+        guard linkRules.hasBudget, bytes > 0 else { return }
+        let (now, rules) = (clock.now(), linkRules)
+        try await outbox.write { try $0.spend(bytes, by: rules, at: now) }
+    }
+
+    private func keep(_ state: UploadState, of file: StoredFile, _ link: FileLink, _ count: PieceCount) async throws {
+        let (now, rules, bytes) = (clock.now(), linkRules, count.sent)
         let isDone = state.offset >= file.storedSize
         try await outbox.write { tx in
             try tx.fileProgress(file.sha256, offset: state.offset, uploadURL: state.url)
+            try tx.spend(bytes, by: rules, at: now)
             if isDone {
                 try tx.fileDone(file.sha256, now: now)
                 try tx.record(

@@ -37,10 +37,7 @@ extension SyncEngine {
     /// How long until the next round is due by the schedule.
     func untilNextRound() async -> Duration {
         let now = clock.now()
-        let automatic = automaticResultBytes
-        let due = try? await outbox.read { tx in
-            try [tx.nextAttemptAt(now: now), tx.nextResult(now: now, automaticBytes: automatic)].compactMap(\.self).min()
-        }
+        let due = (try? await nextDue(at: now)) ?? nil
         let uptime = clock.uptime()
         let next = rounds.nextRound(dueIn: due.map { max(.zero, $0 - now) }, at: uptime)
         return next - uptime

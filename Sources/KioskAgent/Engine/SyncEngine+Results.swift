@@ -15,9 +15,10 @@ extension SyncEngine {
     private static let patience = 8
 
     func hasDueResult() async throws -> Bool {
-        let (now, automatic) = (clock.now(), automaticResultBytes)
+        let (now, automatic, rules) = (clock.now(), automaticResultBytes, linkRules)
         return try await outbox.read { tx in
-            guard let due = try tx.nextResult(now: now, automaticBytes: automatic) else { return try !tx.goneResults().isEmpty }
+            let most = try min(automatic, tx.gate(by: rules, at: now).largest)
+            guard let due = try tx.nextResult(now: now, automaticBytes: most) else { return try !tx.goneResults().isEmpty }
             return due <= now
         }
     }
@@ -25,8 +26,11 @@ extension SyncEngine {
     /// Fetches one part of the result whose turn it is. Returns what stops the round, if anything does.
     func fetchResultPart(over connection: any PortalConnection) async throws -> PortalFailure? {
         try await removeGone()
-        let (now, automatic) = (clock.now(), automaticResultBytes)
-        guard let file = try await outbox.write({ try $0.claimResult(now: now, automaticBytes: automatic) }) else { return nil }
+        let (now, automatic, rules) = (clock.now(), automaticResultBytes, linkRules)
+        let claimed = try await outbox.write { tx in
+            try tx.claimResult(now: now, automaticBytes: min(automatic, tx.gate(by: rules, at: now).largest))
+        }
+        guard let file = claimed else { return nil }
         guard file.fetched < file.size else {
             try await finish(file)
             return nil
@@ -98,7 +102,11 @@ extension SyncEngine {
                 try await wait(file, error.kind == .diskFull ? "disk-full" : "file-unreadable")
                 return nil
             }
-            try await outbox.write { try $0.resultProgress(file.sha256, fetched: fetched) }
+            let (now, rules, count) = (clock.now(), linkRules, Int64(bytes.count))
+            try await outbox.write { tx in
+                try tx.resultProgress(file.sha256, fetched: fetched)
+                try tx.spend(count, by: rules, at: now)
+            }
             guard fetched == offset + Int64(useful.count) else { return nil }
         }
         if isCut {

@@ -1,4 +1,5 @@
 import Outbox
+import Scheduler
 import SyncProtocol
 import Transport
 
@@ -24,8 +25,12 @@ extension SyncEngine {
         let now = clock.now()
         let newID = newID
         let taken = believed
+        let (rules, bytes) = (linkRules, result.bytesSent + result.bytesReceived)
+        // Nothing but a budget is to be written where the portal had nothing to say.
+        if believed.isEmpty, rules.hasBudget { try await outbox.write { try $0.spend(bytes, by: rules, at: now) } }
         do {
             try await outbox.write { tx in
+                if !taken.isEmpty { try tx.spend(bytes, by: rules, at: now) }
                 for (verdict, operation) in try PortalMemory(tx: tx, now: now, newID: newID).admitted(taken) {
                     try FoldVerdict(tx: tx, now: now, newID: newID).fold(verdict, of: operation)
                 }

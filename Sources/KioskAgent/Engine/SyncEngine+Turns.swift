@@ -29,11 +29,12 @@ extension SyncEngine {
                 await news.next(isolation: self)
                 continue
             }
-            let now = clock.now()
+            // The hours of big files may have ended since the last piece, and a budget may be spent.
+            let (now, rules, underWay) = (clock.now(), linkRules, bytesUnderWay)
             let due = try await outbox.read { tx in
                 (
                     operations: try tx.hasDueOperations(now: now),
-                    files: try tx.hasDueFiles(now: now)
+                    files: try tx.hasDueFiles(now: now, largest: tx.gate(by: rules, at: now, underWay: underWay).largest)
                 )
             }
             if hasTalked, !calls.isFetching, try await hasDueResult() {

@@ -21,6 +21,10 @@ package actor SyncEngine {
     var download = PieceSize()
     /// Results up to this many bytes are fetched without being asked for.
     let automaticResultBytes: Int64
+    /// What may go over the line when, and how much of it.
+    let linkRules: LinkRules
+    /// Bytes of the pieces that are being sent, which the budgets do not have yet.
+    var bytesUnderWay: Int64 = 0
     var rounds: Rounds
     var link = LinkObservation()
     var random: any RandomNumberGenerator & Sendable
@@ -68,8 +72,10 @@ package actor SyncEngine {
 
     package init(
         outbox: Outbox, connection: (any PortalConnection)?, clock: any EngineClock, policy: Rounds.Policy,
-        pieceBytes: Int64 = 256 << 10, automaticResultBytes: Int64 = 2 << 20, journalNews: JournalNews,
-        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), newID: @escaping @Sendable () -> String
+        pieceBytes: Int64 = 256 << 10, automaticResultBytes: Int64 = 2 << 20,
+        linkRules: LinkRules = LinkRules(),
+        journalNews: JournalNews, random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+        newID: @escaping @Sendable () -> String
     ) {
         self.outbox = outbox
         self.connection = connection
@@ -80,6 +86,7 @@ package actor SyncEngine {
         rounds = Rounds(policy: policy)
         piece = PieceSize(start: pieceBytes)
         self.automaticResultBytes = automaticResultBytes
+        self.linkRules = linkRules
     }
 
     /// Takes up what the last process knew of the link and the portal's limits. Throws `OutboxError`.

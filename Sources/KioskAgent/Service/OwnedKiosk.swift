@@ -32,7 +32,8 @@ struct OwnedKiosk: Sendable {
             backoff: Backoff(base: settings.sync.retryBase, cap: settings.sync.retryCap), idlePull: settings.sync.idlePull)
         let engine = SyncEngine(
             outbox: outbox, connection: connection, clock: clock, policy: policy, pieceBytes: settings.sync.chunkBytes,
-            automaticResultBytes: settings.sync.fetchResults, journalNews: news, newID: { ids.next() })
+            automaticResultBytes: settings.sync.fetchResults, linkRules: settings.link.rules,
+            journalNews: news, newID: { ids.next() })
         try await engine.restore()
         let service = EngineService(
             engine: engine, outbox: outbox, clock: clock, keys: keys, connection: connector, journalNews: news,
@@ -72,7 +73,7 @@ extension DeskRules {
         self.init(
             version: Version.number, unit: settings.desk.unit, registersAccounts: settings.registration.enabled,
             maxFileBytes: settings.attachments.maxBytes, fileTypes: Set(settings.attachments.types),
-            minSavingPercent: settings.attachments.gzipMinSavingPercent)
+            minSavingPercent: settings.attachments.gzipMinSavingPercent, link: settings.link.rules)
     }
 }
 

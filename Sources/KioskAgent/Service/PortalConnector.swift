@@ -18,7 +18,7 @@ package struct PortalConnector: Sendable {
             agent: Version.agent, proxy: settings.portal.proxy, caFile: settings.portal.caFile,
             clientCertificate: settings.portal.clientCertificate, clientKey: settings.portal.clientKey,
             pinnedPublicKey: settings.portal.pinnedKey, connectTimeout: settings.sync.connectTimeout,
-            stallTimeout: settings.sync.lowSpeedTime)
+            stallTimeout: settings.sync.lowSpeedTime, fileRate: settings.link.rateLimit)
         return PortalConnector { address, identity throws(PortalFailure) in
             do throws(CurlError) {
                 return try PortalClient(address: address, identity: identity, options: options, now: { clock.now() })

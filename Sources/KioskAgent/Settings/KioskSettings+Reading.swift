@@ -7,6 +7,7 @@ extension KioskSettings {
         portal.read(reader.table("portal"))
         desk.read(reader.table("desk"))
         sync.read(reader.table("sync"))
+        link.read(reader.table("link"))
         attachments.read(reader.table("attachments"))
         registration.enabled = reader.table("registration").bool("enabled") ?? registration.enabled
         agent.read(reader.table("agent"))

@@ -97,6 +97,7 @@ package struct KioskSettings: Sendable, Hashable {
     package var portal = Portal()
     package var desk = Desk()
     package var sync = Sync()
+    package var link = Link()
     package var attachments = Attachments()
     package var registration = Registration()
     package var agent = Agent()

@@ -62,6 +62,7 @@ extension SettingsType {
         case .url: "một địa chỉ như \"https://portal.example\""
         case .listOfStrings: "một danh sách chuỗi"
         case .listOfTables: "một danh sách bảng"
+        case .listOfHours: "một danh sách giờ như [\"22:00-05:30\"]"
         }
     }
 }

@@ -48,14 +48,15 @@ extension OutboxTransaction {
     /// Takes the paper that is due next and notes that its attempt starts: answers to requests first, then by the order in
     /// which the dossiers were submitted, then the smaller one. One that failed again and again comes after all others that are
     /// due. The link says in whose name it goes.
-    package func claimFile(now: Timestamp) throws -> (file: StoredFile, link: FileLink)? {
+    /// - Parameter largest: files of more bytes, as they are stored, stay.
+    package func claimFile(now: Timestamp, largest: Int64 = .max) throws -> (file: StoredFile, link: FileLink)? {
         while true {
             let read: (Row) throws -> (String, StoredFile?) = { [self] row in
                 (try row.text("sha256"), leavingOut("files", StoredFile.init(row:))(row))
             }
             let due =
-                try first(Queries.dueFile, now.milliseconds, Self.failuresBeforeLast, read: read)
-                ?? first(Queries.dueFile, now.milliseconds, Int.max, read: read)
+                try first(Queries.dueFile, now.milliseconds, Self.failuresBeforeLast, largest, read: read)
+                ?? first(Queries.dueFile, now.milliseconds, Int.max, largest, read: read)
             guard let (sha256, file) = due else { return nil }
             let links = try fileLinks(sha256: sha256).filter(\.isAnnounced)
             guard file != nil, let link = links.first(where: { $0.request != nil }) ?? links.first else {

@@ -65,10 +65,29 @@ extension OutboxTransaction {
     package func oldestOpen() throws -> Timestamp? { try first(Queries.oldestOpen) { try $0.moment("made_at") } }
 
     /// When something (files included) is due next by itself: `now` when it is already, `nil` when nothing will be.
-    package func nextAttemptAt(now: Timestamp) throws -> Timestamp? {
+    /// - Parameter gate: the sizes of files that wait for a moment of their own.
+    package func nextAttemptAt(now: Timestamp, gate: FileGate = .open) throws -> Timestamp? {
+        try [nextAttemptAt(now: now, largest: gate.largest), nextBehind(gate)].compactMap(\.self).min().map { max($0, now) }
+    }
+
+    /// The same of operations, and of files of at most `largest` bytes.
+    package func nextAttemptAt(now: Timestamp, largest: Int64) throws -> Timestamp? {
         if try exists(Queries.anyWaiting) { return now }
-        let next = try [Queries.nextRetry, Queries.nextFile].compactMap { try first($0) { try $0.moment("due") } }
-        return next.min().map { max($0, now) }
+        let next = try [
+            first(Queries.nextRetry) { try $0.moment("due") }, first(Queries.nextFile, -1, largest) { try $0.moment("due") },
+        ]
+        return next.compactMap(\.self).min().map { max($0, now) }
+    }
+
+    /// When the first of the files that `gate` keeps back may go.
+    private func nextBehind(_ gate: FileGate) throws -> Timestamp? {
+        var found: [Timestamp] = []
+        for (index, step) in gate.steps.enumerated() {
+            let most = index + 1 < gate.steps.count ? gate.steps[index + 1].over : .max
+            let due = try first(Queries.nextFile, step.over, most) { try $0.moment("due") }
+            if let due { found.append(max(due, step.until)) }
+        }
+        return found.min()
     }
 
     /// Whether an operation could be claimed now.
@@ -76,8 +95,10 @@ extension OutboxTransaction {
         try exists(Queries.anyWaiting) || exists(Queries.retrying, now.milliseconds, 1)
     }
 
-    /// Whether a file could be claimed now.
-    package func hasDueFiles(now: Timestamp) throws -> Bool { try exists(Queries.dueFile, now.milliseconds, Int.max) }
+    /// Whether a file of at most `largest` bytes could be claimed now.
+    package func hasDueFiles(now: Timestamp, largest: Int64 = .max) throws -> Bool {
+        try exists(Queries.dueFile, now.milliseconds, Int.max, largest)
+    }
 
     /// No wait is longer, whoever asks for it (protocol.md, section 1: 6 h), with what a schedule adds.
     package static let longestWait = Duration.seconds(6 * 3600 + 3600)

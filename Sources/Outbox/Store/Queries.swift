@@ -67,13 +67,19 @@ enum Queries {
         SELECT ifnull(next_attempt_at, 0) AS due FROM operations INDEXED BY operations_due WHERE state = 'retrying'
         ORDER BY next_attempt_at LIMIT 1
         """
-    /// Arguments: now, and the most failures in a row that a file may have.
+    /// Arguments: now, the most failures in a row that a file may have, and its most bytes.
     static let dueFile = """
         SELECT * FROM files WHERE state = 'waiting' AND lane IS NOT NULL AND (next_attempt_at IS NULL OR next_attempt_at <= ?)
-          AND failures <= ? ORDER BY lane, place, stored_size LIMIT 1
+          AND failures <= ? AND stored_size <= ? ORDER BY lane, place, stored_size LIMIT 1
         """
+    /// Arguments: the file has more bytes than the first, and at most the second.
     static let nextFile = """
         SELECT ifnull(next_attempt_at, 0) AS due FROM files WHERE state = 'waiting' AND lane IS NOT NULL
-        ORDER BY next_attempt_at LIMIT 1
+          AND stored_size > ? AND stored_size <= ? ORDER BY next_attempt_at LIMIT 1
+        """
+    /// The argument: the files have more bytes.
+    static let filesOver = """
+        SELECT count(*) AS count, ifnull(sum(stored_size - sent), 0) AS bytes FROM files
+        WHERE state = 'waiting' AND lane IS NOT NULL AND stored_size > ?
         """
 }

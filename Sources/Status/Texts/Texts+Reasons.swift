@@ -46,8 +46,11 @@ extension Texts {
             vi: "Chờ lần sửa trước của cùng tài khoản hoặc hồ sơ gửi xong.",
             en: "It waits for an earlier change of the same account or dossier."),
         "window-closed": Text(
-            vi: "Ngoài giờ được phép gửi[; gửi tiếp lúc {until:time}].",
-            en: "Outside the hours for sending[; it goes on at {until:time}]."),
+            vi: "Ngoài giờ gửi tệp lớn[: chờ đến {when}, {bytes:bytes}].",
+            en: "Outside the hours for big files[: it waits for {when}, {bytes:bytes}]."),
+        "budget-spent": Text(
+            vi: "Đã dùng hết dung lượng cho phép của đường truyền[: chờ đến {when}, {bytes:bytes}].",
+            en: "What may go over the line is used up[: it waits for {when}, {bytes:bytes}]."),
         "held": Text(
             vi: "Được giữ lại theo yêu cầu. Gửi tiếp bằng “kiosk queue release”.",
             en: "Held on request. Let it go with “kiosk queue release”."),

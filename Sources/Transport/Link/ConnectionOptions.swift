@@ -18,13 +18,16 @@ package struct ConnectionOptions: Sendable, Hashable {
     package var deadAfter: Duration
     /// Whether connections may follow the measured rate (BBR) where losses mislead them.
     package var mayFollowRate: Bool
+    /// Pieces of files go at most at so many bytes a second; `nil` for as fast as the line carries.
+    package var fileRate: Int64?
     /// `name/version`, for `User-Agent`.
     package var agent: String
 
     package init(
         agent: String = "commune-kiosk", proxy: String? = nil, caFile: String? = nil, clientCertificate: String? = nil,
         clientKey: String? = nil, pinnedPublicKey: String? = nil, connectTimeout: Duration = .seconds(20),
-        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(15), mayFollowRate: Bool = true
+        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(15), mayFollowRate: Bool = true,
+        fileRate: Int64? = nil
     ) {
         self.agent = agent
         self.proxy = proxy
@@ -36,6 +39,7 @@ package struct ConnectionOptions: Sendable, Hashable {
         self.stallTimeout = stallTimeout
         self.deadAfter = deadAfter
         self.mayFollowRate = mayFollowRate
+        self.fileRate = fileRate
     }
 
     /// The same as libcurl's session takes it.

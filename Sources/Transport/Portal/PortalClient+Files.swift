@@ -80,6 +80,9 @@ extension PortalClient {
 
     private func tus(_ request: CurlRequest) async throws(UploadFailure) -> PortalAnswer {
         do throws(PortalFailure) {
+            var request = request
+            // What holds a file back for the sake of others holds up nothing small.
+            request.sendSpeed = fileRate
             return try await authorised(request)
         } catch {
             if case .local(let detail) = error { throw .local(detail: detail) }

@@ -10,6 +10,8 @@ package struct PortalClient: PortalConnection {
     let identity: KioskIdentity?
     /// `name/version`
     let agent: String
+    /// Pieces of files go at most at so many bytes a second; `nil` for as fast as the line carries.
+    let fileRate: Int64?
 
     /// - Parameters:
     ///   - identity: who this kiosk is; `nil` before enrolment, when only `discover` and `enrol` succeed.
@@ -23,7 +25,7 @@ package struct PortalClient: PortalConnection {
         let start = ContinuousClock.now
         self.init(
             address: address, identity: identity, agent: options.agent, session: try CurlSession(options: options.curl),
-            now: now, uptime: { ContinuousClock.now - start })
+            now: now, uptime: { ContinuousClock.now - start }, fileRate: options.fileRate)
     }
 
     /// The same over whatever carries HTTP.
@@ -32,11 +34,12 @@ package struct PortalClient: PortalConnection {
     ///   - uptime: time by a clock that nobody sets.
     package init(
         address: PortalAddress, identity: KioskIdentity?, agent: String, session: any HTTPSession,
-        now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Duration
+        now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Duration, fileRate: Int64? = nil
     ) {
         self.address = address
         self.identity = identity
         self.agent = agent
+        self.fileRate = fileRate
         self.session = session
         line = PortalLine(session: session, now: now, uptime: uptime)
         credentials = Credentials(line: line, address: address, identity: identity)

@@ -114,6 +114,10 @@ enum DossierView {
                 ? Text(vi: "cổng đã nhận", en: "at the portal")[screen.language]
                 : "\(Format.bytes(done, screen.language)) / \(Format.bytes(total, screen.language))"
             screen.paragraph("\(Printable.clean(file["name"]?.stringValue ?? "")) — \(amount)", indent: 2)
+            // A moment to wait for is told; what is tried again by itself at once is not.
+            if file["next_attempt_at"] != nil, let text = file["text"]?.stringValue {
+                screen.paragraph(Printable.clean(text), indent: 4)
+            }
         }
     }
 

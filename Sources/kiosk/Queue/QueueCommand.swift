@@ -55,6 +55,16 @@ struct ListQueueCommand: KioskCommand {
         }
         if let common { session.console.message(Printable.clean(common)) }
         if shown == 0 {
+            let report = state == nil ? try await session.ask(ShowStatus()) : nil
+            let papers = report.map { $0.files.waiting + $0.files.sending } ?? 0
+            if papers > 0 {
+                let text = Text(
+                    vi: "Không có mục nào đang chờ, còn {n} tệp phải gửi.[ {why}]",
+                    en: "No item is waiting, and {n:1 file is|# files are} still to go.[ {why}]")
+                session.console.message(
+                    text.render(session.console.language, ["n": String(papers), "why": report?.gated?.text ?? ""]))
+                return .done
+            }
             session.console.message(
                 state == nil
                     ? Text(vi: "Không có gì đang chờ: cổng đã nhận tất cả.", en: "Nothing is waiting: the portal has it all.")

@@ -103,6 +103,7 @@ enum StatusScreen {
                 Text(vi: "còn khoảng {t:duration}", en: "about {t:duration} left").render(screen.language, ["t": String(eta)]))
         }
         screen.entry(Text(vi: "Giấy tờ", en: "Papers"), parts.joined(separator: " · "), width: width)
+        if let gated = report.gated { screen.entry(Text(vi: "", en: ""), Printable.clean(gated.text), width: width) }
     }
 
     private static func nextTry(_ report: StatusReport, _ screen: inout Screen) {

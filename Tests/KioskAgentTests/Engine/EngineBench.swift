@@ -69,21 +69,23 @@ final class EngineBench {
     let clock = VirtualClock()
     let ids = CountingIDs()
     let portal: ModelPortal
+    let rules: LinkRules
     private(set) var outbox: Outbox
     private(set) var engine: SyncEngine
 
-    private init(folder: String) async throws {
+    private init(folder: String, rules: LinkRules) async throws {
         self.folder = folder
+        self.rules = rules
         let clock = clock
         portal = ModelPortal(now: { clock.now() })
         outbox = try await Outbox.open(folder: folder, now: clock.now())
-        engine = Self.engine(outbox, portal, clock, ids)
+        engine = Self.engine(outbox, portal, clock, ids, rules)
     }
 
-    static func with(_ body: (EngineBench) async throws -> Void) async throws {
+    static func with(rules: LinkRules = LinkRules(), _ body: (EngineBench) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/engine-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let bench = try await EngineBench(folder: folder)
+        let bench = try await EngineBench(folder: folder, rules: rules)
         do { try await body(bench) } catch {
             await bench.outbox.close()
             throw error
@@ -91,16 +93,18 @@ final class EngineBench {
         await bench.outbox.close()
     }
 
-    private static func engine(_ outbox: Outbox, _ portal: ModelPortal, _ clock: VirtualClock, _ ids: CountingIDs) -> SyncEngine {
+    private static func engine(
+        _ outbox: Outbox, _ portal: ModelPortal, _ clock: VirtualClock, _ ids: CountingIDs, _ rules: LinkRules
+    ) -> SyncEngine {
         SyncEngine(
             outbox: outbox, connection: portal, clock: clock, policy: Rounds.Policy(), pieceBytes: 16 << 10,
-            journalNews: JournalNews(), random: Seeded(1), newID: { ids.next(clock.now()) })
+            linkRules: rules, journalNews: JournalNews(), random: Seeded(1), newID: { ids.next(clock.now()) })
     }
 
     /// The program ends in the middle of whatever it did, and starts anew on what the disk has.
     func crash() async throws {
         outbox = try await Outbox.open(folder: folder, now: clock.now())
-        engine = Self.engine(outbox, portal, clock, ids)
+        engine = Self.engine(outbox, portal, clock, ids, rules)
         try await engine.restore()
     }
 

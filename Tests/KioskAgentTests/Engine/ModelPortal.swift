@@ -68,6 +68,8 @@ final class ModelPortal: PortalConnection {
         /// Bytes of files that were sent, again or not.
         var bytesTaken: Int64 = 0
         var isLimited = false
+        /// Told when bytes of a file were taken in.
+        var onBytes: (@Sendable () -> Void)?
         /// Each page says that more is to come, under a cursor of its own.
         var saysMore = false
         var failsFile: [String: UploadFailure] = [:]
@@ -246,6 +248,7 @@ final class ModelPortal: PortalConnection {
             portal.files.insert(upload.description.sha256)
             return false
         }
+        with(\.onBytes)?()
         if isWrong { throw .digestMismatch(Problem(.fileDigestMismatch)) }
     }
 

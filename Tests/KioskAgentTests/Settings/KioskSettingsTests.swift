@@ -1,5 +1,6 @@
 import Foundation
 import KioskAgent
+import Scheduler
 import Settings
 import Status
 import Testing
@@ -49,6 +50,13 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
                     low_speed_limit = "10B"
                     low_speed_time = "30s"
                     connect_timeout = "5s"
+                    [link]
+                    small_bytes = "100KiB"
+                    daily_bytes = "50MiB"
+                    monthly_bytes = "1GiB"
+                    big_files = ["22:00-05:30", "12:00-13:00"]
+                    big_file_bytes = "1MiB"
+                    rate_limit = "16KiB"
                     [attachments]
                     max_bytes = "6MiB"
                     types = ["application/pdf"]
@@ -71,6 +79,10 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
         #expect(settings.sync.idlePull == .seconds(3600) && settings.sync.chunkBytes == 65_536)
         #expect(settings.sync.lowSpeedLimit == 10 && settings.sync.lowSpeedTime == .seconds(30))
         #expect(settings.sync.connectTimeout == .seconds(5))
+        let rules = settings.link.rules
+        #expect(rules.smallBytes == 100 << 10 && rules.dailyBytes == 50 << 20 && rules.monthlyBytes == 1 << 30)
+        #expect(rules.bigFiles == ["22:00-05:30", "12:00-13:00"].compactMap(DayWindow.init) && rules.bigFiles.count == 2)
+        #expect(rules.bigFileBytes == 1 << 20 && settings.link.rateLimit == 16 << 10)
         #expect(settings.attachments.maxBytes == 6 << 20 && settings.attachments.types == ["application/pdf"])
         #expect(settings.attachments.gzipMinSavingPercent == 10 && !settings.registration.enabled)
         #expect(settings.agent.socket == "/run/kiosk/kiosk.sock" && settings.agent.socketGroup == "kiosk")
@@ -86,11 +98,27 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
             ("[desk]\nlanguage = \"fr\"", "desk.language"), ("[sync]\nretry_base = \"6m\"", "sync.retry_base"),
             ("[sync]\nretry_cap = \"1s\"", "sync.retry_cap"), ("[attachments]\ntypes = [\"pdf\"]", "attachments.types"),
             ("[attachments]\ntypes = []", "attachments.types"), ("[portal]\nurl = \"ftp://a\"", "portal.url"),
+            ("[link]\nbig_files = [\"25:00-05:30\"]", "link.big_files"),
+            ("[link]\nbig_files = \"22:00-05:30\"", "link.big_files"),
+            ("[link]\nbig_files = [\"22:00-05:30\", \"8-9\"]", "link.big_files"),
+            ("[link]\ndaily_bytes = \"50\"", "link.daily_bytes"), ("[link]\ndaily_bytes = 0", "link.daily_bytes"),
+            ("[link]\ndaily_bytes = \"2GiB\"\nmonthly_bytes = \"1GiB\"", "link.daily_bytes"),
+            ("[link]\nsmall_bytes = \"6MiB\"", "link.small_bytes"), ("[link]\nbig_file_bytes = \"1KiB\"", "link.big_file_bytes"),
+            ("[link]\nrate_limit = \"10B\"", "link.rate_limit"), ("[link]\nbig_flies = []", "link.big_flies"),
             ("[agent]\nsocket_grup = \"x\"", "agent.socket_grup"),
         ])
     func `what cannot be is refused by its key`(text: String, key: String) {
         let error = #expect(throws: SettingsError.self) { try KioskSettings(SettingsSource(text: text)) }
         #expect(error?.problems.map(\.key) == [key])
+    }
+
+    @Test func `hours of big files can be given by a variable, and their form is told in both languages`() throws {
+        let variables = ["KIOSK_SYNC_LINK_BIG_FILES": "22:00-05:30, 12:00-13:00"]
+        let rules = try KioskSettings(nil, environment: variables).link.rules
+        #expect(rules.bigFiles == ["22:00-05:30", "12:00-13:00"].compactMap(DayWindow.init))
+        let text = "[link]\nbig_files = [\"25:00-05:30\"]"
+        let error = #expect(throws: SettingsError.self) { try KioskSettings(SettingsSource(text: text)) }
+        #expect(error?.problems.first?.description.contains("22:00-05:30") == true)
     }
 
     @Test func `the fragments of real sites are whole configurations`() throws {

@@ -72,11 +72,14 @@ extension DeskWork {
     /// Each paper's place and way: those handed in with the dossier, then those for requests for supplements.
     private func files(of dossier: Subject, in tx: OutboxTransaction) throws -> [JSONValue] {
         let own = DossierState.papers(of: dossier.state)
+        let gate = try gate(in: tx)
         return try tx.fileLinks(dossier: dossier.id).compactMap { link in
             // Once the portal has an answer to a request, it is among the dossier's own papers.
             if link.request != nil, own.contains(DossierState.Paper(component: link.component, sha256: link.sha256)) { return nil }
             guard let file = try tx.file(link.sha256) else { return nil }
-            let reason = file.problem?.name?.rawValue ?? file.reason
+            // What the portal does not know of yet waits for more than its hours.
+            let gated = link.isAnnounced ? step(file, gate) : nil
+            let reason = gated?.reason ?? file.problem?.name?.rawValue ?? file.reason
             var line: JSONObject = [
                 "sha256": .string(file.sha256), "name": .string(link.name), "component": .string(link.component),
                 "bytes_done": .integer(file.bytesAtPortal), "bytes_total": .integer(file.storedSize),
@@ -84,7 +87,10 @@ extension DeskWork {
             ]
             line["request"] = link.request.map(JSONValue.string)
             line["reason"] = reason.map(JSONValue.string)
-            line["text"] = reason.map { .string(Texts.reason($0, in: language)) }
+            line["text"] =
+                (gated.map { text($0, bytes: file.storedSize - file.bytesAtPortal) }
+                ?? reason.map { Texts.reason($0, in: language) }).map(JSONValue.string)
+            line["next_attempt_at"] = gated.map { .string($0.until.description) }
             return .object(line)
         }
     }

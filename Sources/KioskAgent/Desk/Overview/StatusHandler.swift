@@ -24,6 +24,7 @@ extension DeskWork {
             known.oldestWaitingAt = oldest
             known.freeBytes = facts.freeBytes
             known.lowDiskBytes = rules.minFreeBytes
+            let gate = try gate(in: tx)
             let conditions = Conditions.forPeople(known).map { $0.attention(in: language) }
             return StatusReport(
                 agent: StatusReport.Agent(running: snapshot.isAgentRunning, version: rules.version, since: snapshot.agentSince),
@@ -37,12 +38,13 @@ extension DeskWork {
                 bytes: StatusReport.Bytes(
                     waiting: bytes.waiting, done: bytes.done, rate: snapshot.rate,
                     etaSeconds: snapshot.rate.flatMap { $0 > 0 && bytes.waiting > 0 ? Double(bytes.waiting) / $0 : nil }),
-                oldestWaitingAt: oldest, nextAttemptAt: Self.next(due: try tx.nextAttemptAt(now: now), snapshot),
+                oldestWaitingAt: oldest, nextAttemptAt: Self.next(due: try tx.nextAttemptAt(now: now, gate: gate), snapshot),
                 attention: conditions + (try attention(in: tx)),
                 store: StatusReport.Store(
                     version: facts.version, journalMode: facts.journalMode, synchronous: facts.synchronous,
                     freeBytes: facts.freeBytes),
-                notices: try tx.noticeCounts().told)
+                notices: try tx.noticeCounts().told,
+                gated: try tx.gated(by: gate).map { $0.told(now: now, in: language) })
         }
     }
 
@@ -113,6 +115,14 @@ extension StatusReport.Counts {
         rejected = states[.rejected, default: 0]
         quarantined = states[.quarantined, default: 0]
         accepted = delivered + open + held + needPerson
+    }
+}
+
+extension OutboxTransaction.Gated {
+    func told(now: Timestamp, in language: Language) -> StatusReport.Gated {
+        StatusReport.Gated(
+            files: files, bytes: bytes, reason: first.reason, until: first.until,
+            text: first.text(bytes: bytes, now: now, in: language))
     }
 }
 

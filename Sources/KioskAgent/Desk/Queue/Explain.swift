@@ -3,10 +3,14 @@ import Status
 import SyncProtocol
 
 extension DeskWork {
-    /// Follows what an operation waits for down to what a person or the link must do.
+    /// Follows what an operation waits for down to what a person or the link must do. A paper is named by its whole digest.
     func explainOperation(_ request: ExplainOperation) async throws -> ExplainOperation.Answer {
         try await outbox.read { tx in
-            let first = try tx.operation(named: request.id)
+            let named = try tx.operationIfAny(named: request.id)
+            if named == nil, Digest.isValid(request.id), let file = try tx.file(request.id) {
+                return ExplainOperation.Answer(id: file.sha256, chain: [step(file, in: try gate(in: tx))])
+            }
+            let first = try named ?? tx.operation(named: request.id)
             var chain: [ExplainOperation.Answer.Step] = []
             var seen: Set<OperationID> = [first.id]
             var next = [first]
@@ -14,6 +18,12 @@ extension DeskWork {
             while !next.isEmpty, chain.count < 100 {
                 let operation = next.removeFirst()
                 chain.append(try step(operation, in: tx))
+                // The portal has the submission; what is still to come of it are its papers.
+                if operation.state == .delivered, operation.announcesPapers {
+                    let gate = try gate(in: tx)
+                    let open = try papers(announcedBy: operation, in: tx).filter { $0.state != .done }
+                    chain += open.prefix(100).map { step($0, in: gate) }
+                }
                 guard operation.state == .blocked else { continue }
                 for id in try tx.blockers(of: operation) where seen.insert(id).inserted {
                     if let blocker = try tx.operation(id) { next.append(blocker) }
@@ -21,6 +31,22 @@ extension DeskWork {
             }
             return ExplainOperation.Answer(id: first.id, chain: chain)
         }
+    }
+
+    private func step(_ file: StoredFile, in gate: FileGate) -> ExplainOperation.Answer.Step {
+        let gated = step(file, gate)
+        let reason = gated?.reason ?? file.problem?.name?.rawValue ?? file.reason
+        let told =
+            gated.map { text($0, bytes: file.storedSize - file.bytesAtPortal) }
+            ?? reason.map { Texts.reason($0, in: language) } ?? Texts.state(file.state.rawValue, in: language)
+        let command: String? =
+            switch file.state {
+            case .quarantined: "kiosk queue requeue \(file.sha256)"
+            case .waiting: gated == nil ? "kiosk sync" : nil
+            case .sending, .done: nil
+            }
+        return ExplainOperation.Answer.Step(
+            id: file.sha256, type: "file", state: file.state.rawValue, reason: reason, text: told, command: command)
     }
 
     private func step(_ operation: QueuedOperation, in tx: OutboxTransaction) throws -> ExplainOperation.Answer.Step {

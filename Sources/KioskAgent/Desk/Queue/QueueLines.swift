@@ -10,13 +10,15 @@ extension DeskWork {
         let blockers = operation.state == .blocked ? try tx.blockers(of: operation) : []
         let bytes = try self.bytes(of: operation, in: tx)
         let linkReason = try linkReason(of: operation, in: tx)
-        let reason = linkReason ?? operation.shownReason
+        let gated = try gated(operation, in: tx)
+        let reason = gated?.step.reason ?? linkReason ?? operation.shownReason
         // Nothing is tried for a revoked kiosk until it is enrolled again (protocol.md, section 3).
-        let next = linkReason == LinkState.revoked.rawValue ? nil : operation.nextAttemptAt
+        let next = linkReason == LinkState.revoked.rawValue ? nil : gated?.step.until ?? operation.nextAttemptAt
         return QueueLine(
             id: operation.id, type: operation.type.rawValue, subject: operation.subject, state: operation.state.rawValue,
             reason: reason,
-            text: reason.map { Texts.reason($0, parameters: parameters(of: operation, blockers), in: language) },
+            text: gated.map { text($0.step, bytes: $0.bytes) }
+                ?? reason.map { Texts.reason($0, parameters: parameters(of: operation, blockers), in: language) },
             attempts: operation.attempts, madeAt: operation.madeAt, nextAttemptAt: next,
             blockedBy: blockers, bytesDone: bytes.done, bytesTotal: bytes.total, lane: operation.lane.word,
             problem: operation.problem?.json, about: try tx.subject(operation.subject).flatMap { try whose($0, in: tx) })
@@ -53,13 +55,17 @@ extension DeskWork {
     private func bytes(of operation: QueuedOperation, in tx: OutboxTransaction) throws -> (done: Int64, total: Int64) {
         switch operation.type {
         case .dossierSubmit, .dossierSupplement:
-            let request = operation.body?["request"]?.stringValue
-            let files = try papers(of: operation.subject, request: request, in: tx)
+            let files = try papers(announcedBy: operation, in: tx)
             return (files.reduce(0) { $0 + $1.bytesAtPortal }, files.reduce(0) { $0 + $1.storedSize })
         default:
             let total = Int64(try operation.frozen?.line.count ?? plannedSize(of: operation, in: tx))
             return (operation.state == .delivered ? total : 0, total)
         }
+    }
+
+    /// The papers that came with a submission or an answer.
+    func papers(announcedBy operation: QueuedOperation, in tx: OutboxTransaction) throws -> [StoredFile] {
+        try papers(of: operation.subject, request: operation.body?["request"]?.stringValue, in: tx)
     }
 
     /// The papers handed in with a dossier, or for one request for supplements, each once.
