@@ -32,12 +32,12 @@ struct Desk: Sendable {
     func configure(_ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: home + "/kiosk.toml")) }
 
     /// Runs `kiosk` on this home with `--json`, in English unless the arguments say otherwise.
-    func run(_ arguments: [String], input: [UInt8] = [], json: Bool = true, language: String = "en") async throws
-        -> Outcome
-    {
+    func run(
+        _ arguments: [String], input: [UInt8] = [], json: Bool = true, language: String = "en", environment: [String: String] = [:]
+    ) async throws -> Outcome {
         try await Program.kiosk.run(
             arguments + ["--home", home] + (json ? ["--json"] : []), input: input,
-            environment: Program.environment(home: stage.folder, ["KIOSK_LANG": language]),
+            environment: Program.environment(home: stage.folder, environment.merging(["KIOSK_LANG": language]) { $1 }),
             workingDirectory: stage.folder)
     }
 

@@ -98,8 +98,9 @@ extension DeskWork {
         RuleBook(today: today, catalogue: try await catalogue.current(), communes: environment.site().communes)
     }
 
+    /// The day by which people, procedures and calendars are judged; never before this program was made, whatever the clock says.
     var today: CivilDay {
-        CivilDay(inVietnamAtSecondsSince1970: environment.now().milliseconds.quotient(by: 1000))
+        CivilDay(inVietnamAtSecondsSince1970: max(environment.now(), Version.earliestRun).milliseconds.quotient(by: 1000))
     }
 }
 
