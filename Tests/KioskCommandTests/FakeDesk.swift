@@ -93,7 +93,8 @@ struct Run {
     static let now = Timestamp(seconds: 1_795_487_400)  // 24/11/2026 09:30 in Việt Nam
 
     init(
-        _ arguments: [String], desk: FakeDesk = FakeDesk(), environment: [String: String] = [:], isTerminal: Bool = false,
+        _ arguments: [String], desk: FakeDesk = FakeDesk(), environment: [String: String] = ["LANG": "vi_VN.UTF-8"],
+        isTerminal: Bool = false,
         sink: MemorySink = MemorySink()
     ) async {
         let invocation = Invocation(

@@ -14,9 +14,10 @@ import Testing
         .standardized.path
 
     /// The desk's answers for a dossier at `status` with `notices`.
-    private static func desk(_ status: Int64?, _ members: JSONObject = [:], due: Timestamp? = Run.now + .seconds(3 * 86_400))
-        throws -> FakeDesk
-    {
+    private static func desk(
+        _ status: Int64?, _ members: JSONObject = [:], due: Timestamp? = Run.now + .seconds(3 * 86_400),
+        accounts: [JSONValue]? = nil
+    ) throws -> FakeDesk {
         let isReceived = status.map { $0 != 1 && $0 != 3 } ?? false
         let slip = DossierSlip.Answer(
             id: id, state: isReceived ? "received" : "waiting", status: status, unit: "23527", unitName: "Xã Thử",
@@ -32,9 +33,9 @@ import Testing
         return FakeDesk([
             "dossier-slip": [.answer(try JSONValue(encoding: slip))],
             "dossier-show": [.answer(.object(dossier.merging(members) { _, new in new }))],
-            "account-show": [
-                .answer(["full_name": "Y Thử Đặng Ước", "phone": "0385000123", "address": ["text": "Thôn Kà Bầy"]])
-            ],
+            "account-show":
+                (accounts ?? [["full_name": "Y Thử Đặng Ước", "phone": "0385000123", "address": ["text": "Thôn Kà Bầy"]]])
+                .map(FakeDesk.Reply.answer),
             "procedure-show": [.answer(["name": "Đăng ký khai sinh", "time": ["amount": 3, "unit": "working_day"]])],
         ])
     }
@@ -95,12 +96,52 @@ import Testing
         ("receipt", Int64?.none, [String](), "dossier-not-received"), ("receipt", 3, [], "dossier-not-received"),
         ("apology", 1, ["--was", "25/11/2026"], "dossier-not-received"), ("supplement", 4, [], "nothing-asked"),
         ("refusal", 4, [], "not-refused"),
-        ("apology", 4, [], "not-postponed"), ("apology", 4, ["--was", "27/11/2026"], "not-postponed"),
+        ("apology", 4, [], "former-due-unknown"), ("apology", 4, ["--was", "27/11/2026"], "not-postponed"),
         ("apology", 4, ["--was", "31/02/2026"], "invalid-date"),
     ]) func `what the portal has not said is not printed`(form: String, status: Int64?, more: [String], type: String) async throws
     {
         let (run, words) = try await print(form, Self.desk(status), more)
         #expect(run.code == 65 && run.error?["type"] == .string(type) && words == nil, "\(run.messages)")
+    }
+
+    @Test(.enabled(if: Poppler.isInstalled, poppler)) func `an apology takes the former appointment from what the portal told`()
+        async throws
+    {
+        let moved: JSONObject = [
+            "notices": [
+                [
+                    "kind": "appointment", "at": "2026-11-24T02:00:00Z", "text": "Hẹn lại", "due_at": "2026-11-27T02:30:00Z",
+                    "was_due_at": "2026-11-25T02:30:00Z",
+                ]
+            ]
+        ]
+        let (run, words) = try await print("apology", Self.desk(4, moved))
+        #expect(run.code == 0 && words?.contains("ngày 25 tháng 11 năm 2026") == true, "\(run.messages)")
+    }
+
+    @Test(.enabled(if: Poppler.isInstalled, poppler)) func `whom to ask is the officer who filed it, else dots to be filled in`()
+        async throws
+    {
+        let asked: JSONObject = ["notices": [["kind": "supplement", "at": "2026-11-24T02:00:00Z", "text": "Cần thêm giấy"]]]
+        let (_, unknown) = try await print("supplement", Self.desk(5, asked))
+        #expect(unknown?.contains("liên hệ với ……, số điện thoại …… để") == true, "\(unknown ?? "")")
+        let filed = asked.merging(["submitter": "01a2officer"]) { own, _ in own }
+        let officer: JSONValue = ["kind": "officer", "full_name": "Nguyễn Thị Đào", "phone": "0961234567"]
+        let citizen: JSONValue = ["kind": "citizen", "full_name": "Y Thử"]
+        let desk = try Self.desk(5, filed, accounts: [citizen, officer])
+        let (_, known) = try await print("supplement", desk)
+        #expect(known?.contains("liên hệ với Nguyễn Thị Đào, số điện thoại 0961234567") == true, "\(known ?? "")")
+        let (_, stranger) = try await print("supplement", try Self.desk(5, filed, accounts: [citizen, citizen]))
+        #expect(stranger?.contains("liên hệ với ……") == true)
+    }
+
+    @Test(arguments: [
+        ("Xã Sa Thầy, quầy 1", "Quầy 1"), ("Quầy 1 – xã Sa Thầy", "Quầy 1"), ("Quầy 1", "Quầy 1"),
+        ("xã Sa Thầy", "Bộ phận Một cửa"),
+    ])
+    func `a desk that names its unit does not have it twice`(desk: String, shown: String) {
+        #expect(UnitWords("Xã Sa Thầy").desk(desk) == shown)
+        #expect(UnitWords(nil).desk(desk) == desk)
     }
 
     @Test func `a receipt without its appointment is not printed`() async throws {

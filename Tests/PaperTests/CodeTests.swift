@@ -65,6 +65,22 @@ struct CodeTests {
         #expect(try await ZBar.codes(in: picture) == ["QR-Code:" + FormSamples.payment])
     }
 
+    @Test func `a QR code in ASCII is read back`() async throws {
+        for colours in [true, false] {
+            let lines = try QRText.plainLines("thu", colours: colours)
+            #expect(lines.allSatisfy { $0.allSatisfy(\.isASCII) })
+            let symbol = try CodeSymbol.qr("thu")
+            let rows = lines.map { $0.replacing("\u{1B}[30;107m", with: "").replacing("\u{1B}[0m", with: "") }
+            #expect(rows.count == symbol.height + 4 && rows.allSatisfy { $0.count == 2 * (symbol.width + 4) })
+            for row in 0..<symbol.height {
+                let signs = Array(rows[row + 2])
+                for column in 0..<symbol.width {
+                    #expect((signs[2 * (column + 2)] == "#") == (symbol.isDark(row: row, column: column) == colours))
+                }
+            }
+        }
+    }
+
     @Test func `a code has a quiet zone of four modules around it`() throws {
         let lines = try QRText.lines("x", on: .lightGround)
         #expect(lines.prefix(2).allSatisfy { $0.allSatisfy { $0 == " " } })

@@ -86,7 +86,7 @@ enum Everything {
         "estimated-appointment", "calendar-missing",
         "uncertain-holiday", "abolished-commune", "abolished-district", "abolished-province", "unknown-commune",
         "component-now-missing",
-        "component-no-longer-needed", "warning-of-next-year",
+        "component-no-longer-needed", "form-field-now-asked", "form-field-no-longer-asked", "warning-of-next-year",
     ]
     static let links = [
         "unknown", "online", "no-link", "captive-portal", "wrong-server", "portal-error", "revoked", "not-enrolled",

@@ -45,8 +45,8 @@ extension Procedure {
         return changes
     }
 
-    /// The same, as warnings for the clerk: papers that are now missing, and papers given that are no longer needed. What was neither given nor
-    /// is asked for any more is not worth a word.
+    /// The same, as warnings for the clerk: papers that are now missing, and papers given that are no longer needed; entries of the form
+    /// that are now required, and filled ones that are gone. What was neither given nor is asked for any more is not worth a word.
     package func warningsOfChanges(since dossier: Dossier) -> [DomainWarning] {
         let changes = changes(since: dossier)
         let given = Set(dossier.components.filter { !$0.files.isEmpty }.map(\.code))
@@ -55,6 +55,13 @@ extension Procedure {
         }
         return changes.added.map { warning(.componentNowMissing, $0) }
             + changes.removed.filter { given.contains($0.code) }.map { warning(.componentNoLongerNeeded, $0) }
+            + checkForm(dossier.form).compactMap { odd in
+                switch odd.kind {
+                case .missingFormField: DomainWarning(.formFieldNowAsked, field: odd.field, parameters: odd.parameters)
+                case .unknownFormField: DomainWarning(.formFieldNoLongerAsked, field: odd.field, parameters: odd.parameters)
+                default: nil
+                }
+            }
     }
 }
 

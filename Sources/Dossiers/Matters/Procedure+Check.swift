@@ -28,7 +28,7 @@ extension Procedure {
         return warnings
     }
 
-    private func checkForm(_ values: [String: String]) -> [DomainWarning] {
+    func checkForm(_ values: [String: String]) -> [DomainWarning] {
         var warnings: [DomainWarning] = []
         for field in form {
             let value = values[field.name] ?? ""
@@ -41,7 +41,8 @@ extension Procedure {
                 warnings.append(DomainWarning(.oddFormValue, field: "form.\(field.name)", parameters: parameters))
             }
         }
-        for name in values.keys.sorted() where !form.isEmpty && name != ClaimedExemptions.formName && !form.contains(where: { $0.name == name }) {
+        for name in values.keys.sorted()
+        where !form.isEmpty && name != ClaimedExemptions.formName && !form.contains(where: { $0.name == name }) {
             warnings.append(DomainWarning(.unknownFormField, field: "form.\(name)", parameters: ["name": name]))
         }
         return warnings

@@ -17,7 +17,7 @@ package struct CitizenCardScan: Sendable, Hashable {
     /// Reads a scan. The 12-digit number and the gender behind a date are the anchors; what stands before the first and after the
     /// card's date of issue is left out.
     ///
-    /// - Throws: `invalidScan` when the anchors cannot be found; the errors of a name, a date or a text for those parts.
+    /// - Throws: `invalidScan` when the anchors cannot be found, for `scan.birth` when it is the date of birth; the errors of a name, a date or a text for those parts.
     package static func parse(
         _ raw: String, today: CivilDay
     ) throws(DomainError) -> (scan: CitizenCardScan, warnings: [DomainWarning]) {
@@ -31,7 +31,7 @@ package struct CitizenCardScan: Sendable, Hashable {
             let number = number(endingPart: parts[first])
         else { throw invalid("no part with a personal number of 12 digits") }
         guard let born = indexOfBirth(in: parts, after: first), born >= first + 2, let birthDay = day(parts[born]) else {
-            throw invalid("no date of birth behind a name")
+            throw DomainError(.invalidScan, field: "scan.birth", detail: "no date of birth behind a name")
         }
 
         var warnings: [DomainWarning] = []
@@ -97,14 +97,15 @@ package struct CitizenCardScan: Sendable, Hashable {
         return String(digits)
     }
 
-    /// The first date that a gender follows; failing that, the first date of all behind a name.
+    /// The first date that a gender follows. A code whose gender cannot be read has its birth where the card prints it, behind the number,
+    /// the old number and the name: the first date found anywhere would make the date of issue a birth and the address a name.
     private static func indexOfBirth(in parts: [String], after first: Int) -> Int? {
-        let dates = parts.indices.filter { $0 > first + 1 && day(parts[$0]) != nil }
-        return dates.first { place in
-            let text = part(place + 1, of: parts)
-            return Gender(written: text) != nil || isGenderThroughKeys(text)
-        } ?? dates.first
+        let genders = parts.indices.filter { $0 > first + 2 && isGender(parts[$0]) }
+        if !genders.isEmpty { return genders.map { $0 - 1 }.first { day(parts[$0]) != nil } }
+        return [first + 2, first + 3].first { day(part($0, of: parts)) != nil }
     }
+
+    private static func isGender(_ text: String) -> Bool { Gender(written: text) != nil || isGenderThroughKeys(text) }
 
     /// `01011990`, `01/01/1990`, and, since some readers turn it round, `19900101`.
     private static func day(_ text: String) -> CivilDay? {

@@ -51,6 +51,10 @@ package struct DomainWarning: Sendable, Hashable, Codable {
         case componentNowMissing = "component-now-missing"
         /// A new version of the procedure no longer asks for a paper that the dossier has. Parameters `code`, `title`.
         case componentNoLongerNeeded = "component-no-longer-needed"
+        /// A new version of the procedure requires an entry of the form that the dossier does not have. Parameters `name`, `title`.
+        case formFieldNowAsked = "form-field-now-asked"
+        /// A new version of the procedure's form has no longer an entry that the dossier has. Parameter `name`.
+        case formFieldNoLongerAsked = "form-field-no-longer-asked"
     }
 
     package let kind: Kind

@@ -19,6 +19,9 @@ extension NewDossier: LocalRequest {
 extension EditDossier: LocalRequest {
     func answer(in work: DeskWork) async throws -> Recorded { try await work.editDossier(self) }
 }
+extension DetachFiles: LocalRequest {
+    func answer(in work: DeskWork) async throws -> Recorded { try await work.detachFiles(self) }
+}
 extension SubmitDossier: LocalRequest {
     func answer(in work: DeskWork) async throws -> Recorded { try await work.submitDossier(self) }
 }

@@ -30,11 +30,19 @@ package struct AttachFile: DeskRequest {
     package var fileName: String
     /// For the answer to a request for supplements: the file is kept for that request.
     package var supplementRequest: String?
-    package init(dossier: String, component: String, fileName: String, supplementRequest: String? = nil) {
+    /// How many originals and copies of the component the desk was given, 0 to 999; `nil` leaves what is recorded.
+    package var originals: Int64?
+    package var copies: Int64?
+    package init(
+        dossier: String, component: String, fileName: String, supplementRequest: String? = nil, originals: Int64? = nil,
+        copies: Int64? = nil
+    ) {
         self.dossier = dossier
         self.component = component
         self.fileName = fileName
         self.supplementRequest = supplementRequest
+        self.originals = originals
+        self.copies = copies
     }
 
     package struct Answer: Codable, Sendable {
@@ -70,6 +78,21 @@ package struct AttachFile: DeskRequest {
             case alreadyKept = "already_kept"
         }
     }
+}
+
+/// Takes papers out of a dossier that the portal has not been sent.
+package struct DetachFiles: DeskRequest {
+    package static var name: String { "dossier-detach" }
+    package var dossier: String
+    package var component: String
+    /// The name of one file; `nil` for all of the component's.
+    package var fileName: String?
+    package init(dossier: String, component: String, fileName: String? = nil) {
+        self.dossier = dossier
+        self.component = component
+        self.fileName = fileName
+    }
+    package typealias Answer = Recorded
 }
 
 /// Queues the dossier and the request that the portal receive it.

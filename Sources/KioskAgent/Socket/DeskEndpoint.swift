@@ -32,7 +32,8 @@ package struct DeskEndpoint: Sendable {
         DeskEndpoint(NewDossier.self), DeskEndpoint(EditDossier.self), DeskEndpoint(SubmitDossier.self),
         DeskEndpoint(SupplementDossier.self), DeskEndpoint(WithdrawDossier.self), DeskEndpoint(ListDossiers.self),
         DeskEndpoint(ShowDossier.self), DeskEndpoint(DossierSlip.self), DeskEndpoint(SearchProcedures.self),
-        DeskEndpoint(ShowProcedure.self), DeskEndpoint(UpdateProcedures.self), DeskEndpoint(ReadResult.self), DeskEndpoint(ListRegister.self),
+        DeskEndpoint(ShowProcedure.self), DeskEndpoint(UpdateProcedures.self), DeskEndpoint(ReadResult.self),
+        DeskEndpoint(ListRegister.self), DeskEndpoint(DetachFiles.self),
         // Payments and notices
         DeskEndpoint(ListPayments.self), DeskEndpoint(ShowPayment.self), DeskEndpoint(StartPayment.self),
         DeskEndpoint(ListNotices.self), DeskEndpoint(ShowNotice.self), DeskEndpoint(ReadNotices.self),

@@ -58,6 +58,9 @@ package struct RemoteDesk: Desk, Hashable {
         if let supplement = request.supplementRequest {
             address.queryItems?.append(URLQueryItem(name: "supplement_request", value: supplement))
         }
+        for case (let name, let count?) in [("originals", request.originals), ("copies", request.copies)] {
+            address.queryItems?.append(URLQueryItem(name: name, value: String(count)))
+        }
         guard let uri = address.string else { throw KioskProblem(.invalidValue, field: "file_name") }
         let answer = try await SocketClient(socket: socket).whole(uri, context: context, body: .source(content))
         return try Self.decode(AttachFile.Answer.self, from: answer)

@@ -156,8 +156,14 @@ struct SocketAnswers: Sendable {
             }
             return value
         }
+        func count(_ name: String) throws(KioskProblem) -> Int64? {
+            guard let text = items.first(where: { $0.name == name })?.value else { return nil }
+            guard let number = Int64(text) else { throw KioskProblem(.invalidValue, field: name) }
+            return number
+        }
         return AttachFile(
             dossier: try value("dossier"), component: try value("component"), fileName: try value("file_name"),
-            supplementRequest: items.first { $0.name == "supplement_request" }?.value)
+            supplementRequest: items.first { $0.name == "supplement_request" }?.value, originals: try count("originals"),
+            copies: try count("copies"))
     }
 }

@@ -11,6 +11,18 @@ package enum QRText {
         case darkGround
     }
 
+    /// The same in ASCII, a module as wide as it is high: two signs each. Without escapes the terminal is taken for one of light letters on
+    /// a dark ground. The quiet zone is as narrow as scanners take it, since such a picture is wide.
+    package static func plainLines(_ text: String, colours: Bool) throws(CodeError) -> [String] {
+        let symbol = try CodeSymbol.qr(text)
+        let quiet = 2
+        return (-quiet..<symbol.height + quiet).map { row in
+            let modules = (-quiet..<symbol.width + quiet).map { symbol.isDark(row: row, column: $0) == colours ? "##" : "  " }
+                .joined()
+            return colours ? "\u{1B}[30;107m" + modules + "\u{1B}[0m" : modules
+        }
+    }
+
     /// The lines of the code of `text` with its quiet zone, without line breaks. Throws `CodeError`.
     package static func lines(_ text: String, on screen: Screen) throws(CodeError) -> [String] {
         let symbol = try CodeSymbol.qr(text)

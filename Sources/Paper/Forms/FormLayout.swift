@@ -110,7 +110,7 @@ struct FormLayout {
     private func words(_ words: FormTemplate.Words) throws(FormError) -> [Strip] {
         let style = style(size, isBold: words.isBold, isItalic: words.isItalic, align: words.align)
         let indent = words.indent * Sheet.millimetre
-        var rows = Strip.rows([(try block(words.text.filled(values), style, width - indent), indent)])
+        var rows = Strip.rows([(try block(words.text.filled(values, unknown: FormText.dots), style, width - indent), indent)])
         rows.append(.space(size * 0.32))
         if words.isHeading { for index in rows.indices { rows[index].staysWithNext = true } }
         return rows
@@ -132,7 +132,8 @@ struct FormLayout {
         let text = Strip.rows([
             (
                 try block(
-                    code.text.filled(values), style(size - 0.5, mostLines: 2 * Self.mostLines), width - whole - 4), 0
+                    code.text.filled(values, unknown: FormText.dots), style(size - 0.5, mostLines: 2 * Self.mostLines),
+                    width - whole - 4), 0
             )
         ])
         let above = max(0, (whole - text.total) / 2)

@@ -46,12 +46,17 @@ struct FormText: Sendable, Hashable {
     var fields: [FormField] { pieces.compactMap { if case .field(let field) = $0 { field } else { nil } } }
     var rowFields: [FormRowField] { pieces.compactMap { if case .row(let field) = $0 { field } else { nil } } }
 
-    func filled(_ values: FormValues, row: [FormRowField: String] = [:]) -> String {
-        pieces.map { piece in
+    /// What stands inside a sentence where a value is to be written by hand.
+    static let dots = "……"
+
+    /// - Parameter unknown: what stands for a value that is not known.
+    func filled(_ values: FormValues, row: [FormRowField: String] = [:], unknown: String = "") -> String {
+        func given(_ value: String) -> String { value.isEmpty ? unknown : value }
+        return pieces.map { piece in
             switch piece {
             case .words(let words): words
-            case .field(let field): values[field]
-            case .row(let field): row[field] ?? ""
+            case .field(let field): given(values[field])
+            case .row(let field): given(row[field] ?? "")
             }
         }.joined()
     }

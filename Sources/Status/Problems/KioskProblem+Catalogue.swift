@@ -23,8 +23,12 @@ extension KioskProblem.Kind {
                     + "known, write 1990.")
         case .invalidPhone:
             Text(
-                vi: "Số điện thoại không đúng. Viết đủ 10 chữ số, bắt đầu bằng 0 hoặc +84, ví dụ 0912345678.",
-                en: "The phone number is not right. Write all 10 digits, starting with 0 or +84, such as 0912345678.")
+                vi:
+                    "Số điện thoại không đúng.[ Đầu số này đã đổi từ năm 2018: {example}.] Viết đủ 10 chữ số, bắt đầu bằng 0 hoặc +84, ví dụ "
+                    + "0912345678.",
+                en:
+                    "The phone number is not right.[ This prefix changed in 2018: {example}.] Write all 10 digits, starting with 0 or +84, such as "
+                    + "0912345678.")
         case .invalidEmail:
             Text(
                 vi: "Địa chỉ thư điện tử không đúng. Viết như ten@vidu.vn, không có khoảng trắng.",
@@ -64,9 +68,11 @@ extension KioskProblem.Kind {
         case .invalidScan:
             Text(
                 vi:
-                    "Không đọc được nội dung mã QR của thẻ căn cước[. Mã vừa quét là loại khác: {example}]. Hãy quét lại; tắt bộ gõ tiếng Việt (Telex) trước khi quét.",
+                    "Không đọc được nội dung mã QR của thẻ căn cước[, ở mục {part:field}][. Mã vừa quét là loại khác: {example}]. Hãy quét lại; tắt bộ gõ "
+                    + "tiếng Việt (Telex) trước khi quét, hoặc nhập tay như trên thẻ.",
                 en:
-                    "The citizen card's QR text cannot be read[. This is a code of another kind: {example}]. Please scan again, with the Vietnamese input method (Telex) off."
+                    "The citizen card's QR text cannot be read[: its {part:field}][. This is a code of another kind: {example}]. Please scan again, with the "
+                    + "Vietnamese input method (Telex) off, or type what the card says."
             )
         case .duplicateAccount:
             Text(
@@ -204,6 +210,11 @@ extension KioskProblem.Kind {
         case .nothingAsked: PaperProblems.nothingAsked
         case .notRefused: PaperProblems.notRefused
         case .notPostponed: PaperProblems.notPostponed
+        case .formerDueUnknown: PaperProblems.formerDueUnknown
+        case .paperNotThere: LetterProblems.paperNotThere
+        case .notWithdrawable: LetterProblems.notWithdrawable
+        case .requestAnswered: LetterProblems.requestAnswered
+        case .countsOfSupplement: LetterProblems.countsOfSupplement
         case .formValueMissing: PaperProblems.formValueMissing
         case .formInvalid: PaperProblems.formInvalid
         case .unknownNotice: LetterProblems.unknownNotice

@@ -25,9 +25,10 @@ extension KioskProblem.Kind {
             .requestTooLarge:
             .badData
         case .noEmail, .paymentUnderWay, .nothingToPay, .notADraft, .unknownUnit, .unknownFieldOfWork: .badData
-        case .dossierNotReceived, .nothingAsked, .notRefused, .notPostponed, .formValueMissing: .badData
+        case .notWithdrawable, .requestAnswered, .countsOfSupplement: .badData
+        case .dossierNotReceived, .nothingAsked, .notRefused, .notPostponed, .formerDueUnknown, .formValueMissing: .badData
         case .formInvalid: .configuration
-        case .unknownPayment, .unknownNotice, .noResultFile: .notFound
+        case .unknownPayment, .unknownNotice, .noResultFile, .paperNotThere: .notFound
         // Without a catalogue no procedure that a person names can be accepted, so the data are what is at fault.
         case .noCatalogue: .badData
         case .unknownAccount, .unknownDossier, .unknownOperation, .unknownConflict, .ambiguousID, .fileMissing,

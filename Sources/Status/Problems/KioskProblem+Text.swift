@@ -19,7 +19,8 @@ extension KioskProblem.Kind {
         switch self {
         case .wrongUsage, .confirmationNeeded, .unknownAccount, .unknownDossier, .unknownOperation, .unknownConflict,
             .unknownProcedure, .ambiguousID, .noCatalogue, .alreadySubmitted, .alreadyResolved, .configMissing,
-            .configInvalid, .homeMissing, .siteDataInvalid, .invalidAddress, .insecureAddress, .enrolmentRefused, .alreadyEnrolled,
+            .configInvalid, .homeMissing, .siteDataInvalid, .invalidAddress, .insecureAddress, .enrolmentRefused,
+            .alreadyEnrolled,
             .notEnrolled, .storeNotAllowed, .agentNotAllowed, .agentGone, .duplicateAccount, .notSubmitted,
             .notResolved, .storeCorrupt:
             // Of a damaged store nobody knows yet what is whole.
@@ -28,7 +29,8 @@ extension KioskProblem.Kind {
         case .paymentUnderWay, .nothingToPay, .noEmail, .notADraft:
             Text(vi: "Chưa ghi hay thay đổi gì.", en: "Nothing was recorded or changed.")
         case .outputMissing, .outputUnusable, .outputReadOnly, .outputNotAllowed, .fontMissing, .paperTooLong,
-            .dossierNotReceived, .nothingAsked, .notRefused, .notPostponed, .formValueMissing, .formInvalid:
+            .dossierNotReceived, .nothingAsked, .notRefused, .notPostponed, .formerDueUnknown, .formValueMissing,
+            .formInvalid:
             Text(vi: "Phiếu chưa được ghi; hồ sơ không thay đổi gì.", en: "No slip was written; the dossier is as it was.")
         case .storeBusy, .storeNewer, .tooManyRequests, .noLink, .captivePortal, .wrongServer, .portalError,
             .revoked, .agentTooOld, .clockWrong, .agentBusy, .mayBeAtPortal, .notRequeueable, .undoTooLate, .undoOvertaken,
@@ -47,7 +49,8 @@ extension KioskProblem.Kind {
         case .invalidIdentity, .invalidDate, .invalidPhone, .invalidEmail, .emptyName, .invalidName, .legacyEncoding,
             .invalidText, .invalidValue, .missingField, .unknownField, .invalidJSON, .invalidScan, .procedureNotValid,
             .procedureElsewhere, .unknownComponent, .missingComponent, .unknownRequest, .dossierWithdrawn, .requestClosed,
-            .notEditable, .noFiles, .requestTooLarge, .registrationOff, .operationNeeded:
+            .notEditable, .notWithdrawable, .requestAnswered, .countsOfSupplement, .noFiles, .paperNotThere,
+            .requestTooLarge, .registrationOff, .operationNeeded:
             Text(vi: "Chưa ghi hay thay đổi gì.", en: "Nothing was recorded or changed.")
         }
     }

@@ -47,6 +47,14 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case dossierWithdrawn = "dossier-withdrawn"
         case requestClosed = "request-closed"
         case notEditable = "not-editable"
+        /// The portal's way with the dossier is over, so nothing can be taken back.
+        case notWithdrawable = "not-withdrawable"
+        /// The request for more papers has an answer on its way or at the portal.
+        case requestAnswered = "request-answered"
+        /// How many originals and copies there are is recorded with the dossier alone, not with the answer to a request.
+        case countsOfSupplement = "counts-of-supplement"
+        /// The dossier's component has no such paper that could be taken out.
+        case paperNotThere = "paper-not-there"
         case noFiles = "no-files"
         case noCatalogue = "no-catalogue"
         case alreadyResolved = "already-resolved"
@@ -101,6 +109,8 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case nothingAsked = "nothing-asked"
         case notRefused = "not-refused"
         case notPostponed = "not-postponed"
+        /// The appointment that a later one replaced is not known here.
+        case formerDueUnknown = "former-due-unknown"
         case formValueMissing = "form-value-missing"
         /// The form's template is wrong or not there.
         case formInvalid = "form-invalid"

@@ -36,6 +36,28 @@ enum LetterProblems {
         en:
             "This dossier[ ({id})] was submitted, so it cannot be deleted. If the citizen takes it back, use “kiosk dossier withdraw”."
     )
+    static let notWithdrawable = Text(
+        vi:
+            "Cổng đã kết thúc hồ sơ này[ ({id})]: không tiếp nhận, dừng xử lý hoặc đã trả kết quả, nên không còn gì để rút. Nếu cần nộp lại, lập "
+            + "hồ sơ mới bằng “kiosk dossier copy[ {id}]”.",
+        en:
+            "The portal is done with this dossier[ ({id})]: it was not received, was stopped, or its result was handed over, so there is "
+            + "nothing to withdraw. To file it again, make a new one with “kiosk dossier copy[ {id}]”.")
+    static let requestAnswered = Text(
+        vi:
+            "Yêu cầu bổ sung này[ ({id})] đã được trả lời: giấy tờ đã gửi hoặc đang chờ gửi. Xem bằng “kiosk dossier show”; nếu cơ quan cần thêm, "
+            + "cổng sẽ có yêu cầu mới.",
+        en:
+            "This request for more papers[ ({id})] is answered: the papers are sent or wait to be. See “kiosk dossier show”; should the "
+            + "office need more, the portal will ask anew.")
+    static let countsOfSupplement = Text(
+        vi: "Số bản chính, bản sao chỉ ghi cùng hồ sơ, không ghi cho giấy tờ bổ sung. Bỏ --originals và --copies rồi làm lại.",
+        en:
+            "The numbers of originals and copies are recorded with the dossier, not with the answer to a request. Leave --originals and "
+            + "--copies out and try again.")
+    static let paperNotThere = Text(
+        vi: "Hồ sơ không có giấy tờ nào như vậy[ ở thành phần {component}]. Xem các giấy tờ bằng “kiosk dossier show”.",
+        en: "The dossier has no such paper[ in the component {component}]. See its papers with “kiosk dossier show”.")
     static let unknownUnit = Text(
         vi: "Danh mục không có đơn vị[ mã {code}]. Xem các đơn vị bằng “kiosk procedure units”.",
         en: "The catalogue has no unit[ with the code {code}]. See the units with “kiosk procedure units”.")

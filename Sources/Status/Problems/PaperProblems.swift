@@ -20,6 +20,13 @@ enum PaperProblems {
         en:
             "The portal's appointment[ ({due})] is no later than the former one. Give the former one, as on the citizen's paper, with --was "
             + "DD/MM/YYYY.")
+    static let formerDueUnknown = Text(
+        vi:
+            "Máy này không biết ngày hẹn trước khi cổng hẹn lại[ ({due})]. Ghi ngày hẹn cũ, như trên giấy tiếp nhận của người dân, bằng --was "
+            + "DD/MM/YYYY.",
+        en:
+            "The appointment before the portal's present one[ ({due})] is not known here. Give it, as on the citizen's paper, with --was "
+            + "DD/MM/YYYY.")
     static let formValueMissing = Text(
         vi: "Máy này chưa biết một mục mà mẫu phải có[: {name}]. Chạy “kiosk sync” khi có mạng rồi in lại.",
         en:

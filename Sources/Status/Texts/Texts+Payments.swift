@@ -19,6 +19,13 @@ extension Texts {
         "pending": Text(
             vi: "Người nộp trả bằng mã QR hoặc trang của cổng. Không bắt đầu lần nữa; khi cổng báo, trạng thái tự đổi.",
             en: "The payer uses the QR code or the portal's page. Do not start it again; the portal's word changes the state."),
+        "pending-counter": Text(
+            vi: "Người nộp trả tiền tại quầy và giữ biên lai. Không bắt đầu lần nữa; khi cổng báo, trạng thái tự đổi.",
+            en: "The payer pays at the counter and keeps the receipt. Do not start it again; the portal's word changes the state."
+        ),
+        "starting-counter": Text(
+            vi: "Yêu cầu nằm trong hàng chờ và tự gửi khi có mạng. Người nộp trả tiền tại quầy và giữ biên lai.",
+            en: "The start is queued and goes by itself with the link. The payer pays at the counter and keeps the receipt."),
         "unknown": Text(
             vi: "Ngân hàng chưa trả lời rõ. Cổng tự hỏi lại; đừng nộp lần thứ hai.",
             en: "The bank gave no clear answer. It is asked again by itself; do not pay twice."),
@@ -43,9 +50,10 @@ extension Texts {
         (paymentStates[word] ?? unknownState)[language]
     }
 
-    /// What to do about a payment in that state.
-    package static func paymentAdvice(_ word: String, id: String, in language: Language) -> String {
-        (paymentAdvice[word] ?? unknownPaymentAdvice).render(language, ["id": id])
+    /// What to do about a payment in that state, begun by that method.
+    package static func paymentAdvice(_ word: String, method: String? = nil, id: String, in language: Language) -> String {
+        let own = method.flatMap { paymentAdvice["\(word)-\($0)"] }
+        return (own ?? paymentAdvice[word] ?? unknownPaymentAdvice).render(language, ["id": id])
     }
 
     /// A way to pay, as a short label.

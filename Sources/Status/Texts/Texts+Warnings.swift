@@ -81,8 +81,18 @@ extension Texts {
             vi: "Danh mục mới yêu cầu thêm một thành phần hồ sơ[: {component}].",
             en: "The new catalogue asks for one more component[: {component}]."),
         "component-no-longer-needed": Text(
-            vi: "Danh mục mới không còn yêu cầu thành phần hồ sơ này[: {component}].",
-            en: "The new catalogue no longer asks for this component[: {component}]."),
+            vi:
+                "Danh mục mới không còn yêu cầu thành phần hồ sơ này[: {component}].[ Gỡ giấy tờ ra bằng “kiosk dossier detach {id} "
+                + "--component {code}”, hoặc cứ gửi như vậy.]",
+            en:
+                "The new catalogue no longer asks for this component[: {component}].[ Take its papers out with “kiosk dossier detach {id} "
+                + "--component {code}”, or send them all the same.]"),
+        "form-field-now-asked": Text(
+            vi: "Theo danh mục mới, biểu mẫu cần một mục mà hồ sơ chưa có[: {name}].",
+            en: "By the new catalogue the form needs an entry that the dossier lacks[: {name}]."),
+        "form-field-no-longer-asked": Text(
+            vi: "Danh mục mới không còn mục biểu mẫu này[: {name}].",
+            en: "The new catalogue's form no longer has this entry[: {name}]."),
         "telex-residue": Text(
             vi: "Có vẻ còn sót phím gõ dấu (Telex)[ ở mục {field:field}]. Hãy xem lại chữ.",
             en: "The text[ in “{field:field}”] seems to hold left-over Telex keys. Please check it."),

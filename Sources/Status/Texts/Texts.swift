@@ -7,14 +7,26 @@ package enum Texts {
     /// (`/problems/<name>`) or its bare name.
     package static func problem(type: String?, parameters: [String: String] = [:], in language: Language) -> String {
         let name = type.flatMap { ProblemName(type: $0) ?? ProblemName(rawValue: $0) }
-        return (name?.text ?? generalProblem).render(language, parameters)
+        return (wrongCode(name, parameters) ?? name?.text ?? generalProblem).render(language, parameters)
+    }
+
+    /// A refused code of the confirmation mail: nobody mends that by changing the item's content.
+    private static func wrongCode(_ name: ProblemName?, _ parameters: [String: String]) -> Text? {
+        guard name == .invalidBody, parameters["field"]?.split(separator: "/").last == "token" else { return nil }
+        return Text(
+            vi:
+                "Mã xác nhận sai hoặc hết hạn. Hỏi lại mã trong thư mới nhất của cổng, rồi chạy “kiosk account confirm” với mã đó.",
+            en:
+                "The code of the confirmation mail is wrong or no longer good. Ask for the one in the portal's newest mail, and run “kiosk "
+                + "account confirm” with it.")
     }
 
     /// Why an operation or the link is as it is: a stable word of the queue, a problem's name or a conflict's reason.
     package static func reason(_ word: String, parameters: [String: String] = [:], in language: Language) -> String {
         let bare = word.hasPrefix("/problems/") ? String(word.dropFirst("/problems/".count)) : word
         let text =
-            reasons[bare] ?? ProblemName(rawValue: bare)?.text ?? conflictReasons[bare]
+            reasons[bare] ?? wrongCode(ProblemName(rawValue: bare), parameters) ?? ProblemName(rawValue: bare)?.text
+            ?? conflictReasons[bare]
             ?? KioskProblem.Kind(rawValue: bare)?.text ?? generalReason
         return text.render(language, parameters)
     }

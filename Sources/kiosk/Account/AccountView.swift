@@ -73,6 +73,12 @@ enum FieldValue {
         }
         if let date = members["date"]?.stringValue { return day(date) }
         if let year = members["year"] { return spell(year, name: "year", language) }
+        // That somebody agreed, when, and to which words (domain.md, 7).
+        if let version = members["text_version"]?.stringValue {
+            let at = members["at"].map { spell($0, name: "at", language) }
+            return Text(vi: "đã đồng ý[ lúc {at}], theo văn bản {version}", en: "given[ on {at}], to the text {version}").render(
+                language, ["at": at ?? "", "version": version])
+        }
         let order = ["text", "title", "name"]
         let keys = members.keys.sorted { (order.firstIndex(of: $0) ?? 9, $0) < (order.firstIndex(of: $1) ?? 9, $1) }
         let parts = keys.map { key in

@@ -22,7 +22,11 @@ struct CommonOptions: ParsableArguments {
             "The officer's account that work is done for (or KIOSK_OFFICER).", value: "id"))
     var officer: String?
 
-    @Flag(name: [.customLong("khong-dau"), .customLong("ascii")], help: help("In chữ không dấu.", "Print without diacritics."))
+    @Flag(
+        name: [.customLong("khong-dau"), .customLong("ascii")],
+        help: help(
+            "In chữ không dấu; tự bật trên màn hình dòng lệnh không dùng UTF-8.",
+            "Print without diacritics; by itself on a terminal that is not UTF-8."))
     var withoutDiacritics = false
 }
 

@@ -19,10 +19,13 @@ struct Invocation: Sendable {
     func run() async -> Int32 {
         let ordered = ArgumentOrder.kiosk.commonLast(arguments)
         let language = CommandLanguage.choose(option: ArgumentOrder.value(of: "--lang", in: ordered), environment: environment)
+        let json = ArgumentOrder.contains("--json", in: ordered)
+        // A person at a terminal that would show boxes; whoever reads the output from a file or pipe knows what it is.
+        let isPlain = (isTerminal.output || isTerminal.messages) && !LocaleCharset.isUTF8(environment: environment)
         let console = Console(
-            language: language, json: ArgumentOrder.contains("--json", in: ordered),
+            language: language, json: json,
             withoutDiacritics: ArgumentOrder.contains("--khong-dau", in: ordered)
-                || ArgumentOrder.contains("--ascii", in: ordered),
+                || ArgumentOrder.contains("--ascii", in: ordered) || (isPlain && !json),
             isTerminal: isTerminal,
             colour: isTerminal.output && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb",
             columns: columns, sink: sink)

@@ -12,7 +12,14 @@ struct AttachCommand: KioskCommand {
             examples: [
                 "kiosk dossier attach 01934b60-22aa to-khai.pdf cccd.jpg --component to-khai",
                 "kiosk dossier attach 01934b60-22aa trang-1.jpg trang-2.jpg --component to-khai --join",
-            ])
+                "kiosk dossier attach 01934b60-22aa giay-chung-sinh.pdf --component giay-chung-sinh --originals 0 --copies 2",
+            ],
+            more: Text(
+                vi:
+                    "Số bản chính, bản sao người dân đưa được in trên phiếu và Mẫu 01; không ghi thì theo số mà thủ tục quy định.",
+                en:
+                    "How many originals and copies the desk was given is printed on the slip and Mẫu 01; as prescribed unless said."
+            ))
     }
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))
@@ -28,13 +35,22 @@ struct AttachCommand: KioskCommand {
             "Ghép các ảnh JPEG thành một tệp PDF theo thứ tự, giữ nguyên từng ảnh (không nén lại).",
             "Joins the JPEG photographs into one PDF, in their order, each as it is (not compressed again)."))
     var join = false
+    @Option(help: help("Số bản chính đã nhận, 0 đến 999.", "How many originals were given, 0 to 999.", value: "n"))
+    var originals: Int64?
+    @Option(help: help("Số bản sao đã nhận, 0 đến 999.", "How many copies were given, 0 to 999.", value: "n"))
+    var copies: Int64?
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitCode {
+        let place = AttachFile(
+            dossier: id, component: component, fileName: "", supplementRequest: request, originals: originals, copies: copies)
+        for case (let name, let count?) in [("originals", originals), ("copies", copies)] where !(0...999).contains(count) {
+            throw KioskProblem(.invalidValue, field: name, ["known": "0–999"])
+        }
         if join {
-            try await Attachment.joinAndTakeIn(files, dossier: id, component: component, request: request, session)
+            try await Attachment.joinAndTakeIn(files, to: place, session)
         } else {
-            try await Attachment.takeIn(files, dossier: id, component: component, request: request, session)
+            try await Attachment.takeIn(files, to: place, session)
         }
         return .done
     }
@@ -42,30 +58,27 @@ struct AttachCommand: KioskCommand {
 
 /// Takes files in one after the other, with a bar on a terminal.
 enum Attachment {
-    static func takeIn(_ files: [String], dossier: String, component: String, request: String?, _ session: Session) async throws {
+    /// - Parameter place: where the papers belong, without the name of one.
+    static func takeIn(_ files: [String], to place: AttachFile, _ session: Session) async throws {
         // All are looked at before the first is taken in: a mistyped name should not leave half of them behind.
         for path in files { _ = try PaperFile(path) { _ in } }
         try await session.desk.withDesk(reading: false) { desk in
             for path in files {
-                let answer = try await takeIn(path, dossier: dossier, component: component, request: request, desk, session)
+                let answer = try await takeIn(path, to: place, desk, session)
                 try show(answer, session)
             }
         }
     }
 
     /// Joins photographed pages into one PDF, named after the component, and takes that in.
-    static func joinAndTakeIn(
-        _ files: [String], dossier: String, component: String, request: String?, _ session: Session
-    ) async throws {
-        let name = component + ".pdf"
+    static func joinAndTakeIn(_ files: [String], to place: AttachFile, _ session: Session) async throws {
+        let name = place.component + ".pdf"
         let drawing = Drawing(name: name, session)
-        let pages = try JoinedPages(files, title: component) { drawing.draw($0) }
+        let pages = try JoinedPages(files, title: place.component) { drawing.draw($0) }
         drawing.total(pages.expectedSize ?? 0)
         defer { drawing.clear() }
         let answer = try await session.desk.withDesk(reading: false) { desk in
-            try await desk.attach(
-                AttachFile(dossier: dossier, component: component, fileName: name, supplementRequest: request), content: pages,
-                context: session.context)
+            try await desk.attach(place.naming(name), content: pages, context: session.context)
         }
         drawing.clear()
         session.console.message(
@@ -75,7 +88,7 @@ enum Attachment {
     }
 
     private static func takeIn(
-        _ path: String, dossier: String, component: String, request: String?, _ desk: any Desk, _ session: Session
+        _ path: String, to place: AttachFile, _ desk: any Desk, _ session: Session
     ) async throws -> AttachFile.Answer {
         let name = PaperFile.name(of: path)
         let drawing = Drawing(name: name, session)
@@ -83,9 +96,7 @@ enum Attachment {
         drawing.total(file.expectedSize ?? 0)
         defer { drawing.clear() }
         do {
-            return try await desk.attach(
-                AttachFile(dossier: dossier, component: component, fileName: name, supplementRequest: request), content: file,
-                context: session.context)
+            return try await desk.attach(place.naming(name), content: file, context: session.context)
         } catch let problem as KioskProblem where problem.parameters["file"] == nil {
             var problem = problem
             problem.parameters["file"] = name
@@ -145,5 +156,14 @@ enum Attachment {
             }
         }
         for warning in answer.warnings { session.console.warning(warning) }
+    }
+}
+
+extension AttachFile {
+    /// The same for the file of that name.
+    fileprivate func naming(_ name: String) -> AttachFile {
+        var file = self
+        file.fileName = name
+        return file
     }
 }

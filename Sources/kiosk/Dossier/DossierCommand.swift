@@ -12,9 +12,10 @@ struct DossierCommand: AsyncParsableCommand {
                 "kiosk dossier slip 01934b60-22aa --output phieu-tam.pdf",
             ],
             subcommands: [
-                NewDossierCommand.self, EditDossierCommand.self, AttachCommand.self, SubmitCommand.self,
+                NewDossierCommand.self, EditDossierCommand.self, AttachCommand.self, DetachCommand.self, SubmitCommand.self,
                 SupplementCommand.self, WithdrawCommand.self, ListDossiersCommand.self, ShowDossierCommand.self,
-                SlipCommand.self, PrintCommand.self, RegisterCommand.self, TrackCommand.self, ResultCommand.self, CopyDossierCommand.self, DeleteDraftCommand.self,
+                SlipCommand.self, PrintCommand.self, RegisterCommand.self, TrackCommand.self, ResultCommand.self,
+                CopyDossierCommand.self, DeleteDraftCommand.self,
             ])
     }
 }

@@ -25,23 +25,18 @@ enum DossierView {
             Capital.field("code"), code ?? Text(vi: "chưa có (do cổng cấp)", en: "none yet (the portal gives it)")[language])
         person("owner", dossier, &screen)
         if dossier["submitter"] != dossier["owner"] { person("submitter", dossier, &screen) }
-        for name in ["authority", "unit"] {
-            if let value = dossier[name], !value.isNull {
-                screen.entry(Capital.field(name), FieldValue.spell(value, name: name, language))
-            }
+        if let value = dossier["authority"], !value.isNull {
+            screen.entry(Capital.field("authority"), FieldValue.spell(value, name: "authority", language))
         }
+        if let unit = dossier["unit_name"]?.stringValue ?? dossier["unit"]?.stringValue {
+            screen.entry(Capital.field("unit"), Printable.clean(unit))
+        }
+        DossierParts.delivery(dossier, &screen)
         times(dossier, &screen)
         if let status = status(dossier, language) { screen.entry(Capital.field("status"), status) }
-        if let form = dossier["form"]?.objectValue, !form.isEmpty {
-            screen.line()
-            screen.line(Text(vi: "Biểu mẫu", en: "Form"))
-            for name in form.keys.sorted() {
-                screen.paragraph(
-                    "\(Printable.clean(name)): \(FieldValue.spell(form[name] ?? .null, name: name, language))", indent: 2)
-            }
-        }
+        DossierParts.form(dossier, &screen)
         ExpectedView.show(dossier["local"]?["expected"], &screen)
-        files(dossier, &screen)
+        DossierParts.papers(dossier, &screen)
         for warning in dossier["local"]?["warnings"]?.arrayValue ?? [] {
             screen.paragraph(Printable.clean(warning.stringValue ?? ""), indent: 2, first: "! ")
         }
@@ -99,26 +94,6 @@ enum DossierView {
             default: nil
             }
         return short?[language] ?? status(dossier, language)
-    }
-
-    private static func files(_ dossier: JSONValue, _ screen: inout Screen) {
-        let local = dossier["local"]?["files"]?.arrayValue ?? []
-        guard !local.isEmpty else { return }
-        screen.line()
-        screen.line(Text(vi: "Giấy tờ", en: "Papers"))
-        for file in local {
-            let done = file["bytes_done"]?.integerValue ?? 0
-            let total = file["bytes_total"]?.integerValue ?? 0
-            let amount =
-                done >= total
-                ? Text(vi: "cổng đã nhận", en: "at the portal")[screen.language]
-                : "\(Format.bytes(done, screen.language)) / \(Format.bytes(total, screen.language))"
-            screen.paragraph("\(Printable.clean(file["name"]?.stringValue ?? "")) — \(amount)", indent: 2)
-            // A moment to wait for is told; what is tried again by itself at once is not.
-            if file["next_attempt_at"] != nil, let text = file["text"]?.stringValue {
-                screen.paragraph(Printable.clean(text), indent: 4)
-            }
-        }
     }
 
     private static func notices(_ dossier: JSONValue, _ screen: inout Screen) {

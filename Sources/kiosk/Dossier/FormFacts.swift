@@ -9,6 +9,7 @@ struct FormFacts: Sendable {
     var dossier: JSONValue
     /// The accounts and the procedure, where they are known here.
     var owner: JSONValue?
+    /// Who works at the desk, else the officer who filed the dossier.
     var officer: JSONValue?
     var procedure: JSONValue?
 
@@ -22,6 +23,9 @@ struct FormFacts: Sendable {
             }
             if let officer = session.context.officer, !officer.isEmpty {
                 facts.officer = try await known(ShowAccount(id: officer), desk, session)
+            } else if let submitter = dossier["submitter"]?.stringValue, submitter != dossier["owner"]?.stringValue {
+                let account = try await known(ShowAccount(id: submitter), desk, session)
+                if account?["kind"] == "officer" { facts.officer = account }
             }
             facts.procedure = try await known(ShowProcedure(code: slip.procedure), desk, session)
             return facts

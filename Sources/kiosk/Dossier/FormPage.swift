@@ -38,8 +38,6 @@ struct FormPage {
             values.lists[.requests] = (request["components"]?.arrayValue ?? []).map(Self.row)
             values[.dossierReason] = request["text"]?.stringValue ?? ""
         case .provisional:
-            // Every paper of the matter: the citizen sees what is still to be brought.
-            values.lists[.components] = facts.slip.papers.map(Self.row)
             values[.dossierCodeStanding] =
                 facts.slip.code == nil ? "chưa có – chỉ cổng mới cấp mã hồ sơ" : "đã cấp, ghi trên Giấy tiếp nhận hồ sơ (Mẫu 01)"
             values[.dossierNext] = ProvisionalWords(facts.slip).next
@@ -50,7 +48,10 @@ struct FormPage {
             values[.dossierReason] = note(of: .notReceived) ?? notices("refusal").last?["text"]?.stringValue ?? ""
         case .apology:
             guard facts.slip.isReceived, let due = facts.slip.dueAt else { throw KioskProblem(.dossierNotReceived, id) }
-            guard let former, former < CivilDay(inVietnamAtSecondsSince1970: due.milliseconds / 1000) else {
+            guard let former = former ?? replacedAppointment else {
+                throw KioskProblem(.formerDueUnknown, field: "was", ["due": Format.date(due)])
+            }
+            guard former < CivilDay(inVietnamAtSecondsSince1970: due.milliseconds / 1000) else {
                 throw KioskProblem(.notPostponed, field: "was", ["due": Format.date(due)])
             }
             values[.dossierDue] = former.inDocument
@@ -83,7 +84,7 @@ struct FormPage {
 
     private var unit: [Field: String] {
         let place = UnitWords(facts.slip.unitName)
-        var unit: [Field: String] = [.unitDesk: desk ?? "Bộ phận Một cửa", .formTime: Format.clock(now)]
+        var unit: [Field: String] = [.unitDesk: place.desk(desk), .formTime: Format.clock(now)]
         unit[.unitName] = place.name
         unit[.unitPlace] = place.place
         unit[.formDate] = CivilDay(inVietnamAtSecondsSince1970: now.milliseconds / 1000).inDocument
@@ -136,8 +137,10 @@ struct FormPage {
             money[.paymentAccount] = receiver.map(Printable.clean).joined(separator: ", ")
             if case .sound(let text) = PaymentPicture.code(of: due) { money[.paymentQR] = text }
         } else if let expected = facts.dossier["local"]?["expected"], let amount = expected["amount"]?.integerValue {
-            let reasons = Set((expected["fees"]?.arrayValue ?? []).compactMap { $0["exempt_text"]?.stringValue }.filter { !$0.isEmpty })
-            money[.paymentExpected] = reasons.isEmpty
+            let reasons = Set(
+                (expected["fees"]?.arrayValue ?? []).compactMap { $0["exempt_text"]?.stringValue }.filter { !$0.isEmpty })
+            money[.paymentExpected] =
+                reasons.isEmpty
                 ? Format.money(amount) : "\(Format.money(amount)) (miễn: \(reasons.sorted().joined(separator: ", ")))"
         }
         return money
@@ -149,7 +152,9 @@ struct FormPage {
         switch delivery?["result"]?.stringValue {
         case "home": return ["Tại nhà", place].compactMap { $0 }.joined(separator: ": ")
         case "electronic": return "Bản điện tử trên cổng dịch vụ công"
-        default: return [desk ?? "Bộ phận Một cửa", facts.slip.unitName].compactMap { $0 }.joined(separator: " ")
+        default:
+            let place = UnitWords(facts.slip.unitName)
+            return [place.desk(desk), place.name].filter { !$0.isEmpty }.joined(separator: " ")
         }
     }
 
@@ -160,6 +165,12 @@ struct FormPage {
         let all = (facts.dossier["notices"]?.arrayValue ?? []).filter { $0["kind"]?.stringValue == kind }
         func at(_ notice: JSONValue) -> Timestamp { notice["at"]?.stringValue.flatMap { Timestamp($0) } ?? .beforeAll }
         return all.sorted { at($0) < at($1) }
+    }
+
+    /// The day of the appointment that the present one replaced, as the portal told it when it moved.
+    private var replacedAppointment: CivilDay? {
+        notices("appointment").last?["was_due_at"]?.stringValue.flatMap { Timestamp($0) }
+            .map { CivilDay(inVietnamAtSecondsSince1970: $0.milliseconds / 1000) }
     }
 
     /// The remark of the last step to `status`.

@@ -58,8 +58,8 @@ struct PrintCommand: KioskCommand {
     var output: String
     @Option(
         help: help(
-            "Ngày hẹn cũ trên giấy của người dân, cho phiếu xin lỗi.",
-            "The former appointment on the citizen's paper, for an apology.", value: "date"))
+            "Ngày hẹn cũ trên giấy của người dân, cho phiếu xin lỗi; không cần nếu cổng đã báo.",
+            "The former appointment on the citizen's paper, for an apology; not needed where the portal told it.", value: "date"))
     var was: String?
     @OptionGroup var common: CommonOptions
 

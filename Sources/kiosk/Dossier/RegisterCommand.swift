@@ -15,8 +15,10 @@ struct RegisterCommand: KioskCommand {
                 "kiosk dossier register --from 1/7/2026 --to 31/12/2026 --book 02 --output so-theo-doi.pdf",
             ],
             more: Text(
-                vi: "Mặc định từ đầu năm đến hôm nay, theo ngày tiếp nhận; số thứ tự chạy từ 1 đến hết năm. Mẫu: so-theo-doi.toml.",
-                en: "From the first of January to today unless said, by the day of receipt; numbers run on from 1 to the end of the year. The "
+                vi:
+                    "Mặc định từ đầu năm đến hôm nay, theo ngày tiếp nhận; số thứ tự chạy từ 1 đến hết năm. Mẫu: so-theo-doi.toml.",
+                en:
+                    "From the first of January to today unless said, by the day of receipt; numbers run on from 1 to the end of the year. The "
                     + "template is so-theo-doi.toml."))
     }
 
@@ -75,7 +77,7 @@ struct RegisterPage {
     init(_ answer: ListRegister.Answer, desk: String?, book: String, from: CivilDay, to: CivilDay, now: Timestamp) {
         var values = FormValues()
         let place = UnitWords(answer.unitName)
-        values[.unitDesk] = desk ?? "Bộ phận Một cửa"
+        values[.unitDesk] = place.desk(desk)
         values[.unitName] = place.name
         values[.unitPlace] = place.place
         values[.formDate] = CivilDay(inVietnamAtSecondsSince1970: now.milliseconds / 1000).inDocument

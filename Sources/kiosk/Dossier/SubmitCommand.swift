@@ -49,7 +49,8 @@ struct SupplementCommand: KioskCommand {
         if !files.isEmpty {
             guard let component else { throw KioskProblem(.missingField, field: "component") }
             try await Attachment.takeIn(
-                files, dossier: id, component: component, request: request, session.quiet(session.console.json))
+                files, to: AttachFile(dossier: id, component: component, fileName: "", supplementRequest: request),
+                session.quiet(session.console.json))
         }
         let recorded = try await session.ask(SupplementDossier(id: id, request: request, note: note))
         try session.showRecorded(recorded, Text(vi: "Đã ghi việc bổ sung hồ sơ", en: "Queued the supplement of dossier"))

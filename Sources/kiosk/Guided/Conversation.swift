@@ -41,7 +41,12 @@ struct Conversation: Sendable {
         }
     }
 
-    func say(_ text: Text, _ parameters: [String: String] = [:]) { console.message(text, parameters) }
+    /// A message, broken at words where it is wider than the terminal.
+    func say(_ text: Text, _ parameters: [String: String] = [:]) {
+        let words = text.render(console.language, parameters)
+        let indent = String(words.prefix { $0 == " " })
+        for line in TextWidth.wrap(words, to: console.columns - indent.count) { console.message(indent + line) }
+    }
 
     /// The heading of a screen.
     func heading(_ number: Int, of total: Int, _ text: Text) {

@@ -1,58 +1,11 @@
-import Dossiers
 import Foundation
 import KioskAgent
 import Status
 import SyncProtocol
 
-// The form, the papers, how it is handed in and given back, and the last look.
+// The papers, and how it is handed in and given back.
 
 extension GuidedDossier {
-    func fillForm(fromEnd: Bool) async throws -> Move {
-        let fields: [JSONValue]
-        do {
-            fields = try await session.ask(ShowProcedure(code: procedure))["form"]?.arrayValue ?? []
-        } catch let problem as KioskProblem {
-            try talk.tell(problem)
-            fields = []
-        }
-        if fields.isEmpty { talk.say(Text(vi: "Thủ tục này không có biểu mẫu.", en: "The procedure has no form.")) }
-        guard !fields.isEmpty else { return fromEnd ? .back : .next }
-        var index = fromEnd ? fields.count - 1 : 0
-        while fields.indices.contains(index) {
-            index += try await fill(fields[index]) == .back ? -1 : 1
-        }
-        return index < 0 ? .back : .next
-    }
-
-    private func fill(_ field: JSONValue) async throws -> Move {
-        guard let name = field["name"]?.stringValue else { return .next }
-        let title = Printable.clean(field["title"]?.stringValue ?? name) + (field["required"]?.boolValue == true ? " *" : "")
-        let choices = (field["choices"]?.arrayValue ?? []).compactMap(\.stringValue)
-        for (index, choice) in choices.enumerated() { session.console.message("  \(index + 1)  \(Printable.clean(choice))") }
-        while true {
-            let present = try await draft()["form"]?[name].map { FieldValue.spell($0, name: name, session.language) }
-            switch try await talk.ask(title, present: present) {
-            case .back: return .back
-            case .empty: return .next
-            case .text(let text):
-                guard let value = Self.value(text, among: choices) else {
-                    talk.say(
-                        Text(vi: "Gõ một số từ 1 đến {n}.", en: "Type a number from 1 to {n}."), ["n": String(choices.count)])
-                    continue
-                }
-                if try await change(["form": [name: .string(value)]]) { return .next }
-            }
-        }
-    }
-
-    /// What was typed, or the choice that it names by number or words; nil when there are choices and it is none.
-    static func value(_ text: String, among choices: [String]) -> String? {
-        if choices.isEmpty { return text }
-        if let number = Int(text), choices.indices.contains(number - 1) { return choices[number - 1] }
-        let folded = TextRule.fold(text)
-        return choices.first { TextRule.fold($0) == folded }
-    }
-
     func takePapers(fromEnd: Bool) async throws -> Move {
         let components = try await draft()["components"]?.arrayValue ?? []
         guard !components.isEmpty else {
@@ -85,7 +38,7 @@ extension GuidedDossier {
             case .text(let text):
                 let path = TypedPath.read(text, home: ProcessInfo.processInfo.environment["HOME"])
                 do {
-                    try await Attachment.takeIn([path], dossier: id, component: code, request: nil, session)
+                    try await Attachment.takeIn([path], to: AttachFile(dossier: id, component: code, fileName: ""), session)
                 } catch let problem as KioskProblem {
                     try talk.tell(problem)
                 }
@@ -132,35 +85,6 @@ extension GuidedDossier {
             case .back: return nil
             case .empty: if let known = present ?? own { return known }
             case .text(let text): return text
-            }
-        }
-    }
-
-    func review() async throws -> Move {
-        let present = try await draft()
-        try session.show(present) { DossierView.page(present, &$0) }
-        let question = Text(
-            vi: "Gõ “n” để nộp, Enter để giữ bản nháp, < để sửa",
-            en: "Type “s” to submit, Enter to keep the draft, < to change it")
-        while true {
-            switch try await talk.ask(question) {
-            case .back: return .back
-            case .empty:
-                try session.console.facts([id])
-                talk.say(
-                    Text(
-                        vi: "Bản nháp được giữ. Nộp bằng: kiosk dossier submit {id}",
-                        en: "The draft is kept. Submit it with kiosk dossier submit {id}"), ["id": id.shortID])
-                return .next
-            case .text(let text):
-                guard ["n", "nộp", "nop", "s", "submit"].contains(text.lowercased()) else { continue }
-                do {
-                    let recorded = try await session.ask(SubmitDossier(id: id))
-                    try session.showRecorded(recorded, Text(vi: "Đã ghi việc nộp hồ sơ", en: "Queued the submission of dossier"))
-                    return .next
-                } catch let problem as KioskProblem {
-                    try talk.tell(problem)
-                }
             }
         }
     }

@@ -95,13 +95,18 @@ struct StartPaymentCommand: KioskCommand {
     func run(in session: Session) async throws -> ExitCode {
         let recorded = try await session.ask(StartPayment(id: id, method: method.rawValue))
         try session.showRecorded(recorded, Text(vi: "Đã ghi yêu cầu nộp khoản", en: "Queued the start of payment"))
-        session.console.message(
-            Text(
-                vi: "Khi cổng trả lời, xem trang và mã để nộp: kiosk payment show {id}",
-                en: "Once the portal has answered, see where to pay: kiosk payment show {id}"),
-            ["id": recorded.id.shortID])
+        session.console.message(method == .counter ? Self.atCounter : Self.elsewhere, ["id": recorded.id.shortID])
         return .done
     }
+}
+
+extension StartPaymentCommand {
+    private static let atCounter = Text(
+        vi: "Người nộp trả tiền tại quầy và giữ biên lai. Cổng sẽ báo khi đã nhận: kiosk payment show {id}",
+        en: "The payer pays at the counter and keeps the receipt. The portal says when it is paid: kiosk payment show {id}")
+    private static let elsewhere = Text(
+        vi: "Khi cổng trả lời, xem trang và mã để nộp: kiosk payment show {id}",
+        en: "Once the portal has answered, see where to pay: kiosk payment show {id}")
 }
 
 /// A way to pay as an option names it.

@@ -31,17 +31,20 @@ enum PaymentView {
             screen.entry(Text(vi: "Khoản", en: "Item"), "\(Printable.clean(title)): \(amount(item["amount"], language))")
         }
         beneficiary(payment["beneficiary"], &screen)
-        if let page = payment["pay_url"]?.stringValue {
+        if let page = payment["pay_url"]?.stringValue, !isAtCounter(payment) {
             screen.entry(Text(vi: "Trang để nộp", en: "Page to pay at"), Printable.clean(page))
         }
         Age.line(payment["age_seconds"], &screen)
-        if let code = payment["qr"]?.stringValue {
+        if let code = payment["qr"]?.stringValue, !isAtCounter(payment) {
             // In one piece, for whoever copies it.
             screen.line(Text(vi: "Nội dung mã QR:", en: "The QR code's text:"))
             screen.line("  " + Printable.clean(code))
         }
         if let advice = payment["advice"]?.stringValue { screen.paragraph(Printable.clean(advice), indent: 2, first: "→ ") }
     }
+
+    /// Somebody takes the money over the counter: a transfer beside it would pay twice.
+    static func isAtCounter(_ payment: JSONValue) -> Bool { payment["method"] == "counter" && payment["state"] == "pending" }
 
     /// `1.500.000 đ`; what is no whole number of đồng is not shown as one.
     static func amount(_ value: JSONValue?, _ language: Language) -> String {

@@ -19,16 +19,6 @@ struct DoctorCommand: KioskCommand {
     }
 
     static func draw(_ answer: RunDoctor.Answer, _ screen: inout Screen) {
-        let names: [String: Text] = [
-            "disk": Text(vi: "Ổ đĩa", en: "Disk"), "database": Text(vi: "Kho dữ liệu", en: "Database"),
-            "clock": Text(vi: "Đồng hồ", en: "Clock"), "link": Text(vi: "Mạng", en: "Link"),
-            "portal": Text(vi: "Cổng", en: "Portal"),
-            "key": Text(vi: "Khóa", en: "Key"), "keys": Text(vi: "Khóa", en: "Keys"),
-            "version": Text(vi: "Phiên bản", en: "Version"),
-            "catalogue": Text(vi: "Danh mục", en: "Catalogue"), "config": Text(vi: "Cấu hình", en: "Configuration"),
-            "enrolment": Text(vi: "Đăng ký", en: "Enrolment"), "queue": Text(vi: "Hàng chờ", en: "Queue"),
-            "spool": Text(vi: "Kho tệp", en: "Files"),
-        ]
         for check in answer.checks {
             let sign =
                 switch check.result {
@@ -36,7 +26,7 @@ struct DoctorCommand: KioskCommand {
                 case "warning": screen.yellow("!")
                 default: screen.red("✗")
                 }
-            let name = names[check.name]?[screen.language] ?? Printable.clean(check.name)
+            let name = Texts.check(check.name, in: screen.language) ?? Printable.clean(check.name)
             screen.row([(sign, 1), (name, 13)], last: Printable.clean(check.text))
             if let command = check.command { screen.paragraph("→ " + Printable.clean(command), indent: 18) }
         }

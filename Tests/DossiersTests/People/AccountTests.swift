@@ -241,6 +241,29 @@ import Testing
         #expect(kind { () throws(DomainError) in _ = try CitizenCardScan.parse(text, today: today) } == .invalidScan)
     }
 
+    @Test(arguments: [
+        // An impossible date of birth; with and without a gender that can be read, an old number, and its place.
+        "062090001298||A Thu|31021995|Nam|Thôn 1|15042021", "062090001298||A Thu|31021995|Nuwx|Thôn 1|15042021",
+        "062090001298|A Thu|31021995|?|Thôn 1|15042021", "062090001298||A Thu|31021995|?|Thôn 1|15042021|15042021",
+        "062090001298||A Thu||Nam|Thôn 1|15042021",
+    ])
+    func `a date of birth that cannot be read makes nobody of the date of issue`(text: String) {
+        do {
+            _ = try CitizenCardScan.parse(text, today: today)
+            Issue.record("was accepted")
+        } catch {
+            #expect(error.kind == .invalidScan && error.field == "scan.birth")
+        }
+    }
+
+    @Test func `a gender that cannot be read leaves the birth in its place`() throws {
+        for text in ["062190123456||A Thu|28021990|?|Sa Thầy|15042021", "062190123456|A Thu|28021990|?|Sa Thầy|15042021"] {
+            let scan = try CitizenCardScan.parse(text, today: today).scan
+            let birth = try #require(CivilDay(iso: "1990-02-28"))
+            #expect(scan.fullName == "A Thu" && scan.birth == .date(birth) && scan.gender == nil)
+        }
+    }
+
     @Test func `a scan's facts are an account's members`() throws {
         let scan = try CitizenCardScan.parse("062190123456||Nguyễn Thị Đào|28021990|Nữ|Sa Thầy|15042021", today: today).scan
         var members = try FieldValue.object(json: scan.accountFields())

@@ -150,7 +150,7 @@ struct DossierTests {
             let body = try JSONParser.parse(try #require(sent.first?.frozen?.line))["body"]
             #expect(body?["request"] == "notice-1")
             #expect(body?["components"]?.arrayValue?.first?["files"]?.arrayValue?.first?["sha256"] == .string(file.sha256))
-            #expect(try await bench.problem(SupplementDossier(id: dossier)).kind == .requestClosed)
+            #expect(try await bench.problem(SupplementDossier(id: dossier)).kind == .requestAnswered)
             await #expect(throws: KioskProblem.self) { try await bench.attach(DeskBench.pdf, to: dossier) }
             let shown = try await bench.ask(ShowDossier(id: dossier))
             #expect(shown["notices"]?.arrayValue?.count == 1)

@@ -12,7 +12,7 @@ private func answer(size: Int64) -> AttachFile.Answer {
 
 @Suite(.timeLimit(.minutes(1))) struct SocketAttachTests {
     private let request = AttachFile(
-        dossier: "0190", component: "GT-01", fileName: "Giấy & tờ + 1?.jpg", supplementRequest: "r/2")
+        dossier: "0190", component: "GT-01", fileName: "Giấy & tờ + 1?.jpg", supplementRequest: "r/2", originals: 0, copies: 12)
     private let context = DeskContext(language: .vi)
 
     /// Reads all and counts.
@@ -34,6 +34,7 @@ private func answer(size: Int64) -> AttachFile.Answer {
         desk.onAttach = { request, content, _ in
             #expect(request.fileName == "Giấy & tờ + 1?.jpg")
             #expect(request.component == "GT-01" && request.dossier == "0190" && request.supplementRequest == "r/2")
+            #expect(request.originals == 0 && request.copies == 12)
             #expect(content.expectedSize == 3)
             let pieces = [try await content.next(), try await content.next()]
             #expect(pieces == [[0, 0, 0], []])

@@ -10,6 +10,7 @@ extension DeskWork {
     func attach(_ request: AttachFile, content: any ByteSource) async throws -> AttachFile.Answer {
         let rules = try await ruleBook()
         let name = try fileName(request.fileName)
+        try checkCounts(of: request)
         let (place, limits) = try await outbox.read { tx in
             (try self.place(for: request, rules, in: tx), try Limits(self.rules, published: tx.fact(.limits)))
         }
@@ -43,7 +44,7 @@ extension DeskWork {
                 StoredFile(
                     sha256: spooled.sha256, size: spooled.size, storedSize: spooled.storedSize, encoding: spooled.encoding,
                     mediaType: spooled.mediaType, recordedAt: now))
-            return try add(spooled, name: name, component: request.component, to: place, in: tx, at: now)
+            return try add(spooled, name: name, request, to: place, in: tx, at: now)
         }
         await sync.wake()
         return AttachFile.Answer(
@@ -65,7 +66,7 @@ extension DeskWork {
         if let name = request.supplementRequest {
             let notice = try openRequest(name.isEmpty ? nil : name, of: dossier, in: tx)
             if !asks(notice, for: request.component) { try rules.checkComponent(request.component, of: dossier.state) }
-            return Place(dossier: dossier, request: notice.id)
+            return try Place(dossier: dossier, request: withoutCounts(notice, request).id)
         }
         if dossier.isDeleted || DossierState.status(of: dossier.state) == 7 {
             throw KioskProblem(.dossierWithdrawn, ["id": dossier.id])
@@ -76,12 +77,27 @@ extension DeskWork {
         guard try dossier.isDraft || mayStillGrow(dossier, in: tx) else {
             // It is on its way; only a request for supplements can want more papers.
             guard try !openRequests(of: dossier, in: tx).isEmpty else {
+                if let answered = try answeredRequest(of: dossier, in: tx) {
+                    throw KioskProblem(.requestAnswered, ["id": answered.id])
+                }
                 throw KioskProblem(.alreadySubmitted, ["id": dossier.id])
             }
-            return Place(dossier: dossier, request: try openRequest(nil, of: dossier, in: tx).id)
+            return try Place(dossier: dossier, request: withoutCounts(openRequest(nil, of: dossier, in: tx), request).id)
         }
         try refuseOpenConflict(dossier.id, in: tx)
         return Place(dossier: dossier, request: nil)
+    }
+
+    private func checkCounts(of request: AttachFile) throws {
+        for case (let name, let count?) in [("originals", request.originals), ("copies", request.copies)] {
+            guard (0...999).contains(count) else { throw KioskProblem(.invalidValue, field: name, ["known": "0–999"]) }
+        }
+    }
+
+    /// The request that is answered, if no counts came with the paper: an answer has no place for them.
+    private func withoutCounts(_ notice: Subject, _ request: AttachFile) throws -> Subject {
+        guard request.originals == nil, request.copies == nil else { throw KioskProblem(.countsOfSupplement, ["id": notice.id]) }
+        return notice
     }
 
     private func asks(_ notice: Subject, for component: String) -> Bool {
@@ -90,15 +106,16 @@ extension DeskWork {
 
     /// Whether a submitted dossier can take another paper: the portal has neither it nor the count of its papers, and
     /// what is on its way to the portal is not fixed yet.
-    private func mayStillGrow(_ dossier: Subject, in tx: OutboxTransaction) throws -> Bool {
+    func mayStillGrow(_ dossier: Subject, in tx: OutboxTransaction) throws -> Bool {
         guard dossier.revision == nil else { return false }
         return try tx.operations(of: dossier.id, openOnly: true).allSatisfy { $0.frozen == nil || $0.state == .rejected }
     }
 
     /// Adds the paper. False when the component has it under this name already: then nothing changes.
     private func add(
-        _ file: SpooledFile, name: String, component: String, to place: Place, in tx: OutboxTransaction, at now: Timestamp
+        _ file: SpooledFile, name: String, _ request: AttachFile, to place: Place, in tx: OutboxTransaction, at now: Timestamp
     ) throws -> Bool {
+        let component = request.component
         if let request = place.request {
             let links = try tx.fileLinks(dossier: place.dossier.id).filter { $0.request == request }
             let isThere = links.contains { $0.sha256 == file.sha256 && $0.component == component && $0.name == name }
@@ -110,11 +127,15 @@ extension DeskWork {
                     request: request))
         } else {
             let entry = DossierState.entry(sha256: file.sha256, size: file.size, mediaType: file.mediaType, name: name)
-            if DossierState.holds(entry, in: component, of: place.dossier.state) { return false }
+            let isThere = DossierState.holds(entry, in: component, of: place.dossier.state)
             var dossier = place.dossier
-            dossier.state = DossierState.adding(entry, to: component, in: dossier.state)
+            if !isThere { dossier.state = DossierState.adding(entry, to: component, in: dossier.state) }
+            dossier.state = DossierState.counting(
+                originals: request.originals, copies: request.copies, of: component, in: dossier.state)
+            guard dossier.state != place.dossier.state else { return false }
             dossier.editedAt = now
             try tx.update(dossier)
+            if isThere { return false }
             if !dossier.isDraft { try recount(dossier.id, in: tx) }
         }
         let details: JSONObject = ["sha256": .string(file.sha256), "size": .integer(file.size)]
@@ -123,7 +144,7 @@ extension DeskWork {
     }
 
     /// A submission that still waits announces the papers that there are now.
-    private func recount(_ dossier: SubjectID, in tx: OutboxTransaction) throws {
+    func recount(_ dossier: SubjectID, in tx: OutboxTransaction) throws {
         let body = try submission(of: dossier, in: tx)
         for operation in try tx.operations(of: dossier, openOnly: true)
         where operation.type == .dossierSubmit && operation.frozen == nil {

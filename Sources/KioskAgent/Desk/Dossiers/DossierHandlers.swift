@@ -56,8 +56,9 @@ extension DeskWork {
                 let prescribed = try rules.prescribed(checked.state, portalHost: portalHost(in: tx))
                 checked = RuleBook.Checked(state: prescribed.state, warnings: checked.warnings + prescribed.warnings)
             }
+            let warnings = told(checked.warnings + (try rules.oddValues(in: changes, of: checked.state)))
             guard checked.state != dossier.state else {
-                return Recorded(id: dossier.id, operation: nil, recordedAt: now, warnings: told(checked.warnings))
+                return Recorded(id: dossier.id, operation: nil, recordedAt: now, warnings: warnings)
             }
             try refuseOpenConflict(dossier.id, in: tx)
             dossier.state = checked.state
@@ -68,7 +69,7 @@ extension DeskWork {
             try note("edited", dossier.id, carrier, in: tx, at: now)
             return Recorded(
                 id: dossier.id, operation: carrier?.id, recordedAt: now,
-                warnings: told(checked.warnings) + (carrier.map(refusalWarning) ?? []))
+                warnings: warnings + (carrier.map(refusalWarning) ?? []))
         }
         await sync.wake()
         return recorded

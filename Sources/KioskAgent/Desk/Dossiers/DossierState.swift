@@ -10,6 +10,13 @@ enum DossierState {
         component["files"]?.arrayValue?.compactMap(\.objectValue) ?? []
     }
 
+    /// The components' titles by their codes.
+    static func titles(of state: JSONObject) -> JSONObject {
+        components(of: state).reduce(into: [:]) { titles, component in
+            if let code = component["code"]?.stringValue, let title = component["title"] { titles[code] = title }
+        }
+    }
+
     /// How many file entries there are; two may be the same paper.
     static func entries(in state: JSONObject) -> Int { components(of: state).reduce(0) { $0 + files(of: $1).count } }
 
@@ -50,6 +57,28 @@ enum DossierState {
         } else {
             components.append(["code": .string(code), "files": .array([.object(entry)])])
         }
+        var state = state
+        state["components"] = .array(components.map(JSONValue.object))
+        return state
+    }
+
+    /// `state` with how many originals and copies of a component there are; what is `nil` stays.
+    static func counting(originals: Int64?, copies: Int64?, of code: String, in state: JSONObject) -> JSONObject {
+        var components = components(of: state)
+        guard let index = components.firstIndex(where: { $0["code"]?.stringValue == code }) else { return state }
+        for case (let name, let count?) in ["originals": originals, "copies": copies] {
+            components[index][name] = .integer(count)
+        }
+        var state = state
+        state["components"] = .array(components.map(JSONValue.object))
+        return state
+    }
+
+    /// `state` without the files of a component that `leaves` fits.
+    static func removing(from code: String, in state: JSONObject, where leaves: (JSONObject) -> Bool) -> JSONObject {
+        var components = components(of: state)
+        guard let index = components.firstIndex(where: { $0["code"]?.stringValue == code }) else { return state }
+        components[index]["files"] = .array(files(of: components[index]).filter { !leaves($0) }.map(JSONValue.object))
         var state = state
         state["components"] = .array(components.map(JSONValue.object))
         return state

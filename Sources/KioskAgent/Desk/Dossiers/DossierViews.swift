@@ -23,6 +23,7 @@ extension DeskWork {
             local["files"] = .array(try files(of: dossier, in: tx))
             let changes = changedPrescription(of: dossier, catalogue)
             if !changes.isEmpty { local["warnings"] = .array(changes.map(JSONValue.string)) }
+            if let titles = formTitles(of: dossier.state, catalogue) { local["form"] = titles }
             let payments = try tx.payments(of: dossier.id)
             local["expected"] = expectations(of: dossier, catalogue, payments: !payments.isEmpty).map(JSONValue.object)
             members["local"] = .object(local)
@@ -43,6 +44,9 @@ extension DeskWork {
         if let code = dossier.state["procedure"]?.stringValue {
             members["procedure_name"] = (catalogue?.procedure(code, on: today)?.name).map(JSONValue.string)
         }
+        if let unit = dossier.state["unit"]?.stringValue {
+            members["unit_name"] = (catalogue?.unit(unit, on: today)?.name).map(JSONValue.string)
+        }
         if let number = DossierState.status(of: dossier.state), let status = DossierStatus(rawValue: Int(number)) {
             members["status_name"] = .string(language == .vi ? status.nameInVietnamese : status.nameInEnglish)
         }
@@ -52,6 +56,15 @@ extension DeskWork {
             "recorded_at": .string(dossier.recordedAt.description),
         ]
         return .object(members)
+    }
+
+    /// What the entries of the form are called, in the form's order; the catalogue's names are no words for people.
+    private func formTitles(of state: JSONObject, _ catalogue: Catalogue?) -> JSONValue? {
+        guard let filled = state["form"]?.objectValue,
+            let procedure = RuleBook(today: today, catalogue: catalogue).procedure(of: state)
+        else { return nil }
+        return .array(
+            procedure.form.filter { filled[$0.name] != nil }.map { ["name": .string($0.name), "title": .string($0.title)] })
     }
 
     /// One word for where a dossier stands, seen from the desk: `draft`; `withdrawn`; the state of the operation that most needs
@@ -75,7 +88,9 @@ extension DeskWork {
         let gate = try gate(in: tx)
         return try tx.fileLinks(dossier: dossier.id).compactMap { link in
             // Once the portal has an answer to a request, it is among the dossier's own papers.
-            if link.request != nil, own.contains(DossierState.Paper(component: link.component, sha256: link.sha256)) { return nil }
+            if link.request != nil, own.contains(DossierState.Paper(component: link.component, sha256: link.sha256)) {
+                return nil
+            }
             guard let file = try tx.file(link.sha256) else { return nil }
             // What the portal does not know of yet waits for more than its hours.
             let gated = link.isAnnounced ? step(file, gate) : nil

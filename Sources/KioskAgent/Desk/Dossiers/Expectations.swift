@@ -10,7 +10,8 @@ extension DeskWork {
     /// and for a dossier that goes no further.
     func expectations(of dossier: Subject, _ catalogue: Catalogue?, payments: Bool) -> JSONObject? {
         let state = dossier.state
-        guard !dossier.isDeleted, DossierState.status(of: state).flatMap({ DossierStatus(rawValue: Int($0)) })?.isTerminal != true,
+        guard !dossier.isDeleted,
+            DossierState.status(of: state).flatMap({ DossierStatus(rawValue: Int($0)) })?.isTerminal != true,
             let code = state["procedure"]?.stringValue, let procedure = catalogue?.procedure(code, on: today)
         else { return nil }
         var expected: JSONObject = [:]
@@ -34,11 +35,5 @@ extension DeskWork {
             expected["warnings"] = .array(told(estimate.warnings).map(JSONValue.string))
         }
         return expected.isEmpty ? nil : expected
-    }
-
-    /// A word that this program does not know is shown as the catalogue has it.
-    private func exemptionName(_ word: String) -> String {
-        guard let known = FeeExemption(rawValue: word) else { return word }
-        return language == .vi ? known.nameInVietnamese : known.nameInEnglish
     }
 }

@@ -34,17 +34,38 @@ extension RuleBook {
         return Checked(state: state, warnings: odd)
     }
 
-    /// What a dossier that is about to be submitted lacks: said, never a reason to refuse it (domain.md, 1.8).
+    /// What a dossier that is about to be submitted lacks or has too much: said, never a reason to refuse it (domain.md, 1.8).
     func lacks(_ state: JSONObject) throws -> [DomainWarning] {
         guard let procedure = procedure(of: state) else { return [] }
-        return try procedure.check(read(state), on: today).filter { warning in
+        return try procedure.check(read(state), on: today).compactMap { warning in
             switch warning.kind {
             // Lists name papers that are alternatives of each other: only what the commune made a condition is said.
-            case .missingComponent: warning.parameters["required"] == "true"
-            case .otherPortal: false
-            default: true
+            case .missingComponent: warning.parameters["required"] == "true" ? warning : nil
+            case .unknownComponent: dropped(warning, from: state)
+            case .otherPortal: nil
+            default: warning
             }
         }
+    }
+
+    /// What is odd in the entries of the form that `changes` touched; the others were told when they were made.
+    func oddValues(in changes: JSONObject, of state: JSONObject) throws -> [DomainWarning] {
+        guard let touched = changes["form"]?.objectValue, let procedure = procedure(of: state) else { return [] }
+        return try procedure.check(read(state), on: today).filter { warning in
+            guard warning.kind == .oddFormValue || warning.kind == .unknownFormField else { return false }
+            return warning.parameters["name"].map { touched[$0] != nil } ?? false
+        }
+    }
+
+    /// A component that the dossier was made with and that the catalogue has no longer: worth a word where papers were given for it.
+    private func dropped(_ warning: DomainWarning, from state: JSONObject) -> DomainWarning? {
+        guard let code = warning.parameters["code"],
+            let component = DossierState.components(of: state).first(where: { $0["code"]?.stringValue == code })
+        else { return warning }
+        guard !DossierState.files(of: component).isEmpty else { return nil }
+        var parameters = ["code": code]
+        parameters["title"] = component["title"]?.stringValue
+        return DomainWarning(.componentNoLongerNeeded, field: warning.field, parameters: parameters)
     }
 
     /// Refuses a component that the procedure does not have; one without components, or an unknown one, takes any.
@@ -59,7 +80,7 @@ extension RuleBook {
         }
     }
 
-    private func procedure(of state: JSONObject) -> Procedure? {
+    func procedure(of state: JSONObject) -> Procedure? {
         state["procedure"]?.stringValue.flatMap { catalogue?.procedure($0, on: today) }
     }
 

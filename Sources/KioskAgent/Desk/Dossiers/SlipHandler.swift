@@ -37,14 +37,16 @@ extension DeskWork {
         return known["organisation_name"]?.stringValue ?? known["full_name"]?.stringValue
     }
 
-    /// The components with what was handed in for each, then those that only supplements name.
+    /// The components that something was handed in for, then those that only supplements name. What is only prescribed is no paper that
+    /// the desk was given, and its numbers are the catalogue's.
     private func slipPapers(of dossier: Subject, in tx: OutboxTransaction) throws -> [DossierSlip.Paper] {
-        var papers = DossierState.components(of: dossier.state).map { component in
+        var papers = DossierState.components(of: dossier.state).filter { !DossierState.files(of: $0).isEmpty }.map { component in
             DossierSlip.Paper(
                 code: component["code"]?.stringValue ?? "", title: component["title"]?.stringValue,
                 originals: component["originals"]?.integerValue, copies: component["copies"]?.integerValue,
                 files: DossierState.files(of: component).map { $0["name"]?.stringValue ?? "" })
         }
+        let titles = DossierState.titles(of: dossier.state)
         // Once the portal has an answer to a request, it is among the dossier's own papers.
         let own = DossierState.papers(of: dossier.state)
         for link in try tx.fileLinks(dossier: dossier.id) where link.request != nil {
@@ -52,7 +54,8 @@ extension DeskWork {
             if let index = papers.firstIndex(where: { $0.code == link.component }) {
                 papers[index].supplements.append(link.name)
             } else {
-                papers.append(DossierSlip.Paper(code: link.component, supplements: [link.name]))
+                let title = titles[link.component]?.stringValue
+                papers.append(DossierSlip.Paper(code: link.component, title: title, supplements: [link.name]))
             }
         }
         return papers

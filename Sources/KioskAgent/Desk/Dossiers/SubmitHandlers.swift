@@ -18,7 +18,7 @@ extension DeskWork {
                 // Their account may have been dropped since the draft was made.
                 if let id = dossier.state[party]?.stringValue { _ = try tx.account(named: id, field: party) }
             }
-            var warnings = try told(rules.lacks(dossier.state))
+            var warnings = try told(rules.lacks(dossier.state), id: dossier.id)
             if DossierState.entries(in: dossier.state) == 0 {
                 warnings.append(told("no-papers"))
             }
@@ -83,7 +83,7 @@ extension DeskWork {
     private func withdrawable(_ dossier: Subject) throws -> Subject {
         let status = DossierState.status(of: dossier.state).flatMap { DossierStatus(rawValue: Int($0)) }
         if dossier.isDeleted || status == .withdrawnByCitizen { throw KioskProblem(.dossierWithdrawn, ["id": dossier.id]) }
-        if let status, status.isTerminal { throw KioskProblem(.notEditable, ["id": dossier.id]) }
+        if let status, status.isTerminal { throw KioskProblem(.notWithdrawable, ["id": dossier.id]) }
         return dossier
     }
 }

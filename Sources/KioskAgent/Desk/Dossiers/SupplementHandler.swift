@@ -34,12 +34,18 @@ extension DeskWork {
         let requests = try requests(for: dossier, in: tx)
         let open = try openRequests(of: dossier, in: tx)
         guard let name else {
+            if open.isEmpty, let answered = try answeredRequest(of: dossier, in: tx) {
+                throw KioskProblem(.requestAnswered, ["id": answered.id])
+            }
             let only = try only(open.map(\.id), "", else: requests.isEmpty ? .unknownRequest : .requestClosed)
             guard let request = open.first(where: { $0.id == only }) else { throw KioskProblem(.unknownRequest) }
             return request
         }
         let id = try only(requests.map(\.id).filter { $0.hasPrefix(name) }, name, else: .unknownRequest, field: "request")
-        guard let request = open.first(where: { $0.id == id }) else { throw KioskProblem(.requestClosed, ["id": id]) }
+        guard let request = open.first(where: { $0.id == id }) else {
+            let isAnswered = try answeredRequest(of: dossier, in: tx, named: id) != nil
+            throw KioskProblem(isAnswered ? .requestAnswered : .requestClosed, ["id": id])
+        }
         return request
     }
 
@@ -54,6 +60,14 @@ extension DeskWork {
         if requests.isEmpty { return [] }
         let answered = try answeredRequests(of: dossier.id, in: tx)
         return requests.filter { !isClosed($0, dossier) && !answered.contains($0.id) }
+    }
+
+    /// The newest request that the portal has not closed and that was answered from here; with `id`, that one if it is such.
+    func answeredRequest(of dossier: Subject, in tx: OutboxTransaction, named id: SubjectID? = nil) throws -> Subject? {
+        let answered = try answeredRequests(of: dossier.id, in: tx)
+        return try requests(for: dossier, in: tx).last {
+            answered.contains($0.id) && !isClosed($0, dossier) && (id == nil || $0.id == id)
+        }
     }
 
     /// Requests that have an answer on its way or at the portal; a refused one may be answered again.
@@ -75,11 +89,7 @@ extension DeskWork {
     private func components(
         _ links: [FileLink], _ notice: Subject, _ dossier: Subject, in tx: OutboxTransaction
     ) throws -> [JSONObject] {
-        let titles = (DossierState.components(of: dossier.state) + DossierState.components(of: notice.state)).reduce(
-            into: [String: JSONValue]()
-        ) { titles, component in
-            if let code = component["code"]?.stringValue, let title = component["title"] { titles[code] = title }
-        }
+        let titles = DossierState.titles(of: dossier.state).merging(DossierState.titles(of: notice.state)) { _, asked in asked }
         var components: [JSONObject] = []
         for link in links.sorted(by: { ($0.component, $0.position) < ($1.component, $1.position) }) {
             guard let file = try tx.file(link.sha256) else { throw OutboxError(.missing, detail: "file of a link") }

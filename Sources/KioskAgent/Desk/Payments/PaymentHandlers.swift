@@ -98,7 +98,8 @@ extension DeskWork {
         let isStarting = ["due", "failed"].contains(said) && isStarting(payment, starts)
         let word = isStarting ? "starting" : said
         members["state_text"] = .string(Texts.paymentState(word, in: language))
-        members["advice"] = .string(Texts.paymentAdvice(word, id: payment.id, in: language))
+        let method = isStarting ? starts.last?.body?["method"] : payment.state["method"]
+        members["advice"] = .string(Texts.paymentAdvice(word, method: method?.stringValue, id: payment.id, in: language))
         members["local"] = [
             "state": .string(word),
             "operations": .array(try lines(of: payment.id, openOnly: false, in: tx).map { try JSONValue(encoding: $0) }),

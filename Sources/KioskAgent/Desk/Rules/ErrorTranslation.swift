@@ -91,6 +91,7 @@ extension KioskProblem {
         case .invalidValue: parameters["known"] = error.hint
         default: parameters["example"] = error.hint
         }
+        if error.kind == .invalidScan, error.field == "scan.birth" { parameters["part"] = "birth/date" }
         self.init(kind, field: error.field.isEmpty ? nil : error.field, parameters)
     }
 }
