@@ -147,10 +147,25 @@ struct CommandTests {
         #expect(text.facts.split(separator: "\n").allSatisfy { TextWidth.count(String($0)) <= 80 })
     }
 
-    @Test func `a page that leads nowhere ends the list`() async {
+    @Test func `a page that leads nowhere ends the list`() async throws {
         let page: JSONValue = ["items": [], "next": "1"]
-        let run = await Run(["queue"], desk: FakeDesk(["queue-list": [.answer(page)]]))
-        #expect(run.code == 0 && run.facts.isEmpty && !run.messages.isEmpty)
+        let status = try JSONValue(encoding: Sample.report())
+        let run = await Run(["queue"], desk: FakeDesk(["queue-list": [.answer(page)], "status": [.answer(status)]]))
+        #expect(run.code == 0 && run.facts.isEmpty && run.messages.contains("cổng đã nhận tất cả"))
+    }
+
+    @Test func `while papers wait for their hours an empty queue does not say that the portal has it all`() async throws {
+        let page: JSONValue = ["items": [], "next": nil]
+        let status = try JSONValue(
+            encoding: Sample.report { report in
+                report.files.waiting = 1
+                report.gated = .init(files: 1, bytes: 5, reason: "window-closed", until: Run.now, text: "Chờ đến 22:00, 312 MB.")
+            })
+        let run = await Run(["queue"], desk: FakeDesk(["queue-list": [.answer(page)], "status": [.answer(status)]]))
+        #expect(run.code == 0 && run.messages.contains("còn 1 tệp phải gửi. Chờ đến 22:00, 312 MB."))
+        #expect(!run.messages.contains("tất cả"))
+        let json = await Run(["queue", "--json"], desk: FakeDesk(["queue-list": [.answer(page)]]))
+        #expect(json.code == 0 && json.facts.isEmpty)
     }
 
     @Test func `nothing is dropped without a word`() async {

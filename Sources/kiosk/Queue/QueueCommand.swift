@@ -55,7 +55,8 @@ struct ListQueueCommand: KioskCommand {
         }
         if let common { session.console.message(Printable.clean(common)) }
         if shown == 0 {
-            let report = state == nil ? try await session.ask(ShowStatus()) : nil
+            // Papers are no items of the queue, and the portal does not have it all while some are to go.
+            let report = state == nil && !session.console.json ? try await session.ask(ShowStatus()) : nil
             let papers = report.map { $0.files.waiting + $0.files.sending } ?? 0
             if papers > 0 {
                 let text = Text(
