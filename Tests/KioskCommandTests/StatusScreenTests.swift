@@ -53,6 +53,8 @@ struct StatusScreenTests {
     @Test func `a healthy kiosk fits a glance`() {
         #expect(
             draw(Sample.report(), .vi) == [
+                "✓ Không có việc gì cần làm.",
+                "",
                 "Cổng              Cổng dịch vụ công tỉnh Quảng Ngãi — https://cong.vidu.gov.vn",
                 "Kết nối           ● Đang kết nối với cổng. (từ 09:20)",
                 "Lần gửi được      09:27 (3 phút trước)",
@@ -60,9 +62,15 @@ struct StatusScreenTests {
                 "",
                 "Chờ gửi           không có gì",
                 "Cổng đã nhận      103 mục",
-                "",
-                "✓ Không có việc gì cần làm.",
             ])
+    }
+
+    @Test func `where two commands mend something each has a line`() {
+        let refused = Sample.report { report in
+            report.attention = [.init(id: "1", text: "A.", command: "kiosk account edit 2 && kiosk queue requeue 1")]
+        }
+        let lines = draw(refused, .en)
+        #expect(lines.prefix(4) == ["To do", "! A.", "    → kiosk account edit 2", "    → kiosk queue requeue 1"])
     }
 
     @Test func `nobody is told that nothing is to be done while the portal waits for papers`() {
@@ -88,6 +96,11 @@ struct StatusScreenTests {
     @Test func `an offline kiosk says what waits, since when, when next, and what to do`() {
         #expect(
             draw(Sample.offline, .vi) == [
+                "Việc cần làm",
+                "! Ở cổng, mục này đã được sửa sau lần máy này nhận tin cuối cùng, và ở đây cũng",
+                "  vậy.",
+                "    → kiosk conflict show 01934b5e-1c2d-7a3f-8000-000000000001",
+                "",
                 "Cổng              Cổng dịch vụ công tỉnh Quảng Ngãi — https://cong.vidu.gov.vn",
                 "Kết nối           ● Không có mạng, hoặc không tới được cổng. (từ 06:30)",
                 "Lần gửi được      09:27 (3 phút trước)",
@@ -100,11 +113,6 @@ struct StatusScreenTests {
                 "Đang giữ lại      2 mục",
                 "Cổng đã nhận      103 mục",
                 "Lần thử tới       09:34 (sau 4 phút)",
-                "",
-                "Việc cần làm",
-                "! Ở cổng, mục này đã được sửa sau lần máy này nhận tin cuối cùng, và ở đây cũng",
-                "  vậy.",
-                "    → kiosk conflict show 01934b5e-1c2d-7a3f-8000-000000000001",
             ])
     }
 

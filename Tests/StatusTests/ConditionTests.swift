@@ -64,6 +64,17 @@ struct ConditionTests {
         #expect(found == [.conflicts, .quarantinedFiles, .captivePortal, .held])
     }
 
+    @Test func `a restored portal is told for some days, and until all is offered again`() {
+        func told(_ days: Int64, offering: Bool = false) -> [Condition.Code] {
+            codes {
+                $0.portalRestoredAt = now + .seconds(-86_400 * days)
+                $0.portalForgot = 2
+                $0.offersAgain = offering
+            }
+        }
+        #expect(told(2) == [.portalRestored] && told(4) == [] && told(4, offering: true) == [.portalRestored])
+    }
+
     @Test func `a disk is low before it is full`() {
         #expect(codes { $0.freeBytes = 400_000_000 } == [.diskLow])
         #expect(codes { $0.freeBytes = 10_000_000 } == [.diskFull])
@@ -86,6 +97,8 @@ struct ConditionTests {
         facts.oldestWaitingAt = now + .seconds(-200_000)
         facts.clockSkewSeconds = 300
         facts.freeBytes = 1
+        facts.portalRestoredAt = now
+        facts.portalForgot = 3
         facts.dueSince = now + .seconds(-10_000)
         for link in [
             "not-enrolled", "revoked", "agent-too-old", "wrong-server", "captive-portal", "no-link", "portal-error", "online",

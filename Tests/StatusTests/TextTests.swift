@@ -21,6 +21,30 @@ struct TextTests {
         #expect(Texts.journal(event: "change", details: [:], in: .en) == "A change came from the portal.")
     }
 
+    /// What the engine, the desk and the store write stands in their source as words.
+    @Test func `every event that is written into the journal has a text`() throws {
+        let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources").standardized
+        var events: Set<String> = []
+        for module in ["KioskAgent", "Outbox"] {
+            let files = try #require(
+                FileManager.default.enumerator(at: sources.appending(path: module), includingPropertiesForKeys: nil))
+            for case let file as URL in files where file.pathExtension == "swift" {
+                let text = try String(contentsOf: file, encoding: .utf8)
+                for call in text.matches(of: /(?:record|note)\(\s*([^,(){}]*"[^,(){}]*),/) {
+                    events.formUnion(call.1.matches(of: /"([a-z-]+)"/).map { String($0.1) })
+                }
+            }
+        }
+        #expect(events.isSuperset(of: ["delivered", "portal-restored", "file-interrupted", "started", "notice", "change"]))
+        let unknown = Texts.journal(event: "event-of-next-year", details: [:], in: .en)
+        #expect(events.filter { Texts.journal(event: $0, details: [:], in: .en) == unknown } == [])
+    }
+
+    @Test func `fields in the journal are named as on paper`() {
+        let told = Texts.journal(event: "merged", details: ["fields": ["phone", "form.noi_dung"]], in: .vi)
+        #expect(told.contains("số điện thoại") && told.contains("noi_dung"))
+    }
+
     @Test func `a placeholder without a value never shows its name`() {
         #expect(Text(vi: "Có {count} mục", en: "{count} items").render(.en) == "… items")
     }
@@ -76,7 +100,8 @@ enum Everything {
         "released", "requeued", "dropped", "edited", "retried", "file-released", "quarantined", "adopted", "change", "resync",
         "file-recorded", "file-progress",
         "file-delivered", "file-quarantined", "enrolled", "started", "stopped", "link-changed", "catalogue-updated",
-        "event-of-next-year",
+        "already-done", "rebased", "change-unreadable", "portal-asked", "portal-restored", "portal-remembers", "forgotten",
+        "file-interrupted", "event-of-next-year",
     ]
     static let warnings = [
         "unknown-province", "sex-mismatch", "birth-year-mismatch", "telex-residue", "future-birth-in-number", "expired-cmnd",

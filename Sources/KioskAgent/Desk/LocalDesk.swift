@@ -39,6 +39,8 @@ package struct LocalDesk: Desk {
         _ request: AttachFile, content: any ByteSource, context: DeskContext
     ) async throws -> AttachFile.Answer {
         try await translatingErrors {
+            // A paper's bytes must not eat the room that the engine needs for the answers of the portal.
+            try outbox.requireRoom()
             let answer = try await work(context).attach(request, content: content)
             news.tell()
             return answer

@@ -10,7 +10,7 @@ extension ConflictRecord {
     ///   - theirs: `nil` when the portal deleted it.
     ///   - other: for `identity-taken`, the account that has the identity.
     init(
-        id: String, _ subject: Subject, _ operation: OperationID, _ reason: ConflictReason, _ merge: ThreeWayMerge?,
+        id: String, _ subject: Subject, _ operation: OperationID?, _ reason: ConflictReason, _ merge: ThreeWayMerge?,
         theirs: JSONObject?, revision: Revision?, other: SubjectID? = nil, now: Timestamp
     ) {
         let fields = merge.map { $0.conflicts.isEmpty ? $0.onlyMine : $0.conflicts } ?? []
@@ -19,6 +19,26 @@ extension ConflictRecord {
             mine: subject.state, theirs: theirs, theirRevision: revision, theirSubject: other,
             merged: merge?.merged ?? subject.state, fields: fields.map(Field.init), mineBy: subject.editedBy,
             mineAt: subject.editedAt, theirsAt: now, createdAt: now)
+    }
+
+    /// What merged by itself, kept so that people can check it; `subject` as above.
+    init(
+        merged id: String, _ subject: Subject, _ operation: OperationID, _ reason: ConflictReason, _ merge: ThreeWayMerge,
+        theirs: JSONObject, revision: Revision?, now: Timestamp
+    ) {
+        self.init(id: id, subject, operation, reason, merge, theirs: theirs, revision: revision, now: now)
+        state = .merged
+        fields = (merge.onlyMine + merge.onlyTheirs).map(Field.init)
+    }
+
+    /// What was to be done and was not: no values stand against each other.
+    init(
+        deed id: String, _ subject: Subject, _ operation: QueuedOperation, _ reason: ConflictReason, theirs: JSONObject?,
+        revision: Revision?, now: Timestamp
+    ) {
+        self.init(id: id, subject, operation.id, reason, nil, theirs: theirs, revision: revision, now: now)
+        mineBy = operation.officer
+        mineAt = operation.madeAt
     }
 }
 

@@ -19,10 +19,11 @@ struct FoldChange {
         }
         guard let theirs = change.state, !change.deleted else { return try deleted(&subject, puts) }
         subject.isDeleted = false
-        if let conflict = try tx.openConflict(subject.id) {
-            try update(conflict, subject, theirs, change.revision)
+        try refreshDeeds(of: subject.id, theirs, change.revision)
+        if let conflict = try openConflict(subject.id) {
+            if try !update(conflict, &subject, theirs, change.revision) { return }
         } else if let put = puts.first {
-            return try rebase(&subject, put, theirs, change.revision)
+            return try rebase(&subject, put, puts, theirs, change.revision)
         } else {
             subject.state = theirs
         }
@@ -45,7 +46,9 @@ struct FoldChange {
     }
 
     /// The desk has an edit that was never offered: it moves on top of the news, or meets them.
-    private func rebase(_ subject: inout Subject, _ put: QueuedOperation, _ theirs: JSONObject, _ revision: Revision) throws {
+    private func rebase(
+        _ subject: inout Subject, _ put: QueuedOperation, _ puts: [QueuedOperation], _ theirs: JSONObject, _ revision: Revision
+    ) throws {
         let merge = ThreeWayMerge(kind: subject.kind, base: subject.portalState, mine: subject.state, theirs: theirs)
         let before = subject
         if merge.conflicts.isEmpty { subject.state = merge.merged }
@@ -54,35 +57,104 @@ struct FoldChange {
         subject.portalSeenAt = now
         try tx.update(subject)
         guard merge.conflicts.isEmpty else {
+            // One that was set aside with its outcome unknown may be what the portal has: it is not what met the news.
+            let isUnknown = put.state == .quarantined && put.frozen != nil
+            let met = isUnknown ? puts.first { $0.frozen == nil } : put
             return try tx.open(
-                ConflictRecord(id: newID(), before, put.id, .stale, merge, theirs: theirs, revision: revision, now: now))
+                ConflictRecord(id: newID(), before, met?.id, .stale, merge, theirs: theirs, revision: revision, now: now))
+        }
+        if !merge.onlyTheirs.isEmpty {
+            try tx.insert(
+                ConflictRecord(merged: newID(), before, put.id, .stale, merge, theirs: theirs, revision: revision, now: now))
         }
         if merge.onlyMine.isEmpty, [.waiting, .blocked, .held].contains(put.state) {
             // The portal says the same by now: there is nothing left to send.
             try tx.leave(put.id, as: .resolved, replacedBy: nil, now: now)
         }
-        try tx.record("rebased", subject: subject.id, operation: put.id, details: [:], at: now)
+        try tx.record(
+            "rebased", subject: subject.id, operation: put.id, details: ["fields": names(merge.onlyMine + merge.onlyTheirs)],
+            at: now)
     }
 
-    /// A conflict waits for a person while the portal moved on: they decide on what it has now.
-    private func update(_ conflict: ConflictRecord, _ subject: Subject, _ theirs: JSONObject, _ revision: Revision) throws {
+    private func names(_ fields: [ThreeWayMerge.Field]) -> JSONValue { .array(fields.map { .string($0.name) }) }
+
+    /// The conflict about the subject's values that a person must decide.
+    private func openConflict(_ subject: SubjectID) throws -> ConflictRecord? {
+        try tx.openConflicts(subject).last { try !tx.isOfDeed($0) }
+    }
+
+    /// What was not done stays before a person; they are shown what the portal has now.
+    private func refreshDeeds(of subject: SubjectID, _ theirs: JSONObject?, _ revision: Revision?) throws {
+        for var conflict in try tx.openConflicts(subject) where try tx.isOfDeed(conflict) {
+            if theirs == nil { conflict.reason = .deleted }
+            conflict.theirs = theirs
+            conflict.theirRevision = revision
+            conflict.theirsAt = now
+            try tx.update(conflict)
+        }
+    }
+
+    /// A conflict waits for a person while the portal moved on: they decide on what it has now. False: nothing is left to
+    /// decide, and the subject is seen to.
+    private func update(
+        _ conflict: ConflictRecord, _ subject: inout Subject, _ theirs: JSONObject, _ revision: Revision?
+    ) throws -> Bool {
         var conflict = conflict
         let merge = ThreeWayMerge(kind: subject.kind, base: conflict.base, mine: subject.state, theirs: theirs)
         conflict.theirs = theirs
         conflict.theirRevision = revision
         conflict.theirsAt = now
         conflict.merged = merge.merged
-        if conflict.reason == .deleted {
-            // It is there again: what the desk has is in question, and no longer whether there is anything.
-            conflict.reason = .stale
-            conflict.fields = (merge.conflicts.isEmpty ? merge.onlyMine : merge.conflicts).map(ConflictRecord.Field.init)
-        }
-        if conflict.reason == .stale, !merge.conflicts.isEmpty {
+        // It is there again: what the desk has is in question, and no longer whether there is anything.
+        let isBack = conflict.reason == .deleted
+        if isBack { conflict.reason = .stale }
+        switch conflict.reason {
+        case .identityTaken: break
+        case .stale where !isBack:
             let new = merge.conflicts.map(ConflictRecord.Field.init)
             let kept = Self.stillInQuestion(conflict.fields, theirs).filter { old in !new.contains { $0.name == old.name } }
+            if kept.isEmpty, new.isEmpty, !conflict.fields.isEmpty {
+                try settle(conflict, &subject, merge)
+                return false
+            }
             conflict.fields = kept + new
+        case .stale, .closed, .withdrawn, .deleted:
+            let fields = merge.conflicts.isEmpty ? merge.onlyMine : merge.conflicts
+            if fields.isEmpty {
+                try settle(conflict, &subject, merge)
+                return false
+            }
+            conflict.fields = fields.map(ConflictRecord.Field.init)
         }
         try tx.update(conflict)
+        return true
+    }
+
+    /// Somebody else has made the portal say what the desk wanted: there is nothing left for a person to decide.
+    private func settle(_ conflict: ConflictRecord, _ subject: inout Subject, _ merge: ThreeWayMerge) throws {
+        var conflict = conflict.standing(against: conflict.theirs ?? [:])
+        conflict.state = .merged
+        conflict.resolvedAt = now
+        let mineBy = subject.editedBy
+        subject.state = merge.merged
+        subject.portalState = conflict.theirs
+        subject.revision = conflict.theirRevision
+        subject.portalSeenAt = now
+        try tx.update(subject)
+        if let met = try conflict.operation.flatMap({ try tx.operation($0) }), met.state.isOpen {
+            var carrier: OperationID?
+            if !merge.onlyMine.isEmpty {
+                let verdict = FoldVerdict(tx: tx, now: now, newID: newID)
+                carrier = try verdict.enqueue(met.type, subject.id, body: nil, like: met, officer: mineBy).id
+            }
+            try tx.leave(met.id, as: .resolved, replacedBy: carrier, now: now)
+            conflict.resolution = carrier
+        }
+        try tx.update(conflict)
+        try tx.reevaluateBlocked(subject.id)
+        try tx.record(
+            "merged", subject: subject.id, operation: conflict.operation,
+            details: ["fields": .array(conflict.fields.map { .string($0.name) })], at: now)
     }
 
     /// What a person was asked stays a question, whatever else came to it, until the portal says the same: two accounts that turned
@@ -97,13 +169,14 @@ struct FoldChange {
     }
 
     private func deleted(_ subject: inout Subject, _ puts: [QueuedOperation]) throws {
+        try refreshDeeds(of: subject.id, nil, nil)
         guard let put = puts.first else {
             subject.isDeleted = true
             subject.portalSeenAt = now
             try tx.update(subject)
             return try note(subject.kind, subject)
         }
-        if var conflict = try tx.openConflict(subject.id) {
+        if var conflict = try openConflict(subject.id) {
             // What was to be decided on is gone: only that is left to be told.
             conflict.reason = .deleted
             conflict.theirs = nil

@@ -135,6 +135,7 @@ struct FoldVerdict {
             }
             return try identityTaken(operation, subject, other, theirs, revision)
         }
+        guard operation.type.isPut else { return try deed(operation, subject, reason, revision, theirs) }
         // A state that is stale against itself, or against nothing that is told, would be sent again for ever.
         let isTold = theirs?.isEmpty == false && (revision == nil || revision != operation.frozen?.base)
         let theirs = theirs ?? subject.portalState ?? [:]
@@ -146,11 +147,9 @@ struct FoldVerdict {
             return try foldHeldBack(subject.id)
         }
         if !merge.onlyMine.isEmpty || !merge.onlyTheirs.isEmpty {
-            var merged = ConflictRecord(
-                id: newID(), subject, operation.id, reason, merge, theirs: theirs, revision: revision, now: now)
-            merged.state = .merged
-            merged.fields = (merge.onlyMine + merge.onlyTheirs).map(ConflictRecord.Field.init)
-            try tx.insert(merged)
+            try tx.insert(
+                ConflictRecord(
+                    merged: newID(), subject, operation.id, reason, merge, theirs: theirs, revision: revision, now: now))
         }
         let mineBy = subject.editedBy
         subject.state = merge.merged
@@ -160,8 +159,7 @@ struct FoldVerdict {
         try tx.update(subject)
         var carrier: QueuedOperation?
         if !merge.onlyMine.isEmpty {
-            let body = operation.type.isPut ? nil : operation.body
-            carrier = try enqueue(operation.type, subject.id, body: body, like: operation, officer: mineBy)
+            carrier = try enqueue(operation.type, subject.id, body: nil, like: operation, officer: mineBy)
         }
         try tx.leave(operation.id, as: .resolved, replacedBy: carrier?.id, now: now)
         try note("merged", operation, ["fields": .array((merge.onlyMine + merge.onlyTheirs).map { .string($0.name) })])

@@ -6,7 +6,7 @@ import Transport
 extension SyncEngine {
     /// One round, alone: a second caller waits for the first one's end and then has its own.
     /// - Parameter ignoringBackoff: a person asks; what would wait is tried now.
-    func round(ignoringBackoff: Bool) async -> RoundEnd {
+    func roundAlone(ignoringBackoff: Bool) async -> RoundEnd {
         while isInRound {
             await untilRoundEnds()
             if Task.isCancelled { return .stopped(.cancelled) }

@@ -25,8 +25,9 @@ package struct ShowConflict: DeskRequest {
 package struct ConflictView: Codable, Sendable {
     package struct Side: Codable, Sendable {
         package var value: JSONValue
-        /// In words: "you, at this desk" or the portal's name.
+        /// In words: the officer or "you", at this desk; or the portal's name, and who may have written there.
         package var by: String
+        /// Of this desk's side, when it was recorded; of the portal's, when this kiosk heard of it.
         @OrNull package var at: Timestamp?
         package init(value: JSONValue, by: String, at: Timestamp?) {
             self.value = value

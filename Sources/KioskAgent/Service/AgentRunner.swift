@@ -86,8 +86,10 @@ package enum AgentRunner {
 
     private static func note(_ event: String, _ kiosk: OwnedKiosk, _ clock: any EngineClock) async throws {
         let now = clock.now()
-        try await kiosk.outbox.write {
-            try $0.record(event, subject: nil, operation: nil, details: ["version": .string(Version.number)], at: now)
+        try await Outbox.$mayUseReserve.withValue(true) {
+            try await kiosk.outbox.write {
+                try $0.record(event, subject: nil, operation: nil, details: ["version": .string(Version.number)], at: now)
+            }
         }
     }
 }

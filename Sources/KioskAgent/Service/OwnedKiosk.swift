@@ -15,12 +15,16 @@ struct OwnedKiosk: Sendable {
     let service: EngineService
     let desk: LocalDesk
 
+    /// The log of the store may grow by 4 MiB before it begins anew; the rest is for what is written for good.
+    private static let reserveBytes: Int64 = 6 << 20
+
     /// Opens the store in `home` whose lock the caller holds.
     /// - Parameter agentSince: when the agent started; `nil` for a single command.
     static func open(
         _ home: HomeFolder, _ settings: KioskSettings, lock: FileLock, clock: any EngineClock, agentSince: Timestamp?
     ) async throws -> OwnedKiosk {
-        let outbox = try await Outbox.open(folder: home.path, now: clock.now())
+        let outbox = try await Outbox.open(
+            folder: home.path, now: clock.now(), options: OutboxOptions(reserveBytes: reserveBytes))
         let keys = home.path + "/keys"
         let connector = PortalConnector.network(settings, clock: clock)
         let connection = try await EngineService.identity(in: outbox, keys: keys).map { address, identity in

@@ -60,4 +60,12 @@ extension OutboxTransaction {
             "SELECT * FROM conflicts WHERE subject = ? AND state = 'open' ORDER BY number DESC LIMIT 1", subject,
             read: ConflictRecord.init(row:))
     }
+
+    /// All about this subject that a person must decide, oldest first. One operation meets at most one.
+    package func openConflicts(_ subject: SubjectID) throws -> [ConflictRecord] {
+        try rows(
+            "SELECT * FROM conflicts WHERE subject = ? AND state = 'open' ORDER BY number", subject,
+            read: leavingOut("conflicts", ConflictRecord.init(row:))
+        ).compactMap(\.self)
+    }
 }

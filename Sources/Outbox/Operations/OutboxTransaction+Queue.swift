@@ -106,6 +106,11 @@ extension OutboxTransaction {
     /// Waits are kept as moments of the wall clock, which somebody may have set meanwhile by `jump`: they last as long as
     /// they were meant to. What lies further ahead than any wait was kept under another time, and is due now.
     package func keepWaits(jump: Duration, now: Timestamp) throws {
+        if jump > .zero {
+            // So do the days in which a decision may be taken back.
+            try execute(
+                "UPDATE conflicts SET resolved_at = resolved_at + ? WHERE state = 'resolved'", jump.wholeMilliseconds)
+        }
         for (table, state) in [("operations", "retrying"), ("files", "waiting"), ("results", "waiting")] {
             if jump != .zero {
                 try execute(

@@ -13,8 +13,12 @@ package final class Outbox: Sendable {
     /// What the portal sent back.
     package let shelf: ResultShelf
 
+    /// Set for what must go on when the disk is full: the engine's work, and the owner's opening and closing of the store.
+    @TaskLocal package static var mayUseReserve = false
+
     private let pool: DatabasePool
     private let folder: String
+    private let reserve: StoreReserve
     private let aroundCommit: (@Sendable (CommitPoint) throws -> Void)?
     /// Set on the writing connection's queue once nothing may use that any more: SQLite crashes on a closed connection.
     private let isClosed = Mutex(false)
@@ -41,8 +45,8 @@ package final class Outbox: Sendable {
                 try Schema.migrate(database, migrations, program: options.programVersion, now: now)
             }
             try DurableFolder(existing: folder).sync()
-            let outbox = Outbox(pool: pool, folder: folder, spool: spool, aroundCommit: options.aroundCommit)
-            try await outbox.mend(now: now)
+            let outbox = Outbox(pool: pool, folder: folder, spool: spool, options)
+            try await $mayUseReserve.withValue(true) { try await outbox.mend(now: now) }
             return outbox
         } catch let error as OutboxError {
             throw error
@@ -55,14 +59,13 @@ package final class Outbox: Sendable {
         }
     }
 
-    private init(
-        pool: DatabasePool, folder: String, spool: Spool, aroundCommit: (@Sendable (CommitPoint) throws -> Void)?
-    ) {
+    private init(pool: DatabasePool, folder: String, spool: Spool, _ options: OutboxOptions) {
         self.pool = pool
         self.folder = folder
         self.spool = spool
         shelf = ResultShelf(folder: folder)
-        self.aroundCommit = aroundCommit
+        reserve = StoreReserve(options.reserveBytes, folder: folder)
+        aroundCommit = options.aroundCommit
     }
 
     /// The folder and, with the owner's rights alone, the file: its log takes the file's rights over.
@@ -78,7 +81,7 @@ package final class Outbox: Sendable {
     /// Ends all work on the store and marks it as cleanly left. Harmless when repeated.
     package func close() async {
         // A store that cannot even be marked is checked when it is opened next, which is what the mark is for.
-        try? await write { try $0.setMeta("running", "0") }
+        try? await Self.$mayUseReserve.withValue(true) { try await write { try $0.setMeta("running", "0") } }
         let wasOpen = try? await onWriter { [self] database in
             // Readers close after the writer and cannot empty the log themselves. What stays in it is read at the next start.
             _ = try? database.checkpoint(.truncate)
@@ -108,7 +111,30 @@ package final class Outbox: Sendable {
 
     /// Runs `body` as one transaction that is durable when this returns. Throws `OutboxError` or what `body` throws; then
     /// nothing of it happened. A cancelled task's transaction is finished all the same, so that nobody is left in doubt.
+    ///
+    /// On a full disk the engine's transaction is made once more with the room of the reserve; people's throw `diskFull`, also as
+    /// long as the reserve is given up.
     package func write<T: Sendable>(_ body: @escaping @Sendable (OutboxTransaction) throws -> T) async throws -> T {
+        guard Self.mayUseReserve else {
+            try requireRoom()
+            return try await commit(body)
+        }
+        do { return try await commit(body) } catch let error as OutboxError where error.code == .diskFull && reserve.giveUp() {
+            // The log begins anew where it can: its room on the disk is used again.
+            _ = try? await onWriter { _ = try $0.checkpoint(.passive) }
+            return try await commit(body)
+        }
+    }
+
+    /// Throws `diskFull` while what room there is belongs to the engine.
+    package func requireRoom() throws {
+        guard reserve.allowsRecording else { throw OutboxError(.diskFull, detail: "the reserve is in use") }
+    }
+
+    /// Takes the reserve's room again, if it was given up and there is enough by now.
+    package func restoreReserve() { reserve.restore() }
+
+    private func commit<T: Sendable>(_ body: @escaping @Sendable (OutboxTransaction) throws -> T) async throws -> T {
         let folder = folder
         let aroundCommit = aroundCommit
         let (value, unreadable) = try await onWriter { database in

@@ -6,17 +6,20 @@ package struct OutboxOptions: Sendable {
     package var readers: Int
     /// Goes into `schema_migrations` beside each migration that this program ran.
     package var programVersion: String
+    /// Bytes of the disk that are kept for the engine's own writes when there is no room any more; 0: none.
+    package var reserveBytes: Int64
     /// Called around each commit, so that a test can have the program end, or the disk be full, at a chosen one: what it
     /// throws before a commit undoes the transaction; what it throws after one leaves it done and untold.
     package var aroundCommit: (@Sendable (CommitPoint) throws -> Void)?
 
     package init(
-        busyTimeoutMilliseconds: Int = 5_000, readers: Int = 3, programVersion: String = "0",
+        busyTimeoutMilliseconds: Int = 5_000, readers: Int = 3, programVersion: String = "0", reserveBytes: Int64 = 0,
         aroundCommit: (@Sendable (CommitPoint) throws -> Void)? = nil
     ) {
         self.busyTimeoutMilliseconds = busyTimeoutMilliseconds
         self.readers = readers
         self.programVersion = programVersion
+        self.reserveBytes = reserveBytes
         self.aroundCommit = aroundCommit
     }
 }

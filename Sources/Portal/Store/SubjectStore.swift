@@ -8,6 +8,8 @@ struct StoredSubject: Sendable {
     var state: JSONObject
     /// Counts the states that the subject has had; 0 for one that is not stored yet.
     var revision: Int64
+    /// Names this state among all that ever had the number; see `M0007`.
+    var mark: String?
     /// The unit that made it.
     let unit: String
     var isDeleted = false
@@ -19,7 +21,7 @@ struct StoredSubject: Sendable {
     var identityKey: String?
 
     /// The revision as the wire has it.
-    var revisionText: String { PortalRevision.text(revision) }
+    var revisionText: String { PortalRevision.text(revision, mark: mark) }
 
     init(new id: String, kind: SubjectKind, state: JSONObject, unit: String) {
         self.id = id
@@ -35,6 +37,7 @@ struct StoredSubject: Sendable {
         self.kind = kind
         state = try row.object("state")
         revision = try row.long("revision")
+        mark = try row.optionalText("mark")
         unit = try row.text("unit")
         isDeleted = try row.flag("deleted")
         isReceived = try row.flag("received")
@@ -85,6 +88,7 @@ struct SubjectStore {
     func save(_ subject: inout StoredSubject, origin: String?) throws {
         guard JSONValue.object(subject.state).encoded.count <= Self.largestState else { throw Self.tooLarge }
         subject.revision += 1
+        subject.mark = try newMark()
         try write(subject)
         try tell(subject, origin: origin)
     }
@@ -95,6 +99,7 @@ struct SubjectStore {
     ) throws -> StoredSubject {
         var subject = StoredSubject(new: id, kind: kind, state: state, unit: other.unit)
         subject.revision = 1
+        subject.mark = try newMark()
         try write(subject)
         try database.execute(
             sql: "INSERT OR IGNORE INTO subject_units (subject, unit) SELECT ?, unit FROM subject_units WHERE subject = ?",
@@ -112,14 +117,18 @@ struct SubjectStore {
             sql: "INSERT OR IGNORE INTO subject_units (subject, unit) VALUES (?, ?)", arguments: [subject.id, unit])
     }
 
+    private func newMark() throws -> String? {
+        try String.fetchOne(database, sql: "SELECT lower(hex(randomblob(5)))")
+    }
+
     private func write(_ subject: StoredSubject) throws {
         let isNew = subject.revision == 1
         try database.execute(
             sql: """
                 INSERT INTO subjects (id, kind, state, revision, unit, deleted, received, withdrawn, submitted_files, code,
-                  identity_key, created_at, updated_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET state = excluded.state, revision = excluded.revision,
+                  identity_key, created_at, updated_at, mark)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET state = excluded.state, revision = excluded.revision, mark = excluded.mark,
                   deleted = excluded.deleted, received = excluded.received, withdrawn = excluded.withdrawn,
                   submitted_files = excluded.submitted_files, code = excluded.code, identity_key = excluded.identity_key,
                   updated_at = excluded.updated_at
@@ -127,15 +136,17 @@ struct SubjectStore {
             arguments: [
                 subject.id, subject.kind.rawValue, JSONValue.object(subject.state).text, subject.revision, subject.unit,
                 subject.isDeleted ? 1 : 0, subject.isReceived ? 1 : 0, subject.isWithdrawn ? 1 : 0, subject.submittedFiles,
-                subject.code, subject.identityKey, now.milliseconds, now.milliseconds,
+                subject.code, subject.identityKey, now.milliseconds, now.milliseconds, subject.mark,
             ])
         if isNew { try add(subject.unit, to: subject) }
     }
 
     private func tell(_ subject: StoredSubject, origin: String?) throws {
         try database.execute(
-            sql:
-                "INSERT INTO changes (unit, kind, subject, origin) SELECT unit, ?, subject, ? FROM subject_units WHERE subject = ?",
+            sql: """
+                INSERT INTO changes (unit, kind, subject, origin, mark)
+                SELECT unit, ?, subject, ?, lower(hex(randomblob(4))) FROM subject_units WHERE subject = ?
+                """,
             arguments: [subject.kind.rawValue, origin, subject.id])
     }
 }

@@ -1,3 +1,5 @@
+import SyncProtocol
+
 extension StatusReport.Attention {
     /// What a person must do about one operation in `conflict`, `rejected` or `quarantined`; `nil` for any other state.
     /// - Parameters:
@@ -5,25 +7,30 @@ extension StatusReport.Attention {
     ///   - type: the operation's type, such as `account.put`.
     ///   - reason: the stable word, where there is one.
     ///   - conflict: the conflict's id, for the command.
+    ///   - mending: what to type to mend it; where there are two commands, ` && ` stands between them.
     package static func operation(
-        id: String, type: String, state: String, reason: String?, conflict: String? = nil, in language: Language
+        id: String, type: String, state: String, reason: String?, conflict: String? = nil, mending: String? = nil,
+        in language: Language
     ) -> StatusReport.Attention? {
         let what = Texts.operationType(type, in: language)
         let why = reason.map { ["why": Texts.reason($0, in: language)] } ?? [:]
         let parameters = why.merging(["what": what]) { first, _ in first }
         switch state {
         case "conflict":
-            let text = Text(
-                vi: "Hai bên sửa khác nhau ({what}).[ {why}]", en: "Changed differently on both sides ({what}).[ {why}]")
+            let isDeed = OperationType(rawValue: type).map { !$0.isPut } ?? false
+            let text =
+                isDeed
+                ? Text(vi: "Cổng không làm ({what}).[ {why}]", en: "The portal did not do it ({what}).[ {why}]")
+                : Text(vi: "Hai bên sửa khác nhau ({what}).[ {why}]", en: "Changed differently on both sides ({what}).[ {why}]")
             return Self(
                 id: id, text: text.render(language, parameters),
                 command: conflict.map { "kiosk conflict show \($0)" } ?? "kiosk conflict list")
         case "rejected":
             let text = Text(vi: "Cổng từ chối ({what}).[ {why}]", en: "Refused by the portal ({what}).[ {why}]")
-            return Self(id: id, text: text.render(language, parameters), command: "kiosk queue why \(id)")
+            return Self(id: id, text: text.render(language, parameters), command: mending ?? "kiosk queue why \(id)")
         case "quarantined":
             let text = Text(vi: "Để riêng vì gặp lỗi ({what}).[ {why}]", en: "Set aside after trouble ({what}).[ {why}]")
-            return Self(id: id, text: text.render(language, parameters), command: "kiosk queue why \(id)")
+            return Self(id: id, text: text.render(language, parameters), command: mending ?? "kiosk queue why \(id)")
         default: return nil
         }
     }

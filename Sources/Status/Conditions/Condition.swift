@@ -24,6 +24,7 @@ package struct Condition: Sendable, Hashable {
         case clockWrong = "clock-wrong"
         case diskLow = "disk-low"
         case diskFull = "disk-full"
+        case portalRestored = "portal-restored"
         case nothingTried = "nothing-tried"
         case waitingLong = "waiting-long"
         case conflicts

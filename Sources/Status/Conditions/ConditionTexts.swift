@@ -35,6 +35,12 @@ enum ConditionTexts {
     static let diskFull = Text(
         vi: "Ổ đĩa gần như đã đầy, còn {free:bytes}. Hãy giải phóng chỗ trống ngay, nếu không sẽ không ghi được hồ sơ mới.",
         en: "The disk is almost full: {free:bytes} left. Make room now, or nothing new can be recorded.")
+    static let portalRestored = Text(
+        vi:
+            "Cổng đã được khôi phục từ một bản cũ[ (máy nhận ra lúc {at:time})]. Máy tự gửi lại {count} mục mà cổng quên; hãy xem lại những hồ sơ gần đây.",
+        en:
+            "The portal was restored from an older copy[ (noticed at {at:time})]. What it forgot is sent again by itself: {count:1 item|# items}. Please look at the latest dossiers."
+    )
     static let nothingTried = Text(
         vi: "Có mục đến hạn gửi mà máy chưa thử gửi[ từ {since:time}]. Chạy “kiosk sync”; nếu vẫn vậy, hãy gọi người quản trị.",
         en:

@@ -21,6 +21,11 @@ package struct ConditionFacts: Sendable {
     /// Whether something sends by itself: the agent runs, or a sync is going on in this process.
     package var sendsByItself = true
     package var freeBytes: Int64?
+    /// When it was noticed that the portal had been restored from a backup, and how many operations it had forgotten.
+    package var portalRestoredAt: Timestamp?
+    package var portalForgot = 0
+    /// Some of them wait to be received once more.
+    package var offersAgain = false
     /// Below this the disk is low; below a tenth of it, full.
     package var lowDiskBytes: Int64 = 500_000_000
 
@@ -33,10 +38,13 @@ package enum Conditions {
     static let tolerableSkewSeconds = 120.0
     /// What waits longer is told to the clerk, for citizens wait for it.
     static let longWaitSeconds = 86_400.0
+    /// So long people are told of a portal that was restored, when all it forgot is there again: over a weekend.
+    static let restoreIsToldSeconds = 3 * 86_400.0
 
     /// What stands, the gravest first; consequences of what stands are left out.
     package static func evaluate(_ facts: ConditionFacts) -> [Condition] {
-        let all = [link(facts), clock(facts), disk(facts), stalled(facts), waiting(facts)].compactMap { $0 } + people(facts)
+        let causes = [link(facts), clock(facts), disk(facts), restored(facts), stalled(facts), waiting(facts)]
+        let all = causes.compactMap(\.self) + people(facts)
         let standing = Set(all.map(\.code))
         return all.filter { condition in !condition.dependsOn.contains(where: standing.contains) }
             .enumerated().sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.map(\.element)
@@ -77,6 +85,15 @@ package enum Conditions {
         return free < facts.lowDiskBytes / 10
             ? Condition(.diskFull, .error, ConditionTexts.diskFull, parameters, command: "kiosk doctor")
             : Condition(.diskLow, .warning, ConditionTexts.diskLow, parameters, command: "kiosk doctor")
+    }
+
+    private static func restored(_ facts: ConditionFacts) -> Condition? {
+        guard let at = facts.portalRestoredAt, facts.offersAgain || seconds(facts.now - at) <= restoreIsToldSeconds else {
+            return nil
+        }
+        return Condition(
+            .portalRestored, .warning, ConditionTexts.portalRestored,
+            ["at": at.description, "count": String(facts.portalForgot)], command: "kiosk log")
     }
 
     /// The watchdog of the schedule: something is due and nothing was tried for twice the longest pause.

@@ -14,7 +14,11 @@ extension Texts {
             vi: "Có khác biệt với cổng, chờ quyết định.[ {reason:reason}]",
             en: "It differs from the portal and waits for a decision.[ {reason:reason}]"),
         "merged": Text(
-            vi: "Hai bên sửa các mục khác nhau; đã tự gộp.", en: "Both sides changed different fields; merged by itself."),
+            vi: "Hai bên sửa các mục khác nhau; đã tự gộp[: {fields}].",
+            en: "Both sides changed different fields; merged by itself[: {fields}]."),
+        "already-done": Text(
+            vi: "Ở cổng việc này đã xong từ trước[: {type:type}]; không phải làm lại.",
+            en: "At the portal this was done before[: {type:type}]; nothing is left to do."),
         "resolved": Text(vi: "Khác biệt đã được giải quyết.", en: "The conflict was resolved."),
         "undone": Text(vi: "Quyết định về khác biệt đã được lấy lại.", en: "The decision on a conflict was taken back."),
         "rejected": Text(vi: "Cổng từ chối.[ {reason:reason}]", en: "The portal refused it.[ {reason:reason}]"),
@@ -34,7 +38,22 @@ extension Texts {
         "adopted": Text(
             vi: "Cổng đã có tài khoản này; máy dùng tài khoản của cổng.",
             en: "The portal had this account already; this machine uses that one."),
-        "rebased": Text(vi: "Đã dựa lại trên bản mới của cổng.", en: "Based anew on what the portal has."),
+        "rebased": Text(
+            vi: "Đã dựa lại trên bản mới của cổng[, gộp: {fields}].", en: "Based anew on what the portal has[; merged: {fields}]."),
+        "change-unreadable": Text(
+            vi: "Cổng gửi một thay đổi mà máy không đọc được; máy bỏ qua thay đổi đó.",
+            en: "A change from the portal could not be read and was left out."),
+        "portal-asked": Text(
+            vi: "Cổng có vẻ không nhớ những gì đã nhận; máy hỏi lại[ {count} mục].",
+            en: "The portal seems to have forgotten what it received; it is asked again[ for {count:1 item|# items}]."),
+        "portal-restored": Text(
+            vi: "Cổng đã được khôi phục từ một bản cũ; máy gửi lại[ {count} mục] mà cổng quên.",
+            en: "The portal was restored from an older copy; what it forgot is sent again[: {count:1 item|# items}]."),
+        "portal-remembers": Text(
+            vi: "Cổng vẫn nhớ đủ những gì đã nhận.", en: "The portal remembers all that it received."),
+        "forgotten": Text(
+            vi: "Sau khi được khôi phục, cổng không còn mục này[ ({kind:kind})].",
+            en: "The restored portal does not have this any more[ ({kind:kind})]."),
         "change": Text(vi: "Nhận thay đổi từ cổng[ ({kind:kind})].", en: "A change came from the portal[ ({kind:kind})]."),
         "notice": Text(vi: "Nhận thông báo từ cổng.", en: "A notice came from the portal."),
         "resync": Text(
@@ -46,6 +65,8 @@ extension Texts {
         "serial-gap": Text(
             vi: "Số biên nhận của cổng bị cách quãng; máy sẽ hỏi lại.", en: "The portal's receipt numbers have a gap."),
         "file-recorded": Text(vi: "Đã nhận tệp vào máy[ ({size:bytes})].", en: "A file was taken in[ ({size:bytes})]."),
+        "file-interrupted": Text(
+            vi: "Máy dừng giữa lúc gửi tệp; tệp được gửi tiếp.", en: "The machine stopped while sending a file; it goes on."),
         "file-started": Text(vi: "Bắt đầu gửi tệp.", en: "Sending a file began."),
         "file-progress": Text(
             vi: "Đang gửi tệp[: {bytes_done:bytes}][ trong {bytes_total:bytes}].",

@@ -119,8 +119,8 @@ extension Texts {
             en: "The portal already has an account with this identity number."),
         "withdrawn": Text(vi: "Hồ sơ đã được rút ở cổng.", en: "The dossier was withdrawn at the portal."),
         "closed": Text(
-            vi: "Cổng đã tiếp nhận hồ sơ nên không sửa được nữa.",
-            en: "The portal has received the dossier, so it cannot be changed."),
+            vi: "Ở cổng, hồ sơ đã qua bước còn sửa hoặc làm được việc này.",
+            en: "At the portal the dossier is past the step where this can be changed or done."),
         "deleted": Text(vi: "Mục này đã bị xóa ở cổng.", en: "It was deleted at the portal."),
     ]
 }

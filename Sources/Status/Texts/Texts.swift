@@ -58,6 +58,9 @@ package enum Texts {
             case .integer(let number): parameters[name] = String(number)
             case .number(let number): parameters[name] = String(number)
             case .bool(let flag): parameters[name] = flag ? "✓" : nil
+            // Fields by name, as on paper; no list of anything else stands in a text.
+            case .array(let items) where name == "fields":
+                parameters[name] = items.compactMap(\.stringValue).map { fieldName($0, in: language) }.joined(separator: ", ")
             case .null, .array, .object: break
             }
         }

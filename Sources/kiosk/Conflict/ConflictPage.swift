@@ -29,21 +29,30 @@ enum ConflictPage {
             screen.line(Capital.field(field.name)[language] + "  (\(field.name))")
             side(Text(vi: "Trước đó", en: "Before"), field.base, nil, field.name, &screen)
             side(Text(vi: "Máy này", en: "Here"), field.mine.value, field.mine, field.name, &screen)
-            side(Text(vi: "Ở cổng", en: "At the portal"), field.theirs.value, field.theirs, field.name, &screen)
+            side(Text(vi: "Ở cổng", en: "At the portal"), field.theirs.value, field.theirs, field.name, isHeard: true, &screen)
         }
         guard conflict.state == "open" else { return }
         screen.line()
-        screen.line("→ kiosk conflict resolve \(conflict.id.shortID) --keep mine|theirs")
-        if let name = conflict.fields.first?.name, conflict.fields.count > 1 {
+        // Where the portal's word is final there is one way out.
+        let sides = conflict.reason == "stale" ? "mine|theirs" : "theirs"
+        screen.line("→ kiosk conflict resolve \(conflict.id.shortID) --keep \(sides)")
+        if conflict.reason == "stale", let name = conflict.fields.first?.name, conflict.fields.count > 1 {
             screen.line("→ kiosk conflict resolve \(conflict.id.shortID) --field \(name)=mine|theirs|…")
         }
     }
 
     private static func side(
-        _ label: Text, _ value: JSONValue, _ side: ConflictView.Side?, _ name: String, _ screen: inout Screen
+        _ label: Text, _ value: JSONValue, _ side: ConflictView.Side?, _ name: String, isHeard: Bool = false,
+        _ screen: inout Screen
     ) {
         let whoAndWhen = side.map { side in
-            [Printable.clean(side.by), side.at.map { screen.time($0) }].compactMap { $0 }.joined(separator: ", ")
+            // Nobody tells when it was written at the portal; only when this machine heard of it is known.
+            let time = side.at.map { at in
+                isHeard
+                    ? Text(vi: "biết lúc {at}", en: "heard {at}").render(screen.language, ["at": screen.time(at)])
+                    : screen.time(at)
+            }
+            return [Printable.clean(side.by), time].compactMap { $0 }.joined(separator: ", ")
         }
         let text = FieldValue.spell(value, name: name, screen.language)
         screen.entry(

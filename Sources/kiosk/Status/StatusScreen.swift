@@ -6,11 +6,12 @@ enum StatusScreen {
     private static let width = 18
 
     static func draw(_ report: StatusReport, _ screen: inout Screen) {
+        // What only a person can do stands where the eye falls first.
+        attention(report, &screen)
+        screen.line()
         link(report, &screen)
         screen.line()
         queue(report, &screen)
-        screen.line()
-        attention(report, &screen)
     }
 
     private static func link(_ report: StatusReport, _ screen: inout Screen) {
@@ -121,7 +122,7 @@ enum StatusScreen {
 
     private static func attention(_ report: StatusReport, _ screen: inout Screen) {
         guard !report.attention.isEmpty else {
-            // A request for papers stands above with its command; it would contradict “nothing”.
+            // A request for papers stands below with its command; it would contradict “nothing”.
             guard (report.notices?.requests ?? 0) == 0 else {
                 screen.line(
                     Text(
@@ -137,7 +138,9 @@ enum StatusScreen {
         let shown = report.attention.prefix(8)
         for item in shown {
             screen.paragraph(Printable.clean(item.text), indent: 2, first: screen.red("!") + " ")
-            screen.paragraph("→ " + Printable.clean(item.command), indent: 4)
+            for command in item.command.split(separator: " && ") {
+                screen.paragraph("→ " + Printable.clean(String(command)), indent: 4)
+            }
         }
         if report.attention.count > shown.count {
             screen.line(

@@ -1,8 +1,9 @@
-import KioskAgent
 import Outbox
 import Status
 import SyncProtocol
 import Testing
+
+@testable import KioskAgent
 
 @Suite("Conflicts decided at the desk")
 struct ConflictTests {
@@ -43,6 +44,17 @@ struct ConflictTests {
             let field = try #require(view.fields.first)
             #expect(field.name == "phone" && field.theirs.value == "0900000000")
             #expect(field.mine.by == "you, at this desk")
+            // Nobody tells who wrote it at the portal: another desk of the unit may have.
+            #expect(field.theirs.by == "the portal (the office or another desk)")
+            let officer = try await bench.ask(
+                AddAccount(fields: ["kind": "officer", "full_name": "H Mai", "identity": "062190000011"])
+            ).id
+            try await bench.outbox.write { tx in
+                var record = try #require(try tx.conflict("0195c0de-0000-7000-8000-000000000001"))
+                record.mineBy = officer
+                try tx.update(record)
+            }
+            #expect(try await bench.ask(ShowConflict(id: conflict)).fields.first?.mine.by == "H Mai, at this desk")
             let report = try await bench.ask(ShowStatus())
             #expect(report.counts.conflict == 1)
             #expect(report.attention.first?.command.hasPrefix("kiosk conflict show") == true)
@@ -109,12 +121,71 @@ struct ConflictTests {
         }
     }
 
+    @Test func `a clock that was set forward does not end the thirty days`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (_, conflict, _) = try await contested(bench)
+            _ = try await bench.ask(ResolveConflict(id: conflict, keep: .theirs))
+            bench.clock.advance(.seconds(365 * 86_400))
+            try await bench.outbox.write { try $0.setFact(.clockSkewSeconds, .number(365 * 86_400)) }
+            #expect(try await bench.ask(UndoConflict(id: conflict)).state == "undone")
+        }
+    }
+
     @Test func `a decision that a later edit overtook is not taken back`() async throws {
         try await DeskBench.with { (bench) async throws in
             let (account, conflict, _) = try await contested(bench)
             _ = try await bench.ask(ResolveConflict(id: conflict, keep: .mine))
             _ = try await bench.ask(EditAccount(id: account, changes: ["phone": "0977777777"]))
             #expect(try await bench.problem(UndoConflict(id: conflict)).kind == .undoOvertaken)
+        }
+    }
+
+    /// The portal has come to say what the desk wanted, while the record still names the value of before.
+    @Test func `taking a decision back goes to what the portal had when it was made`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (account, conflict, _) = try await contested(bench)
+            bench.clock.advance(.seconds(60))
+            let now = bench.clock.now
+            try await bench.outbox.write { tx in
+                var subject = try #require(try tx.subject(account))
+                subject.portalState = subject.portalState?.merging(["phone": "0933333333"]) { _, new in new }
+                subject.revision = "r3"
+                subject.portalSeenAt = now
+                try tx.update(subject)
+            }
+            _ = try await bench.ask(ResolveConflict(id: conflict, keep: .mine))
+            _ = try await bench.ask(UndoConflict(id: conflict))
+            #expect(try await bench.ask(ShowAccount(id: account))["phone"] == "0933333333")
+        }
+    }
+
+    @Test func `what was not done is named, and a person can only take note of it`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (_, dossier) = try await bench.draft()
+            _ = try await bench.ask(SubmitDossier(id: dossier))
+            try await bench.deliverAll()
+            let withdrawal = try #require(try await bench.ask(WithdrawDossier(id: dossier, reason: "x")).operation)
+            _ = try await bench.claimAll()
+            let now = bench.clock.now
+            let conflict = "0195c0de-0000-7000-8000-000000000004"
+            try await bench.outbox.write { tx in
+                let subject = try #require(try tx.subject(dossier))
+                let operation = try #require(try tx.operation(withdrawal))
+                try tx.settleConflict(withdrawal, reason: "closed")
+                try tx.insert(
+                    ConflictRecord(
+                        deed: conflict, subject, operation, .closed, theirs: subject.portalState, revision: "r2", now: now))
+            }
+            let report = try await bench.ask(ShowStatus())
+            #expect(report.attention.first?.text.contains("withdrawal") == true)
+            #expect(report.attention.first?.text.contains("both sides") == false)
+            let view = try await bench.ask(ShowConflict(id: conflict))
+            #expect(view.fields.isEmpty && view.text.contains("withdrawal"))
+            #expect(try await bench.problem(ResolveConflict(id: conflict, keep: .mine)).kind == .onlyTheirs)
+            let answer = try await bench.ask(ResolveConflict(id: conflict, keep: .theirs))
+            #expect(answer.state == "resolved" && answer.operation == nil)
+            #expect(try await bench.counts().conflict == 0)
+            #expect(try await bench.problem(UndoConflict(id: conflict)).kind == .onlyTheirs)
         }
     }
 

@@ -65,6 +65,92 @@ import Transport
         }
     }
 
+    /// An office that refused the dossier takes no withdrawal of it: the citizen has to hear of that.
+    @Test(arguments: [OperationType.dossierWithdraw, .dossierSubmit, .dossierSupplement])
+    func `what was to be done and was not stands before a person until they say so`(_ type: OperationType) async throws {
+        try await EngineBench.with { bench in
+            let owner = try await known(bench)
+            let dossier = try await bench.dossier(owner: owner)
+            await bench.round()
+            let deed = try await bench.deed(type, on: dossier.subject)
+            bench.portal.office(dossier.subject) { $0["status"] = 3 }
+            let held = try #require(bench.portal.with { $0.subjects[dossier.subject] })
+            bench.portal.next(
+                .answers { _ in .conflict(.closed, revision: held.revision, theirs: held.state, subject: nil) })
+            try await bench.settle()
+            #expect(try await bench.state(deed) == .conflict)
+            let conflict = try #require(try await bench.conflicts().first)
+            #expect(conflict.operation == deed && conflict.reason == .closed && conflict.fields.isEmpty)
+            // What the office did is seen all the same, and what it does next.
+            #expect(try await bench.subject(dossier.subject).state["status"] == 3)
+            bench.portal.office(dossier.subject) { $0["status"] = 8 }
+            await bench.round(asked: true)
+            #expect(try await bench.subject(dossier.subject).state["status"] == 8)
+            #expect(try await bench.conflicts().first?.theirs?["status"] == 8)
+        }
+    }
+
+    @Test func `a withdrawal of what is withdrawn already asks nobody`() async throws {
+        try await EngineBench.with { bench in
+            let owner = try await known(bench)
+            let dossier = try await bench.dossier(owner: owner)
+            await bench.round()
+            let deed = try await bench.deed(.dossierWithdraw, on: dossier.subject)
+            bench.portal.office(dossier.subject) { $0["status"] = 7 }
+            let held = try #require(bench.portal.with { $0.subjects[dossier.subject] })
+            bench.portal.next(
+                .answers { _ in .conflict(.withdrawn, revision: held.revision, theirs: held.state, subject: nil) })
+            try await bench.settle()
+            #expect(try await bench.state(deed) == .resolved)
+            #expect(try await bench.conflicts().isEmpty)
+            #expect(try await bench.events().contains("already-done"))
+            #expect(try await bench.subject(dossier.subject).state["status"] == 7)
+        }
+    }
+
+    @Test func `a conflict ends by itself once the portal says what the desk wanted`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321", "email": "a@b.vn"])
+            bench.portal.office(id) { $0["phone"] = "0900000000" }
+            try await bench.settle()
+            #expect(try await bench.conflicts().first?.fields.map(\.theirs) == ["0900000000"])
+            // Somebody else's second thought: what a person is shown is what the portal has now.
+            bench.portal.office(id) { $0["phone"] = "0911111111" }
+            await bench.round(asked: true)
+            #expect(try await bench.conflicts().first?.fields.map(\.theirs) == ["0911111111"])
+            bench.portal.office(id) { $0["phone"] = "0987654321" }
+            try await bench.settle()
+            await bench.round(asked: true)
+            try await bench.settle()
+            #expect(try await bench.state(put) == .resolved)
+            #expect(try await bench.conflicts().isEmpty)
+            let record = try #require(try await bench.records().first)
+            #expect(record.state == .merged && record.fields.map(\.theirs) == ["0987654321"])
+            // What nobody else had said still goes.
+            let theirs = bench.portal.with { $0.subjects[id]?.state }
+            #expect(theirs?["phone"] == "0987654321" && theirs?["email"] == "a@b.vn")
+            #expect(try await bench.subject(id).state == theirs)
+        }
+    }
+
+    @Test func `what merged on the way to the portal is listed and told too`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            try await bench.outbox.write { _ = try $0.hold(put, reason: nil) }
+            bench.portal.office(id) { $0["email"] = "a@b.vn" }
+            await bench.round(asked: true)
+            let record = try #require(try await bench.records().first)
+            #expect(record.state == .merged && record.operation == put)
+            #expect(Set(record.fields.map(\.name)) == ["phone", "email"])
+            let told = try await bench.outbox.read {
+                try $0.journal(since: nil, subject: id, afterNumber: 0, limit: 100).last { $0.event == "rebased" }
+            }
+            #expect(told?.details["fields"] == ["phone", "email"])
+        }
+    }
+
     @Test(arguments: [ConflictReason.closed, .withdrawn, .deleted]) func `what is closed, withdrawn or deleted goes to a person`(
         _ reason: ConflictReason
     ) async throws {
@@ -234,6 +320,22 @@ import Transport
             try await bench.settle()
             #expect(try await bench.state(put) != .quarantined)
             bench.expectExactlyOnce()
+        }
+    }
+
+    @Test func `what was set aside with its outcome unknown is not what meets the portal's news`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let first = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.next(.answerLost)
+            await bench.round()
+            let second = try await bench.edit(id, ["phone": "0911111111"])
+            try await bench.outbox.write { try $0.quarantine(first, reason: "poison") }
+            bench.portal.office(id) { $0["email"] = "a@b.vn" }
+            await bench.round(asked: true)
+            #expect(try await bench.state(first) == .quarantined)
+            #expect(try await bench.state(second) == .conflict)
+            #expect(try await bench.conflicts().map(\.operation) == [second])
         }
     }
 

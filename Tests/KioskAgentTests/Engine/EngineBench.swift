@@ -166,6 +166,20 @@ final class EngineBench {
         return (id, put, submit)
     }
 
+    /// Something to be done with a subject that the portal knows.
+    func deed(_ type: OperationType, on subject: String) async throws -> String {
+        let (id, now) = (newID(), clock.now())
+        let body: JSONObject =
+            switch type {
+            case .dossierWithdraw: ["reason": "đổi ý"]
+            case .dossierSupplement: ["request": "n1", "components": []]
+            default: ["files": 0]
+            }
+        return try await outbox.write { tx in
+            try tx.enqueue(NewOperation(id: id, type: type, subject: subject, body: body, officer: nil, madeAt: now)).id
+        }
+    }
+
     /// Bytes that do not shrink, in the spool; returns their digest.
     func paper(_ size: Int, seed: UInt64 = 1) async throws -> String {
         var random = Seeded(seed)
@@ -205,6 +219,10 @@ final class EngineBench {
     func file(_ sha256: String) async throws -> StoredFile { try #require(try await outbox.read { try $0.file(sha256) }) }
     func conflicts() async throws -> [ConflictRecord] {
         try await outbox.read { try $0.conflicts(states: [.open], after: nil, limit: 100).items }
+    }
+    /// Those that are decided or merged by themselves, too.
+    func records() async throws -> [ConflictRecord] {
+        try await outbox.read { try $0.conflicts(states: nil, after: nil, limit: 100).items }
     }
     func events() async throws -> [String] {
         try await outbox.read { try $0.journal(since: nil, subject: nil, afterNumber: 0, limit: 10_000).map(\.event) }

@@ -9,7 +9,8 @@ import Testing
         let bench = try OfficeBench()
         let told = try bench.edit("phone=+84 912 345 678", "birth.year=1990", "address={\"text\":\"Thôn 1\"}", "gender=nam")
         #expect(told["phone"] == "0912345678" && told["birth"] == ["year": 1990] && told["address"] == ["text": "Thôn 1"])
-        #expect(told["gender"] == "male" && told["revision"] == "r2" && told["id"] == .string(OfficeBench.account))
+        #expect(told["gender"] == "male" && told["id"] == .string(OfficeBench.account))
+        #expect(told["revision"]?.stringValue?.hasPrefix("r2.") == true)
         // What this version does not know stays.
         #expect(told["later"] == 1 && told["confirmation"] == "none")
         #expect(try bench.feed() == ["xa-1 account \(OfficeBench.account)", "xa-2 account \(OfficeBench.account)"])
@@ -20,7 +21,7 @@ import Testing
         try bench.edit("phone=0912345678")
         #expect(try bench.edit("phone=")["phone"] == nil)
         let revision = try bench.edit("full_name=Y Blar")["revision"]
-        #expect(revision == "r3")
+        #expect(revision?.stringValue?.hasPrefix("r3.") == true)
         #expect(try bench.feed().count == 4)
     }
 
@@ -55,7 +56,7 @@ import Testing
         let bench = try OfficeBench()
         for _ in 0..<2 {
             let told = try bench.write { try ConfirmAccount(account: OfficeBench.account).run(in: $0, $1) }
-            #expect(told["confirmation"] == "confirmed" && told["revision"] == "r2")
+            #expect(told["confirmation"] == "confirmed" && told["revision"]?.stringValue?.hasPrefix("r2.") == true)
         }
         #expect(try bench.feed().count == 2)
     }

@@ -8,7 +8,7 @@ import Testing
     @Test func `a step is written, named, and told`() throws {
         let bench = try OfficeBench()
         let told = try bench.advance("4", note: "  Đã chuyển  phòng chuyên môn ")
-        #expect(told["status"] == 4 && told["revision"] == "r2")
+        #expect(told["status"] == 4 && told["revision"]?.stringValue?.hasPrefix("r2.") == true)
         let step = try #require(told["steps"]?.arrayValue?.last)
         #expect(step["status"] == 4 && step["name"] == "Đang xử lý" && step["by"] == "Cổng thử")
         #expect(step["at"] == .string(OfficeBench.now.description) && step["note"] == "Đã chuyển phòng chuyên môn")

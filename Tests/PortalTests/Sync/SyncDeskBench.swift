@@ -15,8 +15,10 @@ final class SyncDeskBench: Sendable {
     static let now = Timestamp(milliseconds: 1_795_485_600_000)
     private let ids = Mutex(UUID7())
 
-    init(calendar: WorkingCalendar = .weekendsOnly) throws {
+    /// - Parameter restoring: a portal whose store, as it is now, this one goes on from.
+    init(calendar: WorkingCalendar = .weekendsOnly, restoring other: SyncDeskBench? = nil) throws {
         home = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID().uuidString)").path
+        if let other { try FileManager.default.copyItem(atPath: other.home, toPath: home) }
         store = try PortalStore.open(home: home)
         let address = PublicAddress("http://portal.test")
         var procedure = Procedure(code: "1.001193", name: "Đăng ký khai sinh", field: "HT")

@@ -104,6 +104,58 @@ extension Product.BadInput {
         }
     }
 
+    @Test(.enabled("needs root and mount namespaces", { try await Shell.canMount() }), .timeLimit(.minutes(3)))
+    func `on a full disk nothing new is recorded, what waits is sent, and recording goes on by itself`() async throws {
+        try await Stage.with { stage in
+            let portal = try await PortalProcess.start(stage)
+            let desk = try Desk(stage)
+            try await desk.enrol(portal)
+            let port = await portal.port
+            try await portal.kill()
+            // Each step prints a word; the last line is the status. A log that has room in it may take some more items.
+            let outcome = try await Shell.unshared(
+                """
+                home=$1-small; kiosk=$2; log=$4
+                mkdir "$home" && mount -t tmpfs -o size=24m none "$home" && cp -a "$1/." "$home/" || exit 99
+                "$kiosk" agent --home "$home" >"$log" 2>&1 & agent=$!
+                while [ ! -S "$home/run/kiosk.sock" ] && kill -0 $agent; do sleep 0.05; done
+                number=0; told=0
+                add() {
+                    number=$((number + 1))
+                    "$kiosk" account add --kind citizen --full-name 'Y Blar' --identity 062090$((100000 + number)) --home "$home" \
+                        --json --lang en >/dev/null 2>"$log.add"
+                    code=$?; [ $code = 0 ] && told=$((told + 1)); return $code
+                }
+                for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do add || exit 98; done
+                dd if=/dev/zero of="$home/filler" bs=4k 2>/dev/null
+                while add; do [ $number -lt 400 ] || exit 97; done
+                echo "refused $code $(grep -c disk-full "$log.add")"
+                "$3" serve --home "$5" --listen "127.0.0.1:$6" --json >"$log.portal" 2>&1 & portal=$!
+                while ! grep -q url "$log.portal" && kill -0 $portal; do sleep 0.05; done
+                "$kiosk" sync --until-empty --timeout 60 --home "$home" --json >/dev/null 2>&1; echo "drained $?"
+                add; echo "still $code"
+                rm "$home/filler"
+                add; echo "again $code"
+                "$kiosk" sync --until-empty --timeout 60 --home "$home" --json >/dev/null 2>&1; echo "sent $?"
+                kill -0 $agent && echo "alive $(stat -c %s "$home/reserve")"
+                echo "told $told"
+                "$kiosk" status --home "$home" --json
+                kill $agent $portal; wait
+                """,
+                [
+                    desk.home, Program.kiosk.path.string, Program.portal.path.string, stage.folder + "/small.log", portal.home,
+                    String(port),
+                ])
+            let steps = outcome.stdout.split(separator: "\n").map(String.init)
+            #expect(
+                steps.prefix(6) == ["refused 73 1", "drained 0", "still 73", "again 0", "sent 0", "alive \(6 << 20)"],
+                "\(outcome)")
+            let status = try JSONParser.parse(Array(try #require(steps.last).utf8))
+            let told = try #require(steps.first { $0.hasPrefix("told ") }.flatMap { Int64($0.dropFirst(5)) })
+            #expect(status["counts"]?["delivered"]?.integerValue == told && told > 20, "\(outcome)")
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func `two agents never own one store`() async throws {
         try await Stage.with { stage in

@@ -11,6 +11,15 @@ extension Product {
             "/usr/lib/\($0)/faketime/libfaketimeMT.so.1"
         }.first { FileManager.default.fileExists(atPath: $0) }
 
+        /// This machine's clock minus the portal's, in seconds.
+        private static func skew(_ status: JSONValue) -> Double? {
+            switch status["portal"]?["clock_skew_seconds"] {
+            case .integer(let seconds): Double(seconds)
+            case .number(let seconds): seconds
+            default: nil
+            }
+        }
+
         @Test(.timeLimit(.minutes(3)), arguments: ["1970-01-02 00:00:00", "2099-06-01 12:00:00"])
         func `a desk whose clock is decades off records, delivers once, and says how wrong the clock is`(time: String) async throws {
             let library = try #require(Self.library)
@@ -32,7 +41,7 @@ extension Product {
                 _ = try await run("dossier", "attach", dossier, try stage.file("scan.pdf", scan), "--component", "to-khai")
                 _ = try await run("dossier", "submit", dossier)
                 _ = try await run("sync", "--until-empty", "--timeout", "60")
-                let skew = try #require(try await run("status")["portal"]?["clock_skew_seconds"]?.doubleValue)
+                let skew = try #require(Self.skew(try await run("status")))
                 // More than ten years, to the side that the clock says.
                 #expect(time.hasPrefix("1970") ? skew < -300_000_000 : skew > 300_000_000)
 
@@ -40,7 +49,7 @@ extension Product {
                 _ = try await desk.addCitizen(2)
                 try await desk.done("sync", "--until-empty", "--timeout", "60")
                 let status = try await desk.status()
-                #expect(abs(status["portal"]?["clock_skew_seconds"]?.doubleValue ?? 1e9) < 60)
+                #expect(abs(try #require(Self.skew(status))) < 60)
                 #expect(status["counts"]?["accepted"] == status["counts"]?["delivered"])
                 let accounts = try await portal.accounts().compactMap { $0["id"]?.stringValue }
                 #expect(accounts.count == 2 && Set(accounts).count == 2)

@@ -63,6 +63,35 @@ extension Product {
             }
         }
 
+        @Test(.timeLimit(.minutes(1)))
+        func `what one kiosk settles the other sees settled`() async throws {
+            try await Stage.with { stage in
+                let portal = try await PortalProcess.start(stage)
+                let (one, _) = try await Desk.enrolled(stage, portal)
+                let other = try Desk(stage, "other")
+                try await other.enrol(portal)
+                let account = try await one.addCitizen(1)
+                try await one.done("sync")
+                try await other.done("sync")
+                try await other.done("account", "edit", account, "--phone", "0933333333")
+                try await other.done("sync")
+                try await one.done("account", "edit", account, "--phone", "0944444444", "--email", "thu@example.vn")
+                #expect(try await one.run("sync").code == 1)
+                let id = try #require(try await one.lines("conflict", "list").first?["id"]?.stringValue)
+
+                // The other desk says what this one wanted; nobody has to decide any more.
+                try await other.done("account", "edit", account, "--phone", "0944444444")
+                try await other.done("sync")
+                try await one.done("sync", "--until-empty", "--timeout", "30")
+                #expect(try await one.lines("conflict", "list").isEmpty)
+                let kept = try await one.done("conflict", "show", id)
+                let theirs = kept["fields"]?.arrayValue?.first?["theirs"]?["value"]
+                #expect(kept["state"] == "merged" && digits(theirs) == "944444444", "\(kept)")
+                let there = try await portal.run("account", "show", account)
+                #expect(digits(there.json?["phone"]) == "944444444" && there.json?["email"] == "thu@example.vn", "\(there)")
+            }
+        }
+
         private func office(_ portal: PortalProcess, _ account: String, _ change: String) async throws {
             let outcome = try await portal.run("account", "edit", account, "--set", change)
             try #require(outcome.code == 0, "\(outcome)")

@@ -55,6 +55,8 @@ struct Ledger {
     private(set) var everApplied: Set<String> = []
     var changes: [Change] = []
     var wasRestored = false
+    /// Operations about which a person has said that they know.
+    private var decided: Set<OperationAt> = []
     private var damaged: Set<OperationAt> = []
     private var damagedRows: [Int: Set<String>] = [:]
 
@@ -82,6 +84,10 @@ struct Ledger {
         applied = Dictionary(uniqueKeysWithValues: kept.map { ($0, 1) })
         wasRestored = true
     }
+    mutating func decide(_ operation: String?, _ kiosk: Int) {
+        if let operation { decided.insert(OperationAt(kiosk: kiosk, id: operation)) }
+    }
+    func isDecided(_ operation: String, _ kiosk: Int) -> Bool { decided.contains(OperationAt(kiosk: kiosk, id: operation)) }
     mutating func confirm(_ edit: Int) { edits[edit].isTold = true }
     mutating func overrule(_ kiosk: Int, _ subject: String, _ field: String, _ value: JSONValue, over other: JSONValue) {
         overruled[Place(kiosk: kiosk, subject: subject, field: field), default: [:]][

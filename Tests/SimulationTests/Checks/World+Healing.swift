@@ -120,6 +120,11 @@ extension World {
                 )
             case .dropped, .replaced, .resolved:
                 if isAtPortal { violate("\(name): \(operation.id) is \(operation.state) and applied") }
+                if operation.state == .resolved, !operation.type.isPut, operation.replacedBy == nil,
+                    !ledger.isDecided(operation.id, index), !isSoAlready(operation)
+                {
+                    violate("\(name): \(operation.type.rawValue) \(operation.id) was not done, and nobody was asked")
+                }
             }
         }
         for (id, kept) in portal.store.operations where kept.isApplied {
@@ -129,6 +134,20 @@ extension World {
             {
                 violate("\(name): the portal applied \(id), which is \(mine.state) here")
             }
+        }
+    }
+
+    /// Whether the portal has ever shown what the operation asks for, whoever asked for it; and what a restored portal knows nothing
+    /// of any more needs no telling.
+    private func isSoAlready(_ operation: QueuedOperation) -> Bool {
+        let histories = forgottenHistories + [portal.history]
+        func has(_ fits: (JSONObject) -> Bool) -> Bool {
+            histories.contains { $0[operation.subject]?.contains(where: fits) ?? false }
+        }
+        return switch operation.type {
+        case .dossierWithdraw: has { $0["status"] == 7 }
+        case .noticeRead: ledger.wasRestored || has { $0["read"] == true }
+        default: false
         }
     }
 

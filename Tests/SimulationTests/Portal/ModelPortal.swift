@@ -68,8 +68,10 @@ struct ModelPortal: Sendable {
     var tokenNumber = 0
     var usedAssertions: Set<String> = []
     var revoked: Set<String> = []
-    /// Cursors of another epoch are not known here.
+    /// Counts the lives of the portal: one that was restored goes on in another. No revision is given in two of them.
     var epoch = 1
+    /// Cursors of an earlier life that are known all the same: up to that number it is the present one's past, too.
+    var pasts: [Int: Int] = [:]
     var now = WorldTime.start
     var uptime = Duration.zero
 
@@ -109,10 +111,14 @@ struct ModelPortal: Sendable {
 
     /// Whether a kiosk with this cursor has nothing left to hear.
     func isCaughtUp(_ cursor: String?, kiosk: String) -> Bool {
-        guard let cursor, let place = Place(cursor), place.epoch == epoch, !place.isResync else { return false }
+        guard let cursor, let place = Place(cursor), isKnown(place), !place.isResync else { return false }
         return !store.feed.contains {
             $0.number > place.number && $0.origin != kiosk && store.subjects[$0.subject]?.isOurs == true
         }
+    }
+
+    func isKnown(_ place: Place) -> Bool {
+        place.epoch == epoch || !place.isResync && pasts[place.epoch].map { place.number <= $0 } == true
     }
 
     func entries(_ state: JSONObject) -> [String] {
@@ -177,7 +183,7 @@ struct ModelPortal: Sendable {
 
     func news(after cursor: String?, kiosk: String, limit: Int) -> [JSONObject] {
         var place = cursor.flatMap(Place.init) ?? Place(epoch: epoch, number: 0, isResync: cursor != nil)
-        if place.epoch != epoch { place = Place(epoch: epoch, number: 0, isResync: true) }
+        if !isKnown(place) { place = Place(epoch: epoch, number: 0, isResync: true) }
         var lines: [JSONObject] = place.isResync ? [["resync": true]] : []
         var told: Set<String> = []
         var hasMore = false
@@ -196,6 +202,7 @@ struct ModelPortal: Sendable {
                 lines.append(line)
             }
             place.number = news.number
+            place.epoch = epoch
         }
         if !hasMore { place = Place(epoch: epoch, number: store.numbers, isResync: false) }
         lines.append(["end": true, "cursor": .string(place.text), "more": .bool(hasMore)])

@@ -36,7 +36,9 @@ enum PortalAction: Sendable, Hashable {
     case forgetCursors, forgetUploads, moveOffsets(pick: Int), forgetTokens
     case revoke(Int), reinstate(Int)
     case refuseNext(String)
-    case backup, restore
+    case backup
+    /// `keepsCursors`: those of before the backup are still good, so that no kiosk is told everything from the start.
+    case restore(keepsCursors: Bool)
 }
 
 /// One thing that happens in a world.

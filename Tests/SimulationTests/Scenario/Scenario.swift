@@ -131,7 +131,7 @@ private struct Draft {
             (5, .portal(.forgetCursors)), (4, .portal(.forgetUploads)), (4, .portal(.moveOffsets(pick: big()))),
             (4, .portal(.forgetTokens)),
             (3, .portal(.revoke(kiosk))), (3, .portal(.reinstate(kiosk))),
-            (hasBackups ? 14 : 0, .portal(.backup)), (hasBackups ? 16 : 0, .portal(.restore)),
+            (hasBackups ? 14 : 0, .portal(.backup)), (hasBackups ? 16 : 0, .portal(.restore(keepsCursors: random.chance(50)))),
             (8, .portal(.refuseNext(random.pick(["invalid-body", "not-editable", "internal"])))),
         ])
     }

@@ -240,6 +240,8 @@ extension World {
                 for other in values { ledger.overrule(index, conflict.subject, field.name, value, over: other) }
             }
         }
+        // Noted before it is tried: a crash may leave it done and untold.
+        ledger.decide(conflict.operation, index)
         let answer = try await ask(request, index)
         ledger.acknowledged(answer.operation, index)
         return

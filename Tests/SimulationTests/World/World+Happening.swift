@@ -39,7 +39,7 @@ extension World {
         case .wait(let duration):
             do { try await pass(duration) } catch { violate("the world itself failed: \(error)") }
         case .portal(let action):
-            if action == .restore, backup != nil {
+            if case .restore = action, backup != nil {
                 for index in kiosks.indices { await cover("portalRestored", on: index) }
             }
             happen(action)
@@ -48,7 +48,9 @@ extension World {
 
     private func happen(_ action: PortalAction) {
         switch action {
-        case .forgetCursors: portal.epoch += 1
+        case .forgetCursors:
+            portal.epoch += 1
+            portal.pasts = [:]
         case .forgetUploads: portal.uploads = [:]
         case .moveOffsets(let pick):
             for path in portal.uploads.keys.sorted() where portal.uploads[path]?.isWhole == false {
@@ -59,12 +61,16 @@ extension World {
         case .revoke(let index): portal.revoked.insert("k\(index + 1)")
         case .reinstate(let index): portal.revoked.remove("k\(index + 1)")
         case .refuseNext(let problem): if portal.refusals.count < 2 { portal.refusals.append(problem) }
-        case .backup: backup = (portal.store, portal.history)
-        case .restore:
+        case .backup:
+            backup = Backup(store: portal.store, history: portal.history, epoch: portal.epoch, pasts: portal.pasts)
+        case .restore(let keepsCursors):
             guard let backup else { return }
             forgottenHistories.append(portal.history)
             portal.store = backup.store
             portal.history = backup.history
+            portal.pasts = backup.pasts
+            portal.pasts[backup.epoch] = backup.store.numbers
+            if !keepsCursors { portal.pasts = [:] }
             portal.epoch += 1
             portal.uploads = [:]
             ledger.restored(applied: Set(portal.store.operations.filter { $0.value.isApplied }.keys))

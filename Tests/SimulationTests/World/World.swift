@@ -29,7 +29,13 @@ actor World {
     var inFlight: [[Event]] = []
     /// Every state that a subject had at the portal before each time when that was restored.
     var forgottenHistories: [[String: [JSONObject]]] = []
-    var backup: (store: ModelPortal.Store, history: [String: [JSONObject]])?
+    var backup: Backup?
+    struct Backup {
+        var store: ModelPortal.Store
+        var history: [String: [JSONObject]]
+        var epoch: Int
+        var pasts: [Int: Int]
+    }
     /// Operations that were on their way when a kiosk's program ended.
     var onTheirWay: [Int: [String]] = [:]
     /// Kiosks where a person's sync is under way.

@@ -21,8 +21,11 @@ extension DeskWork {
         let portal = try tx.fact(.portalName)?.stringValue
         let subject = try tx.subject(conflict.subject)
         let kind = subject?.kind ?? .account
-        let mine = Sides.mine(in: language)
-        let theirs = portal ?? Sides.portal(in: language)
+        let officer = try conflict.mineBy.flatMap { try name(of: .string($0), in: tx) }
+        let mine = Sides.mine(officer).render(language)
+        let theirs = Sides.theirs.render(language, ["portal": portal ?? Sides.portal[language]])
+        let deed = try deed(of: conflict, in: tx)
+        let reason = Texts.reason(conflict.reason.rawValue, in: language)
         return ConflictView(
             id: conflict.id, subject: conflict.subject, operation: conflict.operation, kind: kind.rawValue,
             reason: conflict.reason.rawValue, state: conflict.state.rawValue,
@@ -32,12 +35,22 @@ extension DeskWork {
                     mine: ConflictView.Side(value: field.mine, by: mine, at: conflict.mineAt),
                     theirs: ConflictView.Side(value: field.theirs, by: theirs, at: conflict.theirsAt))
             },
-            text: Texts.reason(conflict.reason.rawValue, in: language), about: try subject.flatMap { try whose($0, in: tx) })
+            text: deed.map { deed in
+                Sides.notDone.render(
+                    language, ["what": Texts.operationType(deed.type.rawValue, in: language), "why": reason])
+            } ?? reason, about: try subject.flatMap { try whose($0, in: tx) })
     }
 
-    /// What the two sides of a conflict are called when nothing more is known.
+    /// What the two sides of a conflict are called. A change does not say who made it at the portal: another desk of the unit is
+    /// as likely as the office.
     private enum Sides {
-        static func mine(in language: Language) -> String { language == .vi ? "bạn, tại quầy này" : "you, at this desk" }
-        static func portal(in language: Language) -> String { language == .vi ? "cổng" : "the portal" }
+        static func mine(_ officer: String?) -> Text {
+            guard let officer else { return Text(vi: "bạn, tại quầy này", en: "you, at this desk") }
+            let name = Printable.clean(officer)
+            return Text(vi: "\(name), tại quầy này", en: "\(name), at this desk")
+        }
+        static let theirs = Text(vi: "{portal} (văn phòng hoặc quầy khác)", en: "{portal} (the office or another desk)")
+        static let portal = Text(vi: "cổng", en: "the portal")
+        static let notDone = Text(vi: "Cổng không làm: {what}.[ {why}]", en: "The portal did not do this: {what}.[ {why}]")
     }
 }

@@ -10,6 +10,7 @@ extension DeskWork {
         let answer = try await outbox.write { tx in
             let conflict = try tx.conflict(named: request.id)
             guard conflict.state == .open else { throw KioskProblem(.alreadyResolved, ["id": conflict.id]) }
+            if let deed = try deed(of: conflict, in: tx) { return try decideDeed(deed, conflict, request, in: tx, at: now) }
             return switch conflict.reason {
             case .stale: try decide(conflict, request, rules, in: tx, at: now)
             case .identityTaken: try decideIdentity(conflict, request, rules, in: tx, at: now)
@@ -28,6 +29,7 @@ extension DeskWork {
         guard var subject = try tx.subject(conflict.subject) else { throw OutboxError(.missing) }
         rebase(&subject, on: conflict)
         let theirs = subject.portalState ?? [:]
+        let conflict = conflict.standing(against: theirs)
         var decision = try Decision(conflict, theirs: theirs, keep: request.keep, fields: request.fields)
         if decision.isTyped {
             // A value typed here obeys the same rules as one typed at the desk.
@@ -119,7 +121,7 @@ extension DeskWork {
         return try close(conflict, chosen: chosen, carrier, in: tx, at: now)
     }
 
-    private func close(
+    func close(
         _ conflict: ConflictRecord, chosen: JSONObject, _ carrier: OperationID?, in tx: OutboxTransaction, at now: Timestamp
     ) throws -> ResolveConflict.Answer {
         var conflict = conflict

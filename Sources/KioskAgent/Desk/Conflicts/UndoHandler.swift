@@ -39,11 +39,14 @@ extension DeskWork {
         guard conflict.state == .resolved, let at = conflict.resolvedAt, let chosen = conflict.chosen else {
             throw KioskProblem(.notResolved, ["id": conflict.id])
         }
-        guard now - at <= .seconds(86_400 * Int64(rules.undoDays)) else {
+        // A clock that somebody set forward ends nothing early: the portal's time tells better, where it is known.
+        let skew = try tx.fact(.clockSkewSeconds)?.doubleValue ?? 0
+        let ahead = Duration.milliseconds(Int64(1_000 * max(0, min(skew, 1e9))))
+        guard now - at - ahead <= .seconds(86_400 * Int64(rules.undoDays)) else {
             throw KioskProblem(.undoTooLate, ["id": conflict.id])
         }
         // The portal's word on these is final; there is nothing to go back to.
-        guard conflict.reason == .stale else {
+        guard conflict.reason == .stale, try deed(of: conflict, in: tx) == nil else {
             throw KioskProblem(.onlyTheirs, ["id": conflict.id, "reason": conflict.reason.rawValue])
         }
         guard let subject = try tx.subject(conflict.subject), !subject.isDeleted, subject.adoptedAs == nil else {

@@ -25,7 +25,14 @@ extension DeskWork {
             known.freeBytes = facts.freeBytes
             known.lowDiskBytes = rules.minFreeBytes
             let gate = try gate(in: tx)
-            let conditions = Conditions.forPeople(known).map { $0.attention(in: language) }
+            let restored = try tx.fact("portal_restored")
+            known.portalRestoredAt = restored?["at"]?.timeValue
+            known.portalForgot = restored?["count"]?.integerValue.flatMap { Int(exactly: $0) } ?? 0
+            known.offersAgain = try tx.portalDoubt()?.stage == .offering
+            // What stops all work, then what waits for a person, then what is good to know.
+            let conditions = Conditions.forPeople(known)
+            let grave = conditions.filter { $0.severity == .error }.map { $0.attention(in: language) }
+            let others = conditions.filter { $0.severity != .error }.map { $0.attention(in: language) }
             return StatusReport(
                 agent: StatusReport.Agent(running: snapshot.isAgentRunning, version: rules.version, since: snapshot.agentSince),
                 link: StatusReport.Link(
@@ -39,7 +46,7 @@ extension DeskWork {
                     waiting: bytes.waiting, done: bytes.done, rate: snapshot.rate,
                     etaSeconds: snapshot.rate.flatMap { $0 > 0 && bytes.waiting > 0 ? Double(bytes.waiting) / $0 : nil }),
                 oldestWaitingAt: oldest, nextAttemptAt: Self.next(due: try tx.nextAttemptAt(now: now, gate: gate), snapshot),
-                attention: conditions + (try attention(in: tx)),
+                attention: grave + (try attention(in: tx)) + others,
                 store: StatusReport.Store(
                     version: facts.version, journalMode: facts.journalMode, synchronous: facts.synchronous,
                     freeBytes: facts.freeBytes),
@@ -79,7 +86,8 @@ extension DeskWork {
         for operation in stopped.items where !told.contains(operation.id) {
             let entry = StatusReport.Attention.operation(
                 id: operation.id, type: operation.type.rawValue, state: operation.state.rawValue,
-                reason: operation.shownReason, conflict: try tx.openConflict(operation.subject)?.id, in: language)
+                reason: operation.shownReason, conflict: try tx.openConflict(met: operation)?.id,
+                mending: mending(operation), in: language)
             if let entry { found.append(entry) }
         }
         for file in try quarantinedFiles(in: tx) {
@@ -93,6 +101,21 @@ extension DeskWork {
             found.append(StatusReport.Attention.result(id: file.sha256, dossier: dossier, reason: file.reason, in: language))
         }
         return found
+    }
+
+    /// What to type so that a refused or quarantined operation goes again: a refusal that names a field wants another value
+    /// first.
+    private func mending(_ operation: QueuedOperation) -> String? {
+        let again = "kiosk queue requeue \(operation.id)"
+        switch (operation.state, operation.type) {
+        case (.quarantined, _): return again
+        case (.rejected, .accountConfirm): return "kiosk account confirm \(operation.subject) --token CODE"
+        case (.rejected, .accountPut) where operation.problem?.field != nil:
+            return "kiosk account edit \(operation.subject) && \(again)"
+        case (.rejected, .dossierPut) where operation.problem?.field != nil:
+            return "kiosk dossier edit \(operation.subject) && \(again)"
+        default: return nil
+        }
     }
 
     private func quarantinedFiles(in tx: OutboxTransaction) throws -> [StoredFile] {

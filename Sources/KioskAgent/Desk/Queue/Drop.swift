@@ -22,7 +22,7 @@ extension DeskWork {
             case .delivered: throw KioskProblem(.mayBeAtPortal, ["id": operation.id])
             case .conflict:
                 // Giving up one's own values is a decision like any other, and is kept as one.
-                if let conflict = try tx.openConflict(operation.subject) {
+                if let conflict = try tx.openConflict(met: operation) {
                     throw KioskProblem(.conflictOpen, ["id": conflict.id])
                 }
             case .rejected: break

@@ -65,7 +65,7 @@ extension DeskWork {
         // The same wrong code would only be refused again.
         case .rejected where operation.type == .accountConfirm: "kiosk account confirm \(operation.subject) --token CODE"
         case .rejected, .quarantined: "kiosk queue requeue \(operation.id)"
-        case .conflict: "kiosk conflict show \(try tx.openConflict(operation.subject)?.id ?? operation.id)"
+        case .conflict: "kiosk conflict show \(try tx.openConflict(met: operation)?.id ?? operation.id)"
         case .blocked, .sending, .delivered, .dropped, .replaced, .resolved: nil
         }
     }

@@ -27,7 +27,7 @@ extension DeskWork {
         case .sending:
             return OperateQueue.Answer.Item(id: operation.id, state: operation.state.rawValue)
         case .conflict:
-            let conflict = try tx.openConflict(operation.subject)
+            let conflict = try tx.openConflict(met: operation)
             throw KioskProblem(.conflictOpen, ["id": conflict?.id ?? operation.id])
         case .delivered, .dropped, .resolved:
             throw KioskProblem(.notRequeueable, ["id": operation.id])

@@ -5,7 +5,7 @@ import SyncProtocol
 enum PortalSchema {
     /// `KPRT`: what `file(1)` and we know the store by.
     static let applicationID = 0x4B50_5254
-    static let newest = 6
+    static let newest = 7
 
     /// Takes the steps that are lacking in one transaction. Throws `PortalError` for the store of a later or of another
     /// program, before anything is changed.
@@ -33,6 +33,7 @@ enum PortalSchema {
             }
             if version < 2 { try M0002.apply(database) }
             if version < 6 { try M0006.apply(database) }
+            if version < 7 { try M0007.apply(database) }
             try database.execute(sql: "PRAGMA user_version = \(newest)")
             return .commit
         }
