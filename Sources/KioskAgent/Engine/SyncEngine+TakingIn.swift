@@ -24,9 +24,11 @@ extension SyncEngine {
         let now = clock.now()
         let newID = newID
         let taken = believed
+        let startsOver = result.lines.contains(.resync)
         do {
             try await outbox.write { tx in
-                for (verdict, operation) in try PortalMemory(tx: tx, now: now, newID: newID).admitted(taken) {
+                let memory = PortalMemory(tx: tx, now: now, newID: newID)
+                for (verdict, operation) in try memory.admitted(taken, startsOver: startsOver) {
                     try FoldVerdict(tx: tx, now: now, newID: newID).fold(verdict, of: operation)
                 }
             }
