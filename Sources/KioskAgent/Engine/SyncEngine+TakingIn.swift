@@ -26,12 +26,14 @@ extension SyncEngine {
         let newID = newID
         let taken = believed
         let (rules, bytes) = (linkRules, result.bytesSent + result.bytesReceived)
+        let startsOver = result.lines.contains(.resync)
         // Nothing but a budget is to be written where the portal had nothing to say.
         if believed.isEmpty, rules.hasBudget { try await outbox.write { try $0.spend(bytes, by: rules, at: now) } }
         do {
             try await outbox.write { tx in
                 if !taken.isEmpty { try tx.spend(bytes, by: rules, at: now) }
-                for (verdict, operation) in try PortalMemory(tx: tx, now: now, newID: newID).admitted(taken) {
+                let memory = PortalMemory(tx: tx, now: now, newID: newID)
+                for (verdict, operation) in try memory.admitted(taken, startsOver: startsOver) {
                     try FoldVerdict(tx: tx, now: now, newID: newID).fold(verdict, of: operation)
                 }
             }

@@ -339,6 +339,29 @@ import Transport
         }
     }
 
+    /// What the office entered and what the desk had delivered both stand on the state of the backup: neither saw the other.
+    @Test func `a restored portal's other state of a field that was delivered is for a person`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let backup = bench.portal.with { $0 }
+            try await bench.edit(id, ["phone": "0987654321"])
+            await bench.round()
+            bench.portal.with { portal in
+                portal = backup
+                portal.revisions += 100
+                portal.oldestCursor = 1_000
+            }
+            bench.portal.office(id) { $0["phone"] = "0900000000" }
+            try await bench.edit(id, ["email": "a@b.vn"])
+            await bench.round()
+            bench.portal.with { $0.oldestCursor = 0 }
+            try await bench.settle()
+            let field = try #require(try await bench.conflicts().first?.fields.first { $0.name == "phone" })
+            #expect(field.mine == "0987654321" && field.theirs == "0900000000")
+            #expect(bench.portal.with { $0.subjects[id]?.state["phone"] } == "0900000000")
+        }
+    }
+
     /// own writes come back as foreign creates (WatermelonDB#649)
     @Test func `own writes do not come back as somebody else's, not after a resync either`() async throws {
         try await EngineBench.with { bench in

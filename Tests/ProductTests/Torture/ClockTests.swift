@@ -4,13 +4,8 @@ import Testing
 
 extension Product {
     /// A machine whose clock stands where it must not (libfaketime gives the built program another wall clock).
-    @Suite(.enabled("libfaketime is not installed", { WrongClock.library != nil }))
+    @Suite(.enabled("libfaketime is not installed", { Torture.fakeClock != nil }))
     struct WrongClock {
-        /// Debian's package `faketime`.
-        static let library: String? = ["x86_64-linux-gnu", "aarch64-linux-gnu"].map {
-            "/usr/lib/\($0)/faketime/libfaketimeMT.so.1"
-        }.first { FileManager.default.fileExists(atPath: $0) }
-
         /// This machine's clock minus the portal's, in seconds.
         private static func skew(_ status: JSONValue) -> Double? {
             switch status["portal"]?["clock_skew_seconds"] {
@@ -22,7 +17,7 @@ extension Product {
 
         @Test(.timeLimit(.minutes(3)), arguments: ["1970-01-02 00:00:00", "2099-06-01 12:00:00"])
         func `a desk whose clock is decades off records, delivers once, and says how wrong the clock is`(time: String) async throws {
-            let library = try #require(Self.library)
+            let library = try #require(Torture.fakeClock)
             try await Stage.with { stage in
                 let portal = try await PortalProcess.start(stage)
                 let (desk, _) = try await Desk.enrolled(stage, portal)

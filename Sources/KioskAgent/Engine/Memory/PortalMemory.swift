@@ -33,7 +33,10 @@ struct PortalMemory {
 
     /// What may be folded of `verdicts`, which are of one answer; the others are put off until it is known whether the portal
     /// remembers.
-    func admitted(_ verdicts: [(Verdict, QueuedOperation)]) throws -> [(Verdict, QueuedOperation)] {
+    /// - Parameter startsOver: the portal did not know the cursor in the same answer.
+    func admitted(
+        _ verdicts: [(Verdict, QueuedOperation)], startsOver: Bool = false
+    ) throws -> [(Verdict, QueuedOperation)] {
         let doubt = try tx.portalDoubt()
         if doubt?.stage == .asking, verdicts.contains(where: { $0.1.asked == .witness }) {
             if let forgotten = verdicts.first(where: { $0.1.asked == .witness && !$0.0.repeats($0.1.receipt) }) {
@@ -45,7 +48,7 @@ struct PortalMemory {
         var sign: Sign?
         for (verdict, operation) in verdicts {
             guard operation.asked == .not, doubt?.putOff.contains(operation.id) != true, try !isTrusted(operation.id),
-                let found = try self.sign(in: verdict, of: operation)
+                let found = try self.sign(in: verdict, of: operation, startsOver)
             else {
                 admitted.append((verdict, operation))
                 continue
@@ -69,12 +72,16 @@ struct PortalMemory {
         var witness: OperationID? { if case .contradiction(_, let id) = self { id } else { nil } }
     }
 
-    private func sign(in verdict: Verdict, of operation: QueuedOperation) throws -> Sign? {
+    private func sign(in verdict: Verdict, of operation: QueuedOperation, _ startsOver: Bool) throws -> Sign? {
         switch verdict.outcome {
         case .applied(let receipt, _):
             return try tx.contradicted(by: receipt, of: operation.id).map { .contradiction(receipt, $0) }
         case .conflict(_, let revision?, _, nil):
-            return try tx.isSuperseded(revision, of: operation.subject) ? .otherwise : nil
+            if try tx.isSuperseded(revision, of: operation.subject) { return .otherwise }
+            // The other state may stand on one of before what the desk has delivered: then that is no part of what both knew.
+            guard startsOver, operation.type.isPut else { return nil }
+            let own = try tx.operations(of: operation.subject, openOnly: false)
+            return own.contains { $0.type.isPut && $0.state == .delivered } ? .otherwise : nil
         case .rejected(let problem) where problem.name == .unknownSubject:
             for subject in [operation.subject] + operation.needs {
                 guard let known = try tx.subject(subject), known.revision != nil, !known.isDeleted,
