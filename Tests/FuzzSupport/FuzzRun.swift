@@ -18,7 +18,7 @@ package struct FuzzRun: Sendable {
     private static let environment = ProcessInfo.processInfo.environment
     /// How long one reader goes on; `nil` for the few rounds of every run.
     package static let share = environment["FUZZ_SHARE"].flatMap { Double($0) }.map { Duration.milliseconds(Int64($0 * 1000)) }
-    private static let rounds = 400
+    private static let rounds = 200
 
     /// Inputs that once found something, a file each in `corpus/NAME` beside this file.
     private var kept: [[UInt8]] {

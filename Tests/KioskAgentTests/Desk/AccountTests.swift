@@ -28,6 +28,17 @@ struct AccountTests {
         }
     }
 
+    @Test func `a machine that woke in 1970 takes people who were born since`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            bench.clock.advance(.seconds(1_000) - .milliseconds(bench.clock.now.milliseconds))
+            let born: JSONObject = [
+                "kind": "citizen", "full_name": "Y Thu", "identity": "062090123456", "birth": ["date": "1990-02-28"],
+            ]
+            let id = try await bench.ask(AddAccount(fields: born)).id
+            #expect(try await bench.ask(ShowAccount(id: id))["birth"]?["date"] == "1990-02-28")
+        }
+    }
+
     @Test func `an id may be shortened to a unique prefix and two that share one are told`() async throws {
         try await DeskBench.with { (bench) async throws in
             let first = try await bench.citizen("062090123456")

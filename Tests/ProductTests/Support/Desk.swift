@@ -33,11 +33,11 @@ struct Desk: Sendable {
 
     /// Runs `kiosk` on this home with `--json`, in English unless the arguments say otherwise.
     func run(
-        _ arguments: [String], input: [UInt8] = [], json: Bool = true, language: String = "en", environment: [String: String] = [:]
+        _ arguments: [String], input: [UInt8] = [], json: Bool = true, language: String = "en"
     ) async throws -> Outcome {
         try await Program.kiosk.run(
             arguments + ["--home", home] + (json ? ["--json"] : []), input: input,
-            environment: Program.environment(home: stage.folder, environment.merging(["KIOSK_LANG": language]) { $1 }),
+            environment: Program.environment(home: stage.folder, ["KIOSK_LANG": language]),
             workingDirectory: stage.folder)
     }
 

@@ -7,11 +7,6 @@ enum Torture {
         ProcessInfo.processInfo.environment["TORTURE_" + name].flatMap { Int($0) } ?? small
     }
 
-    /// A library that gives a program another wall clock: Debian's package `faketime`.
-    static let fakeClock: String? = ["x86_64-linux-gnu", "aarch64-linux-gnu"].map {
-        "/usr/lib/\($0)/faketime/libfaketimeMT.so.1"
-    }.first { FileManager.default.fileExists(atPath: $0) }
-
     static func canTrace() async throws -> Bool {
         guard has("strace") else { return false }
         return try await Shell.run("strace -e trace=none true", []).code == 0
