@@ -38,12 +38,13 @@ private let sources = URL(filePath: #filePath).deletingLastPathComponent().appen
 private func imports(of module: String) throws -> Set<String> {
     let folder = sources.appending(path: module)
     let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    // Such as `package import struct Foundation.Date` or `@testable import Outbox`. Made once: a literal is parsed each time that it is met.
+    let pattern =
+        /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?([A-Za-z_]\w*)/
     var found: Set<String> = []
     for case let file as URL in files where file.pathExtension == "swift" {
-        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
-            // Such as `package import struct Foundation.Date` or `@testable import Outbox`.
-            let pattern =
-                /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?([A-Za-z_]\w*)/
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        where line.utf8.count < 200 && line.contains("import ") {
             if let match = line.prefixMatch(of: pattern) { found.insert(String(match.1)) }
         }
     }
