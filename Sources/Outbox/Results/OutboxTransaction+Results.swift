@@ -64,7 +64,7 @@ extension OutboxTransaction {
     /// When the next file is fetched by itself; `nil` when none will be.
     package func nextResult(now: Timestamp, automaticBytes: Int64) throws -> Timestamp? {
         try first(
-            "SELECT ifnull(next_attempt_at, 0) AS due FROM (\(Self.dueResult)) ORDER BY 1 LIMIT 1", automaticBytes
+            "SELECT ifnull(next_attempt_at, -62135596800000) AS due FROM (\(Self.dueResult)) ORDER BY 1 LIMIT 1", automaticBytes
         ) { max(try $0.moment("due"), now) }
     }
 

@@ -63,8 +63,9 @@ enum Queries {
         WHERE state NOT IN ('delivered', 'dropped', 'replaced', 'resolved') ORDER BY sequence LIMIT 1
         """
     static let anyWaiting = "SELECT 1 FROM operations WHERE state = 'waiting' LIMIT 1"
+    /// Without a time it is due at once, by a clock that stands before 1970 too: then it is due since the first of January of the year 1.
     static let nextRetry = """
-        SELECT ifnull(next_attempt_at, 0) AS due FROM operations INDEXED BY operations_due WHERE state = 'retrying'
+        SELECT ifnull(next_attempt_at, -62135596800000) AS due FROM operations INDEXED BY operations_due WHERE state = 'retrying'
         ORDER BY next_attempt_at LIMIT 1
         """
     /// Arguments: now, the most failures in a row that a file may have, and its most bytes.
@@ -74,7 +75,7 @@ enum Queries {
         """
     /// Arguments: the file has more bytes than the first, and at most the second.
     static let nextFile = """
-        SELECT ifnull(next_attempt_at, 0) AS due FROM files WHERE state = 'waiting' AND lane IS NOT NULL
+        SELECT ifnull(next_attempt_at, -62135596800000) AS due FROM files WHERE state = 'waiting' AND lane IS NOT NULL
           AND stored_size > ? AND stored_size <= ? ORDER BY next_attempt_at LIMIT 1
         """
     /// The argument: the files have more bytes.
