@@ -123,6 +123,19 @@ import Testing
         }
     }
 
+    @Test func `what is due at once is due by a clock before 1970 too`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a")])
+            let past = Timestamp(seconds: -1_600_000_000)
+            try await outbox.write { [a] store throws in
+                for number in 101...103 { try store.hold(id(number), reason: nil) }
+                try store.addFile(paper(a, size: 1_000))
+                try store.announce(id(2), request: nil, missing: [a])
+                #expect(try store.nextAttemptAt(now: past) == past)
+            }
+        }
+    }
+
     @Test func `files behind a gate wait for its moment, each for that of its size`() async throws {
         try await withOutbox { outbox async throws in
             try await outbox.recordDossier(files: [(a, "a"), (b, "b"), (c, "c")])
