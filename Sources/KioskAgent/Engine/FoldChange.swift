@@ -80,12 +80,12 @@ struct FoldChange {
 
     /// The conflict about the subject's values that a person must decide.
     private func openConflict(_ subject: SubjectID) throws -> ConflictRecord? {
-        try tx.openConflicts(subject).last { try !tx.isOfDeed($0) }
+        try tx.openConflicts(subject).last { try tx.deed(of: $0) == nil }
     }
 
     /// What was not done stays before a person; they are shown what the portal has now.
     private func refreshDeeds(of subject: SubjectID, _ theirs: JSONObject?, _ revision: Revision?) throws {
-        for var conflict in try tx.openConflicts(subject) where try tx.isOfDeed(conflict) {
+        for var conflict in try tx.openConflicts(subject) where try tx.deed(of: conflict) != nil {
             if theirs == nil { conflict.reason = .deleted }
             conflict.theirs = theirs
             conflict.theirRevision = revision

@@ -41,10 +41,4 @@ extension OutboxTransaction {
         let open = try openConflicts(operation.subject)
         return open.first { $0.operation == operation.id } ?? open.last
     }
-
-    /// Whether the conflict is about something that was to be done, and not about values.
-    func isOfDeed(_ conflict: ConflictRecord) throws -> Bool {
-        guard let id = conflict.operation, let type = try operation(id)?.type else { return false }
-        return !type.isPut
-    }
 }

@@ -18,6 +18,7 @@ extension ConflictRecord {
         resolvedAt = try row.optionalMoment("resolved_at")
         resolution = sides["resolution"]?.stringValue
         chosen = sides["chosen"]?.objectValue
+        followed = (sides["followed"]?.objectValue ?? [:]).mapValues { $0.arrayValue?.compactMap(\.stringValue) ?? [] }
     }
 
     /// What no query looks into. Members that are nothing are left out, so that they come back as nothing.
@@ -34,6 +35,7 @@ extension ConflictRecord {
         sides["theirs_at"] = theirsAt.map { .integer($0.milliseconds) }
         sides["resolution"] = resolution.map(JSONValue.string)
         sides["chosen"] = chosen.map(JSONValue.object)
+        if !followed.isEmpty { sides["followed"] = .object(followed.mapValues { .array($0.map(JSONValue.string)) }) }
         return sides
     }
 }

@@ -68,4 +68,10 @@ extension OutboxTransaction {
             read: leavingOut("conflicts", ConflictRecord.init(row:))
         ).compactMap(\.self)
     }
+
+    /// What was to be done and the portal did not do; `nil` where values are in question.
+    package func deed(of conflict: ConflictRecord) throws -> QueuedOperation? {
+        guard let operation = try conflict.operation.flatMap({ try operation($0) }), !operation.type.isPut else { return nil }
+        return operation
+    }
 }

@@ -92,34 +92,4 @@ extension OutboxTransaction {
             try execute("UPDATE subjects SET words = ? WHERE id = ?", keys.words, dossier.id)
         }
     }
-
-    /// Notes that `account` is at the portal as `other`, and lets what never left the machine name that one.
-    package func adopt(_ account: SubjectID, as other: SubjectID, now: Timestamp) throws {
-        guard account != other, try currentID(other) != account, var adopted = try subject(account) else {
-            throw OutboxError(.missing, detail: "adoption of \(account)")
-        }
-        adopted.adoptedAs = other
-        adopted.editedAt = now
-        try update(adopted)
-        if let oldNumber = adopted.oldNumber, var known = try subject(other), known.oldNumber == nil {
-            known.oldNumber = oldNumber
-            try update(known)
-        }
-        for var dossier in try dossiers(naming: account) where dossier.revision == nil {
-            for role in ["owner", "submitter"] where dossier.state[role] == .string(account) {
-                dossier.state[role] = .string(other)
-            }
-            try update(dossier)
-        }
-        try execute("UPDATE operations SET officer = ? WHERE officer = ? AND line IS NULL", other, account)
-        let needing = try rows(
-            """
-            SELECT o.sequence, o.needs FROM needs n JOIN operations o ON o.sequence = n.operation
-            WHERE n.subject = ? AND o.line IS NULL
-            """, account
-        ) { (try $0.long("sequence"), try $0.strings("needs")) }
-        for (sequence, needs) in needing { try setNeeds(needs.map { $0 == account ? other : $0 }, of: sequence) }
-        try reevaluateBlocked(account)
-        try reevaluateBlocked(other)
-    }
 }

@@ -173,6 +173,16 @@ extension KioskProblem.Kind {
             Text(
                 vi: "Giá trị đã được sửa tiếp sau quyết định này nên không lấy lại được. Hãy sửa trực tiếp giá trị cần đổi.",
                 en: "The value was changed again since, so the decision cannot be taken back. Change the value itself.")
+        case .undoFiled:
+            Text(
+                vi: """
+                    Hồ sơ[ {known}] đã được nộp dưới tên tài khoản kia nên chưa lấy lại được quyết định này. Rút hồ sơ đó \
+                    trước (“kiosk dossier withdraw”), rồi làm lại.
+                    """,
+                en: """
+                    A dossier[ ({known})] was submitted in that account's name, so the decision cannot be taken back yet. \
+                    Withdraw that dossier first (“kiosk dossier withdraw”), then do this again.
+                    """)
         case .operationNeeded:
             Text(
                 vi: "Không bỏ được mục này[ ({id})] vì còn mục khác cần nó[: {known}]. Bỏ các mục đó cùng lúc.",

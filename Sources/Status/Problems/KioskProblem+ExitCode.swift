@@ -19,7 +19,7 @@ extension KioskProblem.Kind {
             .invalidText, .invalidValue, .missingField, .unknownField, .invalidJSON, .invalidScan, .duplicateAccount,
             .unknownProcedure, .procedureNotValid, .procedureElsewhere, .unknownComponent, .missingComponent,
             .unknownRequest, .alreadySubmitted, .notSubmitted, .dossierWithdrawn, .requestClosed, .notEditable, .noFiles,
-            .alreadyResolved, .undoTooLate, .undoOvertaken, .onlyTheirs, .notResolved, .operationNeeded, .fileEmpty,
+            .alreadyResolved, .undoTooLate, .undoOvertaken, .undoFiled, .onlyTheirs, .notResolved, .operationNeeded, .fileEmpty,
             .fileTooLarge, .fileType, .fileChanging, .pageNotJoinable,
             .fileNotRegular, .fileIsDirectory, .outputUnusable, .paperTooLong, .notRequeueable, .insecureAddress, .invalidAddress,
             .requestTooLarge:

@@ -60,6 +60,7 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case alreadyResolved = "already-resolved"
         case undoTooLate = "undo-too-late"
         case undoOvertaken = "undo-overtaken"
+        case undoFiled = "undo-filed"
         /// The subject has a conflict that must be decided first.
         case conflictOpen = "conflict-open"
         /// This conflict can only end with the portal's values.

@@ -219,34 +219,4 @@ struct ConflictTests {
             #expect(try await bench.ask(ShowDossier(id: dossier))["form"] == ["noi_dung": "b", "khac": "y"])
         }
     }
-
-    @Test func `a taken identity is settled by adopting the portal's account or by another number`() async throws {
-        try await DeskBench.with { (bench) async throws in
-            let (owner, dossier) = try await bench.draft()
-            let operation = try #require(try await bench.claimAll().first?.id)
-            let now = bench.clock.now
-            let other = "0195c0de-0000-7000-8000-0000000000aa"
-            let conflict = "0195c0de-0000-7000-8000-000000000002"
-            try await bench.outbox.write { tx in
-                let mine = try #require(try tx.subject(owner)).state
-                var theirs = mine
-                theirs["full_name"] = "Người Khác"
-                try tx.settleConflict(operation, reason: "identity-taken")
-                try tx.insert(
-                    ConflictRecord(
-                        id: conflict, subject: owner, operation: operation, reason: .identityTaken, state: .open, base: nil,
-                        mine: mine, theirs: theirs, theirRevision: "r9", theirSubject: other, merged: theirs,
-                        fields: [
-                            ConflictRecord.Field(
-                                name: "full_name", base: .null, mine: mine["full_name"] ?? .null, theirs: "Người Khác")
-                        ], mineBy: nil, mineAt: now, theirsAt: now, createdAt: now))
-            }
-            #expect(try await bench.problem(ResolveConflict(id: conflict, keep: .mine)).kind == .onlyTheirs)
-            let answer = try await bench.ask(ResolveConflict(id: conflict, keep: .theirs))
-            #expect(answer.state == "resolved")
-            #expect(try await bench.ask(ShowAccount(id: owner))["id"] == .string(other))
-            #expect(try await bench.ask(ShowDossier(id: dossier))["owner"] == .string(other))
-            #expect(try await bench.problem(UndoConflict(id: conflict)).kind == .onlyTheirs)
-        }
-    }
 }

@@ -24,7 +24,7 @@ extension DeskWork {
         let officer = try conflict.mineBy.flatMap { try name(of: .string($0), in: tx) }
         let mine = Sides.mine(officer).render(language)
         let theirs = Sides.theirs.render(language, ["portal": portal ?? Sides.portal[language]])
-        let deed = try deed(of: conflict, in: tx)
+        let deed = try tx.deed(of: conflict)
         let reason = Texts.reason(conflict.reason.rawValue, in: language)
         return ConflictView(
             id: conflict.id, subject: conflict.subject, operation: conflict.operation, kind: kind.rawValue,

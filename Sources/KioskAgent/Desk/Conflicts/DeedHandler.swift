@@ -4,12 +4,6 @@ import Status
 import SyncProtocol
 
 extension DeskWork {
-    /// What was to be done and the portal did not do; `nil` where values are in question.
-    func deed(of conflict: ConflictRecord, in tx: OutboxTransaction) throws -> QueuedOperation? {
-        guard let operation = try conflict.operation.flatMap({ try tx.operation($0) }), !operation.type.isPut else { return nil }
-        return operation
-    }
-
     /// A person has seen that it was not done. Only where the portal had no more to say than that it knew a newer state may the
     /// same be asked for once more.
     func decideDeed(

@@ -10,7 +10,7 @@ extension DeskWork {
         let answer = try await outbox.write { tx in
             let conflict = try tx.conflict(named: request.id)
             guard conflict.state == .open else { throw KioskProblem(.alreadyResolved, ["id": conflict.id]) }
-            if let deed = try deed(of: conflict, in: tx) { return try decideDeed(deed, conflict, request, in: tx, at: now) }
+            if let deed = try tx.deed(of: conflict) { return try decideDeed(deed, conflict, request, in: tx, at: now) }
             return switch conflict.reason {
             case .stale: try decide(conflict, request, rules, in: tx, at: now)
             case .identityTaken: try decideIdentity(conflict, request, rules, in: tx, at: now)
@@ -67,18 +67,22 @@ extension DeskWork {
         let theirs = request.keep == .theirs && request.fields.values.allSatisfy { $0 == .theirs }
         guard theirs || (request.keep == nil && !request.fields.isEmpty && request.fields.values.allSatisfy { $0 == .theirs })
         else { throw KioskProblem(.onlyTheirs, field: "identity", ["id": conflict.id, "reason": conflict.reason.rawValue]) }
-        if let operation = conflict.operation { try tx.leave(operation, as: .resolved, replacedBy: nil, now: now) }
         var carrier: OperationID?
-        if try tx.subject(other) == nil {
-            var account = Subject(id: other, kind: .account, state: conflict.theirs ?? [:], now: now, by: subject.editedBy)
+        let known = try tx.subject(other)
+        if known?.isDeleted ?? true {
+            var account = known ?? Subject(id: other, kind: .account, state: [:], now: now, by: subject.editedBy)
+            account.state = conflict.theirs ?? [:]
             account.portalState = conflict.theirs
             account.revision = conflict.theirRevision
             account.portalSeenAt = conflict.theirsAt
-            try tx.insert(account)
-            // Naming it makes the unit a party to an account that it did not know (protocol.md, section 4).
-            carrier = try enqueuePut(of: account, in: tx, at: now).id
+            account.isDeleted = false
+            if known == nil { try tx.insert(account) } else { try tx.update(account) }
+            // Naming it makes the unit a party to an account that it did not know (protocol.md, section 4): before what names it.
+            carrier = try enqueuePut(of: account, replaces: conflict.operation, in: tx, at: now).id
         }
-        try tx.adopt(subject.id, as: other, now: now)
+        if let operation = conflict.operation { try tx.leave(operation, as: .resolved, replacedBy: carrier, now: now) }
+        var conflict = conflict
+        conflict.followed = try tx.adopt(subject.id, as: other, now: now)
         try note("adopted", subject.id, nil, ["as": .string(other)], in: tx, at: now)
         return try close(conflict, chosen: ["identity": conflict.theirs?["identity"] ?? .null], carrier, in: tx, at: now)
     }
