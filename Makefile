@@ -48,11 +48,13 @@ simulate: setup-test
 	$(SWIFT) build $(FAST) --build-tests
 	SIMULATION_SEEDS=$(SEEDS) SIMULATION_FIRST=$(FIRST) $(SWIFT) test $(FAST) --skip-build --filter 'SimulationTests.*whatever'
 
-# The same tests as those of every run, for longer: kills over a drain, bytes that go bad, power cuts.
+# The same tests as those of every run, for longer: kills over a drain, bytes that go bad, a power cut at every sync, full disks,
+# clocks of other years.
 torture: setup-test
 	$(SWIFT) build --build-tests
-	TORTURE_KILLS=$${KILLS:-500} TORTURE_OPERATIONS=200 TORTURE_DAMAGES=$${DAMAGES:-300} TORTURE_RECORDED=50 TORTURE_CUTS=$${CUTS:-600} \
-		$(SWIFT) test --skip-build --filter 'ProductTests.*(Drained|Damaged|Power|Killed)'
+	TORTURE_KILLS=$${KILLS:-500} TORTURE_OPERATIONS=200 TORTURE_DAMAGES=$${DAMAGES:-300} TORTURE_RECORDED=50 \
+		TORTURE_CUTS=$${CUTS:-100000} TORTURE_ROUNDS=$${ROUNDS:-100} \
+		$(SWIFT) test --skip-build --filter 'ProductTests.*(Drained|Damaged|Power|Killed|FullDisk|WrongClock)'
 
 # Inputs that nobody meant to send, for TIME seconds in all. The one that a reader was at stands in .build/fuzz-last/READER; one that ends the
 # program is worth keeping in Tests/FuzzSupport/corpus/READER, which every test run reads.

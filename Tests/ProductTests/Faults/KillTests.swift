@@ -4,12 +4,12 @@ import Testing
 
 extension Product {
     @Suite struct Killed {
-        static let rounds = 20
+        static let rounds = Torture.amount("ROUNDS", small: 20)
 
         /// Each round records two accounts and a dossier with a scan, starts the agent, and kills the agent or the portal when
         /// a random number of bytes has gone over the line, so that the moments fall anywhere in exchanges and uploads.
-        @Test(.timeLimit(.minutes(4)))
-        func `agent and portal are killed at twenty random moments, and nothing is lost and nothing is there twice`()
+        @Test(.timeLimit(.minutes(20)))
+        func `agent and portal are killed at many random moments, and nothing is lost and nothing is there twice`()
             async throws
         {
             try await Stage.with { stage in

@@ -9,6 +9,8 @@ struct Desk: Sendable {
 
     let stage: Stage
     let home: String
+    /// What the wall clock says when a command starts, as `faketime` reads it; `nil` for the machine's own.
+    var clock: String?
 
     /// - Parameter settings: what `kiosk.toml` says besides quick retries.
     init(_ stage: Stage, _ name: String = "desk", settings: String = "") throws {
@@ -38,7 +40,7 @@ struct Desk: Sendable {
         try await Program.kiosk.run(
             arguments + ["--home", home] + (json ? ["--json"] : []), input: input,
             environment: Program.environment(home: stage.folder, ["KIOSK_LANG": language]),
-            workingDirectory: stage.folder)
+            workingDirectory: stage.folder, clock: clock)
     }
 
     func run(_ arguments: String..., input: [UInt8] = []) async throws -> Outcome {

@@ -51,6 +51,8 @@ actor PortalProcess {
     /// `kill -9`.
     func kill() async throws { try await process?.end(by: .kill) }
 
+    func send(_ signal: Signal) { process?.send(signal) }
+
     /// Runs a command of the office.
     nonisolated func run(_ arguments: String...) async throws -> Outcome {
         try await Program.portal.run(

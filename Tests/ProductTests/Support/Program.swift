@@ -27,22 +27,27 @@ enum Program: String, Sendable {
     }
 
     /// Runs to the end. A program that is cancelled, by a test's time limit, is killed.
-    func run(_ arguments: [String], input: [UInt8] = [], environment: Environment, workingDirectory: String? = nil)
-        async throws -> Outcome
-    {
+    func run(
+        _ arguments: [String], input: [UInt8] = [], environment: Environment, workingDirectory: String? = nil,
+        clock: String? = nil
+    ) async throws -> Outcome {
         try await run(
             [[UInt8]](arguments.map { Array($0.utf8) }), input: input, environment: environment,
-            workingDirectory: workingDirectory)
+            workingDirectory: workingDirectory, clock: clock)
     }
 
     /// The same with arguments that need not be UTF-8.
-    func run(_ arguments: [[UInt8]], input: [UInt8] = [], environment: Environment, workingDirectory: String? = nil)
-        async throws -> Outcome
-    {
+    func run(
+        _ arguments: [[UInt8]], input: [UInt8] = [], environment: Environment, workingDirectory: String? = nil,
+        clock: String? = nil
+    ) async throws -> Outcome {
+        // Swift finds no arguments when the library is preloaded by hand: it moves the environment, behind which they are looked for.
+        let faked = clock.map { ["-m", "--exclude-monotonic", "-f", "@" + $0, path.string].map { Array($0.utf8) + [0] } }
         let result = try await Subprocess.run(
-            .path(path),
+            faked == nil ? .path(path) : .name("faketime"),
             arguments: Arguments(
-                executablePathOverride: Array(rawValue.utf8) + [0], remainingValues: arguments.map { $0 + [0] }),
+                executablePathOverride: Array((faked == nil ? rawValue : "faketime").utf8) + [0],
+                remainingValues: (faked ?? []) + arguments.map { $0 + [0] }),
             environment: environment, workingDirectory: workingDirectory.map { FilePath($0) }, input: .array(input),
             output: .bytes(limit: 32 << 20), error: .bytes(limit: 4 << 20))
         return Outcome(status: result.terminationStatus, facts: result.standardOutput, messages: result.standardError)

@@ -24,4 +24,14 @@ enum Shell {
         guard geteuid() == 0 else { return false }
         return try await unshared("mount -t tmpfs -o size=1m none /mnt", []).code == 0
     }
+
+    /// Whether a file system in a file can be mounted, too.
+    static func canMountImages() async throws -> Bool {
+        try await unshared(
+            """
+            image=$(mktemp) && truncate -s 8M "$image" && /usr/sbin/mkfs.ext4 -q -F "$image" && mount -o loop "$image" /mnt
+            code=$?; rm -f "$image"; exit $code
+            """, []
+        ).code == 0
+    }
 }

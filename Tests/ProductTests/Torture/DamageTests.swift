@@ -32,6 +32,10 @@ extension Product {
         func `bytes that go bad anywhere in a home end no program by a signal and hide nothing as delivered`() async throws {
             try await Stage.with { stage in
                 let (desk, portal, _) = try await filled(stage)
+                let subjects = Set(
+                    try await (desk.lines("account", "list") + desk.lines("dossier", "list"))
+                        .compactMap { $0["id"]?.stringValue })
+                try #require(subjects.count == 12)
                 var random = SeededRandom(7)
                 let clean = stage.folder + "/clean"
                 try FileManager.default.copyItem(atPath: desk.home, toPath: clean)
@@ -46,14 +50,32 @@ extension Product {
                     let isStore = random.next() % 3 > 0
                     let path = isStore ? "outbox.sqlite" : files[Int(random.next() % UInt64(files.count))]
                     let place = try damage(desk.home + "/" + path, &random)
-                    for command in [["status"], ["queue", "--all"], ["account", "list"], ["dossier", "list"], ["sync", "--timeout", "20"]] {
+                    let commands = [
+                        ["status"], ["queue", "--all"], ["account", "list"], ["dossier", "list"], ["sync", "--timeout", "20"],
+                    ]
+                    for command in commands {
                         let outcome = try await desk.run(command)
                         #expect(Self.codes.contains(outcome.code), "\(path) at \(place): kiosk \(command): \(outcome)")
                     }
+                    try await expectDelivered(subjects, desk, portal, "\(path) at \(place)")
                 }
                 // What was delivered in between was delivered once.
                 let received = try await portal.dossiers()
                 #expect(Set(received.compactMap { $0["id"]?.stringValue }).count == received.count)
+            }
+        }
+
+        /// What the kiosk calls delivered is at the portal, whatever its disk says.
+        private func expectDelivered(
+            _ subjects: Set<String>, _ desk: Desk, _ portal: PortalProcess, _ moment: String
+        ) async throws {
+            let queue = try await desk.run("queue", "--state", "delivered")
+            guard queue.code == 0 else { return }
+            let delivered = queue.lines.filter { ["account.put", "dossier.put"].contains($0["type"]?.stringValue) }
+            let there = Set((try await portal.accounts() + portal.dossiers()).compactMap { $0["id"]?.stringValue })
+            // An id that went bad itself is nobody's.
+            for subject in delivered.compactMap({ $0["subject"]?.stringValue }) where subjects.contains(subject) {
+                #expect(there.contains(subject), "\(moment): \(subject) is not at the portal")
             }
         }
 

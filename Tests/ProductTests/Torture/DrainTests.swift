@@ -67,11 +67,22 @@ extension Product {
                 try await portal.start()
             case 1:
                 agent.send(.suspend)
-                try await Task.sleep(for: .milliseconds(20))
+                try await Task.sleep(for: Self.standstill(&random))
                 agent.send(.resume)
                 try await agent.end(by: .terminate)
+            case 2:
+                // The portal stands still in the middle of a request: its kernel goes on taking bytes.
+                await portal.send(.suspend)
+                try await Task.sleep(for: Self.standstill(&random))
+                await portal.send(.resume)
+                try await agent.end(by: .kill)
             default: try await agent.end(by: .kill)
             }
+        }
+
+        /// How long a program stands still; in a long run up to what makes the other side give a connection up.
+        private static func standstill(_ random: inout SeededRandom) -> Duration {
+            .milliseconds(Int64(20 + random.next() % (kills > 100 ? 12_000 : 300)))
         }
 
         /// Sends the rest; what was killed too often in its first bytes is set aside for a person, who lets it go.

@@ -25,23 +25,55 @@ extension Product {
             return (try #require(outcome.json), SystemCall.all(in: try String(contentsOfFile: trace, encoding: .utf8)))
         }
 
-        @Test(.timeLimit(.minutes(1)))
+        @Test(.timeLimit(.minutes(3)))
         func `nobody is told that something is recorded before it is synced`() async throws {
             try await Stage.with { stage in
                 let desk = try Desk(stage)
-                _ = try await desk.addCitizen(1)
-                let (_, calls) = try await traced(
-                    desk,
-                    ["account", "add", "--kind", "citizen", "--full-name", "Y Hai", "--identity", Samples.identity(2), "--birth", "1990"])
-                let told = try #require(calls.firstIndex { if case .said = $0 { true } else { false } })
-                let wrote = try #require(
-                    calls[..<told].lastIndex { call in
-                        if case .wrote(let path, _, _) = call { path.hasSuffix("outbox.sqlite-wal") } else { false }
-                    })
-                #expect(
-                    calls[wrote..<told].contains { call in
-                        if case .synced(let path) = call { path.hasSuffix("outbox.sqlite-wal") } else { false }
-                    }, "the log was written and not synced before the answer")
+                let owner = try await desk.addCitizen(1)
+                let dossier = try await desk.newDossier(owner: owner)
+                let scan = try stage.file("scan.pdf", Samples.paper(9_000, seed: 3))
+                let records = [
+                    [
+                        "account", "add", "--kind", "citizen", "--full-name", "Y Hai", "--identity", Samples.identity(2),
+                        "--birth",
+                        "1990",
+                    ],
+                    ["account", "edit", owner, "--phone", "0987654321"],
+                    ["dossier", "new", "--procedure", "2.000635", "--owner", owner],
+                    ["dossier", "edit", dossier, "--set", "so_ban_sao=3"],
+                    ["dossier", "attach", dossier, scan, "--component", "to-khai"],
+                    ["dossier", "submit", dossier],
+                    ["dossier", "withdraw", dossier, "--reason", "Nhầm"],
+                ]
+                for record in records {
+                    let (_, calls) = try await traced(desk, record)
+                    let told = try #require(calls.firstIndex { if case .said = $0 { true } else { false } })
+                    try expectSynced(calls[..<told], record)
+                }
+            }
+        }
+
+        /// Before the answer the log was written, then synced; a paper's bytes were synced before it got its name, and its folder after.
+        private func expectSynced(_ calls: ArraySlice<SystemCall>, _ record: [String]) throws {
+            let wrote = try #require(
+                calls.lastIndex { call in
+                    if case .wrote(let path, _, _) = call { path.hasSuffix("outbox.sqlite-wal") } else { false }
+                }, "\(record) wrote nothing")
+            #expect(
+                calls[wrote...].contains { call in
+                    if case .synced(let path) = call { path.hasSuffix("outbox.sqlite-wal") } else { false }
+                }, "\(record): the log was written and not synced before the answer")
+            for (place, call) in zip(calls.indices, calls) {
+                guard case .renamed(let from, let to) = call, to.contains("/spool/") else { continue }
+                let folder = String(to[..<(to.lastIndex(of: "/") ?? to.startIndex)])
+                func isSynced(_ name: String, _ part: ArraySlice<SystemCall>) -> Bool {
+                    part.contains { if case .synced(let path) = $0 { path == name } else { false } }
+                }
+                #expect(isSynced(from, calls[..<place]), "\(record): \(to) got its name before its bytes were safe")
+                #expect(isSynced(folder, calls[place...]), "\(record): the name of \(to) was not safe before the answer")
+            }
+            if record[1] == "attach" {
+                #expect(calls.contains { if case .renamed(_, let to) = $0 { to.contains("/spool/") } else { false } })
             }
         }
 

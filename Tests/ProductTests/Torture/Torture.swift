@@ -12,7 +12,7 @@ enum Torture {
         return try await Shell.run("strace -e trace=none true", []).code == 0
     }
 
-    private static func has(_ program: String) -> Bool {
+    static func has(_ program: String) -> Bool {
         ["/usr/bin/", "/bin/"].contains { FileManager.default.isExecutableFile(atPath: $0 + program) }
     }
 }
