@@ -168,6 +168,39 @@ import Testing
         }
     }
 
+    @Test func `a paper whose digest went bad is set aside and the others go`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a"), (b, "b")])
+            try await outbox.write { [a, b] store throws in
+                try store.addFile(paper(a))
+                try store.addFile(paper(b))
+                try store.announce(id(2), request: nil, missing: [a, b])
+                try store.execute("UPDATE files SET sha256 = CAST(x'6161ff9354c1' AS TEXT) WHERE sha256 = ?", a)
+                #expect(try store.claimFile(now: .start)?.file.sha256 == b)
+                #expect(try store.claimFile(now: .start) == nil)
+                #expect(try store.fileCounts()[.quarantined] == 1)
+                #expect(try !store.hasDueFiles(now: .start))
+            }
+        }
+    }
+
+    @Test func `a result whose digest went bad is set aside and the others are fetched`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.write { [a, b] store throws in
+                for digest in [a, b] {
+                    try store.execute(
+                        "INSERT INTO results (sha256, size, media_type, state, told_at) VALUES (?, 9, 'application/pdf', 'waiting', 0)",
+                        digest)
+                }
+                try store.execute("UPDATE results SET sha256 = CAST(x'6161ff9354c1' AS TEXT) WHERE sha256 = ?", a)
+                #expect(try store.claimResult(now: .start, automaticBytes: 100)?.sha256 == b)
+                try store.quarantineResult(b, reason: "damaged")
+                #expect(try store.claimResult(now: .start, automaticBytes: 100) == nil)
+                #expect(try store.nextResult(now: .start, automaticBytes: 100) == nil)
+            }
+        }
+    }
+
     @Test func `a file that waits is due at its time, and starts over only when told to`() async throws {
         try await withOutbox { outbox async throws in
             try await outbox.recordDossier(files: [(a, "a")])

@@ -278,6 +278,22 @@ import Testing
         }
     }
 
+    @Test func `an operation whose id went bad is quarantined and the others go`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.write { store throws in
+                for number in 1...3 {
+                    try store.insert(account(number))
+                    try store.enqueue(put(100 + number, of: account(number)))
+                }
+                // No text: what is read is not what is stored, so that nothing is found by it.
+                try store.execute("UPDATE operations SET id = CAST(x'303161ff9354c141' AS TEXT) WHERE id = ?", id(102))
+            }
+            #expect(try await outbox.claimAll().map(\.id) == [id(101), id(103)])
+            #expect(try await outbox.read { try $0.counts()[.quarantined] } == 1)
+            #expect(try await outbox.read { try !$0.hasDue(now: .muchLater) })
+        }
+    }
+
     @Test func `an operation that cannot be read is quarantined and the others go`() async throws {
         try await withOutbox { outbox async throws in
             try await outbox.write { store throws in

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 package import SyncProtocol
 
@@ -50,17 +51,27 @@ extension OutboxTransaction {
     /// due. The link says in whose name it goes.
     /// - Parameter largest: files of more bytes, as they are stored, stay.
     package func claimFile(now: Timestamp, largest: Int64 = .max) throws -> (file: StoredFile, link: FileLink)? {
+        var setAside: Set<[UInt8]> = []
         while true {
-            let read: (Row) throws -> (String, StoredFile?) = { [self] row in
-                (try row.text("sha256"), leavingOut("files", StoredFile.init(row:))(row))
+            let read: (Row) throws -> (key: [UInt8], sha256: String, file: StoredFile?) = { [self] row in
+                (try row.bytes("key"), try row.text("sha256"), leavingOut("files", StoredFile.init(row:))(row))
             }
             let due =
                 try first(Queries.dueFile, now.milliseconds, Self.failuresBeforeLast, largest, read: read)
                 ?? first(Queries.dueFile, now.milliseconds, Int.max, largest, read: read)
-            guard let (sha256, file) = due else { return nil }
+            guard let (key, sha256, file) = due else { return nil }
             let links = try fileLinks(sha256: sha256).filter(\.isAnnounced)
-            guard file != nil, let link = links.first(where: { $0.request != nil }) ?? links.first else {
-                try quarantineFile(sha256, reason: "unreadable", problem: nil)
+            // A digest that went bad, perhaps to what is no text, leads to no paper or to another one.
+            guard file != nil, Array(sha256.utf8) == key, let link = links.first(where: { $0.request != nil }) ?? links.first
+            else {
+                guard setAside.insert(key).inserted else {
+                    throw OutboxError(.corrupt, detail: "a paper stands as due and cannot be set aside")
+                }
+                try execute(
+                    """
+                    UPDATE files SET state = 'quarantined', reason = 'unreadable', problem = NULL, next_attempt_at = NULL, starts = 0
+                    WHERE sha256 = CAST(? AS TEXT)
+                    """, Data(key))
                 try record("file-quarantined", details: ["sha256": .string(sha256), "reason": "unreadable"], at: now)
                 continue
             }

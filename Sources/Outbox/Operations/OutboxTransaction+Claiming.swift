@@ -23,6 +23,8 @@ extension OutboxTransaction {
     /// - An operation whose attempt was interrupted by the end of the program goes alone.
     /// - What cannot be read is quarantined and told in the journal.
     package func claim(_ limits: ClaimLimits, now: Timestamp) throws -> [QueuedOperation] {
+        var corrected: Set<Int64> = []
+        var isMadeAnew = false
         while true {
             var round = ClaimRound(limits: limits)
             round.pending = try candidates(limits, now, &round.corrected)
@@ -30,14 +32,22 @@ extension OutboxTransaction {
                 guard try take(next, into: &round, now: now) else { break }
             }
             // Everything looked at turned out not to be due: look at what stood behind it.
-            guard round.batch.isEmpty, round.corrected > 0 else { return round.batch }
+            guard round.batch.isEmpty, !round.corrected.isEmpty else { return round.batch }
+            if round.corrected.isSubset(of: corrected) {
+                // What was changed stands there unchanged: an index of a damaged store says other than its table.
+                guard !isMadeAnew else { throw OutboxError(.corrupt, detail: "operations stand as due and cannot be set aside") }
+                noteUnreadable("operations", "index")
+                try execute("REINDEX operations")
+                isMadeAnew = true
+            }
+            corrected.formUnion(round.corrected)
         }
     }
 
     /// Due operations, the first at the end. A few more than fit, since some may have to stay. Those whose rows cannot be read
-    /// are quarantined, and counted.
+    /// are quarantined, and noted.
     private func candidates(
-        _ limits: ClaimLimits, _ now: Timestamp, _ quarantined: inout Int
+        _ limits: ClaimLimits, _ now: Timestamp, _ quarantined: inout Set<Int64>
     ) throws -> [Standing] {
         let count = min(max(1, limits.maxOperations), 10_000) + 50
         let read: (Row) throws -> (sequence: Int64, standing: Standing?) = { [self] row in
@@ -48,7 +58,7 @@ extension OutboxTransaction {
             + rows(Queries.retrying, now.milliseconds, count, read: read)
         for row in found where row.standing == nil {
             try execute("UPDATE operations SET state = 'quarantined', reason = 'unreadable' WHERE sequence = ?", row.sequence)
-            quarantined += 1
+            quarantined.insert(row.sequence)
         }
         return found.compactMap(\.standing).sorted { $1.precedes($0) }
     }
@@ -61,13 +71,13 @@ extension OutboxTransaction {
         guard blockers.allSatisfy(round.taken.contains) else {
             if next.state != .blocked {
                 try settle(next)
-                round.corrected += 1
+                round.corrected.insert(next.sequence)
             }
             return true
         }
         if next.type.isPut && round.subjects.contains(next.subject) { return true }
         guard let frozen = try frozenOrQuarantined(next, after: blockers, now: now) else {
-            round.corrected += 1
+            round.corrected.insert(next.sequence)
             return true
         }
         let size = frozen.line.count + 1
@@ -106,7 +116,7 @@ private struct ClaimRound {
     var taken: Set<OperationID> = []
     var subjects: Set<SubjectID> = []
     /// Operations that stood as due and were not.
-    var corrected = 0
+    var corrected: Set<Int64> = []
 
     init(limits: ClaimLimits) { self.limits = limits }
 

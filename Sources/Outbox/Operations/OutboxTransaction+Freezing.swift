@@ -9,13 +9,20 @@ extension OutboxTransaction {
         _ standing: Standing, after: [OperationID], now: Timestamp
     ) throws -> QueuedOperation.Frozen? {
         do {
-            guard let operation = try operation(standing.id) else { return nil }
+            // An id that went bad leads to no operation, or to another one.
+            guard let operation = try operation(standing.id), operation.sequence == standing.sequence else {
+                throw OutboxError(.missing, detail: "operation \(standing.id)")
+            }
             if let frozen = operation.frozen { return frozen }
             return try composed(operation, after: after, now: now)
         } catch let error as OutboxError where error.code == .corrupt || error.code == .missing {
             // A statement that failed is no row that cannot be read: then the transaction is not committed anyway.
             if failure != nil { throw error }
-            try quarantine(standing.id, reason: "unreadable")
+            try execute(
+                """
+                UPDATE operations SET state = 'quarantined', reason = 'unreadable', next_attempt_at = NULL, starts = 0,
+                  hold_requested = 0 WHERE sequence = ?
+                """, standing.sequence)
             try record(
                 "quarantined", subject: standing.subject, operation: standing.id, details: ["reason": "unreadable"], at: now)
             return nil

@@ -38,19 +38,32 @@ extension OutboxTransaction {
     }
 
     private static let dueResult = """
-        SELECT * FROM results WHERE state = 'waiting' AND (wanted OR size <= ?)
+        SELECT rowid AS number, * FROM results WHERE state = 'waiting' AND (wanted OR size <= ?)
         """
 
     /// Takes the file that is to be fetched next and notes that its attempt starts: those that a person asked for first, then the
     /// smaller one. One whose attempts never end is set aside.
     /// - Parameter automaticBytes: up to this size a file is fetched without being asked for.
     package func claimResult(now: Timestamp, automaticBytes: Int64) throws -> ResultFile? {
-        while let file = try first(
+        var setAside: Set<Int64> = []
+        let read: (Row) throws -> (number: Int64, file: ResultFile?) = { [self] row in
+            (try row.long("number"), leavingOut("results", ResultFile.init(row:))(row))
+        }
+        while let (number, file) = try first(
             Self.dueResult + " AND (next_attempt_at IS NULL OR next_attempt_at <= ?) ORDER BY wanted DESC, size LIMIT 1",
-            automaticBytes, now.milliseconds, read: ResultFile.init(row:))
+            automaticBytes, now.milliseconds, read: read)
         {
-            guard file.starts < Outbox.startsBeforeQuarantine else {
-                try quarantineResult(file.sha256, reason: "attempts-never-ended")
+            // A digest that went bad leads to no file, or to another one.
+            let isFound =
+                try file.map { try exists("SELECT 1 FROM results WHERE sha256 = ? AND rowid = ?", $0.sha256, number) } ?? false
+            guard let file, isFound, file.starts < Outbox.startsBeforeQuarantine else {
+                guard setAside.insert(number).inserted else {
+                    throw OutboxError(.corrupt, detail: "a result stands as due and cannot be set aside")
+                }
+                try execute(
+                    """
+                    UPDATE results SET state = 'quarantined', starts = 0, reason = ?, next_attempt_at = NULL WHERE rowid = ?
+                    """, isFound ? "attempts-never-ended" : "unreadable", number)
                 continue
             }
             try execute(

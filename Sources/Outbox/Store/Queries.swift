@@ -70,7 +70,7 @@ enum Queries {
         """
     /// Arguments: now, the most failures in a row that a file may have, and its most bytes.
     static let dueFile = """
-        SELECT * FROM files WHERE state = 'waiting' AND lane IS NOT NULL AND (next_attempt_at IS NULL OR next_attempt_at <= ?)
+        SELECT CAST(sha256 AS BLOB) AS key, * FROM files WHERE state = 'waiting' AND lane IS NOT NULL AND (next_attempt_at IS NULL OR next_attempt_at <= ?)
           AND failures <= ? AND stored_size <= ? ORDER BY lane, place, stored_size LIMIT 1
         """
     /// Arguments: the file has more bytes than the first, and at most the second.

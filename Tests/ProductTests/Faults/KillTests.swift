@@ -8,7 +8,7 @@ extension Product {
 
         /// Each round records two accounts and a dossier with a scan, starts the agent, and kills the agent or the portal when
         /// a random number of bytes has gone over the line, so that the moments fall anywhere in exchanges and uploads.
-        @Test(.timeLimit(.minutes(20)))
+        @Test(.timeLimit(.minutes(60)))
         func `agent and portal are killed at many random moments, and nothing is lost and nothing is there twice`()
             async throws
         {

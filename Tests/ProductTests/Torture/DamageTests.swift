@@ -28,7 +28,7 @@ extension Product {
             return (desk, portal, line)
         }
 
-        @Test(.timeLimit(.minutes(10)))
+        @Test(.timeLimit(.minutes(60)))
         func `bytes that go bad anywhere in a home end no program by a signal and hide nothing as delivered`() async throws {
             try await Stage.with { stage in
                 let (desk, portal, _) = try await filled(stage)

@@ -10,7 +10,7 @@ extension Product {
         /// Accounts, and as many dossiers with a paper each: a pair is three operations and a file.
         static let pairs = Torture.amount("OPERATIONS", small: 40) / 4
 
-        @Test(.timeLimit(.minutes(20)))
+        @Test(.timeLimit(.minutes(60)))
         func `an agent that is killed and stopped over and over delivers each thing exactly once`() async throws {
             try await Stage.with { stage in
                 let portal = try await PortalProcess.start(stage)

@@ -49,7 +49,9 @@ extension Product {
         }
 
         @Test(.timeLimit(.minutes(3)), arguments: [Volume.memory, .image])
-        func `on a full disk nothing new is recorded, what waits is sent, and recording goes on by itself`(_ volume: Volume) async throws {
+        func `on a full disk nothing new is recorded, what waits is sent, and recording goes on by itself`(_ volume: Volume)
+            async throws
+        {
             if volume == .image, try await !Shell.canMountImages() { return print("SKIPPED: no loop devices here") }
             try await Stage.with { stage in
                 let portal = try await PortalProcess.start(stage)
@@ -88,7 +90,8 @@ extension Product {
                     kill $agent $portal; wait
                     """,
                     [
-                        desk.home, Program.kiosk.path.string, Program.portal.path.string, stage.folder + "/small.log", portal.home,
+                        desk.home, Program.kiosk.path.string, Program.portal.path.string, stage.folder + "/small.log",
+                        portal.home,
                         String(port),
                     ])
                 let steps = outcome.stdout.split(separator: "\n").map(String.init)

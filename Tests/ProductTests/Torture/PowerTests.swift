@@ -77,7 +77,7 @@ extension Product {
             }
         }
 
-        @Test(.timeLimit(.minutes(20)))
+        @Test(.timeLimit(.minutes(60)))
         func `after a power cut at any sync the store opens with everything that was told to be recorded`() async throws {
             try await Stage.with { stage in
                 let desk = try Desk(stage)
