@@ -57,7 +57,8 @@ def tus(folder):
             "exec %s %s/tus_peer.py client %s/src" % (python, HERE, folder))
 
 
-PEERS = {"limit": (raw, None), "rsync-z": (rsync, "rsync"), "rsync-z-inplace": (rsync_inplace, "rsync"), "curl": (curl, "nginx"),
+# "limit-bbr" is the limit where both ends go by the measured rate in place of losses: link.py chooses that for them.
+PEERS = {"limit": (raw, None), "limit-bbr": (raw, None), "rsync-z": (rsync, "rsync"), "rsync-z-inplace": (rsync_inplace, "rsync"), "curl": (curl, "nginx"),
          "rclone": (rclone, "rclone"), "tus": (tus, None)}
 
 
@@ -69,6 +70,10 @@ def missing(name):
             return needed + " is not installed"
     if name in ("curl", "rclone") and not os.path.exists("/usr/lib/nginx/modules/ngx_http_dav_ext_module.so"):
         return "libnginx-mod-http-dav-ext is not installed"
+    if name == "limit-bbr":
+        with open("/proc/sys/net/ipv4/tcp_available_congestion_control") as file:
+            if "bbr" not in file.read().split():
+                return "this kernel has no BBR: modprobe tcp_bbr"
     if name == "tus" and os.system("%s -c 'import tusclient' 2>/dev/null" % os.environ.get("TUS_PYTHON", sys.executable)):
         return "tuspy is not installed (TUS_PYTHON=a Python that has it)"
     return None

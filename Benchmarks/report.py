@@ -8,7 +8,7 @@ import statistics
 import sys
 
 BEGIN, END = "<!-- results -->", "<!-- end of results -->"
-COLOURS = {"limit": "#8d99ae", "kiosk": "#c1121f", "rsync-z": "#2a6f97", "rsync-z-inplace": "#468faf", "curl": "#e09f3e", "rclone": "#6a994e", "tus": "#9a6fb0"}
+COLOURS = {"limit": "#8d99ae", "limit-bbr": "#b8c0d0", "kiosk": "#c1121f", "rsync-z": "#2a6f97", "rsync-z-inplace": "#468faf", "curl": "#e09f3e", "rclone": "#6a994e", "tus": "#9a6fb0"}
 
 
 def lines(path):

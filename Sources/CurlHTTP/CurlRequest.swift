@@ -20,6 +20,7 @@ package struct CurlRequest: Sendable {
     package var method: String
     /// `http` or `https`; curl refuses every other scheme.
     package var url: String
+    /// One with an empty value is left out, also where curl would send it by itself.
     package var headers: [(name: String, value: String)]
     package var body: Body
     /// The longest answer that is collected, in bytes after decoding; beyond it the request fails with `.tooLarge`.
@@ -39,7 +40,7 @@ package struct CurlRequest: Sendable {
     package var onProgress: (@Sendable (Int64) -> Void)?
     /// Told once, on curl's thread, when the line is about to be idle: the body's last byte is on it, with nothing waiting in
     /// front of that, and the answer is awaited; or the peer has acknowledged nothing for longer than a second and than two
-    /// round trips, and the kernel waits for its time-out.
+    /// round trips, and the kernel waits for its time-out; or the line could carry more than this connection sends.
     package var onSent: (@Sendable () -> Void)?
 
     package init(

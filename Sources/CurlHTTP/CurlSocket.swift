@@ -24,15 +24,38 @@ enum CurlSocket {
     /// Bytes that were written to the socket and not acknowledged yet.
     static func unacknowledged(_ socket: Int32) -> Int64 { max(0, Int64(ccurl_unacknowledged(socket))) }
 
-    /// Whether what is still unacknowledged is no more than the line itself holds: nothing waits in front of it any more.
-    /// Another connection that begins now neither leaves the line idle nor overflows the queue in front of it, which would
+    /// Whether what is still on its way is hardly more than the line itself holds: next to nothing waits in front of it any
+    /// more. Another connection that begins now neither leaves the line idle nor overflows the queue in front of it, which would
     /// cost both of them time-outs of many seconds.
-    static func isDraining(_ socket: Int32) -> Bool {
-        let open = unacknowledged(socket)
+    /// - Parameter ahead: about how long it takes until the other one's first byte is there.
+    static func isDraining(_ socket: Int32, ahead: Duration = .milliseconds(200)) -> Bool {
         var path = ccurl_path()
-        guard open > 2048, ccurl_path_of(socket, &path) == 0, path.min_rtt < 60_000_000 else { return true }
-        return open
-            <= Int64(clamping: path.delivery_rate.multipliedReportingOverflow(by: UInt64(path.min_rtt)).partialValue / 1_000_000)
+        guard ccurl_path_of(socket, &path) == 0, path.min_rtt < 60_000_000 else { return true }
+        let open = UInt64(path.in_flight) + UInt64(path.not_sent)
+        let time = UInt64(path.min_rtt) + UInt64(ahead.curlMilliseconds) * 1000
+        // Two packets are nothing on any line.
+        return open <= max(3000, path.delivery_rate.multipliedReportingOverflow(by: time).partialValue / 1_000_000)
+    }
+
+    /// Whether the line could carry more than the connection sends: it is a fast one, and no queue builds up in front of it.
+    static func leavesRoom(_ socket: Int32) -> Bool {
+        var path = ccurl_path()
+        guard ccurl_path_of(socket, &path) == 0, path.min_rtt > 0 else { return false }
+        return path.delivery_rate >= LinePace.fast && path.rtt < path.min_rtt + path.min_rtt / 5
+    }
+
+    /// Bytes a second that the line carries, where the connection has filled it of late; `nil` where it tells nothing of that.
+    static func lineRate(_ socket: Int32) -> UInt64? {
+        var path = ccurl_path()
+        guard ccurl_path_of(socket, &path) == 0, path.is_app_limited == 0, path.sent >= 10, path.delivery_rate > 0 else {
+            return nil
+        }
+        return path.delivery_rate
+    }
+
+    /// Sends at most at so many bytes a second, evenly; `nil` for as fast as may be.
+    static func pace(_ socket: Int32, at bytesASecond: UInt64?) {
+        _ = ccurl_pace(socket, bytesASecond ?? .max)
     }
 
     /// The smoothed round trip; `nil` before it is known, and for what is not TCP.
@@ -49,7 +72,7 @@ enum CurlSocket {
     static func crawls(_ socket: Int32) -> Bool {
         var path = ccurl_path()
         guard ccurl_path_of(socket, &path) == 0, path.min_rtt > 0 else { return false }
-        return path.delivery_rate >= 50_000 && path.sent >= 40 && path.resent >= 2 && path.resent * 100 >= path.sent
+        return path.delivery_rate >= 50_000 && path.sent >= 20 && path.resent >= 1 && path.resent * 100 >= path.sent
             && path.rtt < path.min_rtt + path.min_rtt / 5
     }
 

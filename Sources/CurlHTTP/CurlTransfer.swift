@@ -11,6 +11,7 @@ final class CurlTransfer {
     private let source: CurlBodySource?
     private let sockets: CurlSockets
     private var activeSocket: Int32?
+    private let madeAt = ContinuousClock.now
     private var begunAt: ContinuousClock.Instant?
     private let deadAfter: Duration
     private var mayFollowRate: Bool
@@ -41,7 +42,9 @@ final class CurlTransfer {
         self.easy = easy
         var list: UnsafeMutablePointer<curl_slist>?
         // An empty `Expect:` keeps curl from waiting a second for a "100 Continue" that old portals never send.
-        for line in ["Expect:"] + request.headers.map({ "\($0.name): \($0.value)" }) {
+        // An empty `Accept:` says as little as curl's own `*/*`.
+        let isAsking = request.headers.contains { $0.name.lowercased() == "accept" }
+        for line in ["Expect:"] + (isAsking ? [] : ["Accept:"]) + request.headers.map({ "\($0.name): \($0.value)" }) {
             // A line break in a value would be another header.
             guard !line.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 0 }),
                 let longer = curl_slist_append(list, line)
@@ -173,23 +176,35 @@ final class CurlTransfer {
             mayFollowRate = false
             sockets.followRate()
         }
+        if let rate = CurlSocket.lineRate(socket) { sockets.saw(rate: rate) }
     }
 
     /// Tells `onSent` when it is time. Returns after how many milliseconds to call again.
     func look() -> Int32 {
         guard !wasToldSent, let onSent = request.onSent else { return .max }
-        guard isWritten || isStuck() else { return begunAt == nil ? .max : 250 }
-        if isWritten, let activeSocket, !CurlSocket.isDraining(activeSocket), !isStuck() { return 20 }
+        guard isWritten || isStuck() || leavesRoom() else { return 250 }
+        if isWritten, let activeSocket, !CurlSocket.isDraining(activeSocket), !isStuck(), !leavesRoom() { return 20 }
         wasToldSent = true
         onSent()
         return .max
     }
 
+    /// Whether losses or the connection's slow beginning, and not the line's rate, hold it back: then it takes several to fill the
+    /// line. For the first round trip it is not known how much it will take.
+    private func leavesRoom() -> Bool {
+        guard request.sendSpeed == nil, let activeSocket, let begunAt,
+            sockets.followsRate || CurlSocket.leavesRoom(activeSocket)
+        else { return false }
+        return ContinuousClock.now - begunAt > CurlSocket.roundTrip(activeSocket) ?? .seconds(1)
+    }
+
     /// Whether the peer has acknowledged nothing for longer than it takes: the kernel waits for its time-out, and then sends one
     /// packet, and the line is idle meanwhile.
     private func isStuck() -> Bool {
-        guard let activeSocket, let begunAt else { return false }
         let now = ContinuousClock.now
+        // While a connection comes about there is next to nothing on the line; and where its first packet is lost, for a second.
+        guard let begunAt else { return now - madeAt > .milliseconds(250) }
+        guard let activeSocket else { return false }
         let open = CurlSocket.unacknowledged(activeSocket)
         let acknowledged = lastWritten - open
         // One that is held back on purpose is silent between its bytes, with nothing on the line.

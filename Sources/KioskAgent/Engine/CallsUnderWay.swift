@@ -17,6 +17,10 @@ final class CallsUnderWay: Sendable {
 
         var isExchanging: Bool { exchangeIsSent != nil || exchangeEnding != nil }
     }
+    /// Pieces and the exchange, of which one at most is being sent: what is sent alone waits for its answer, and a short piece
+    /// is sent before the answer to the one before it.
+    private static let most = 3
+
     private let state = Mutex(State())
     /// One element, however much happened: something was sent or ended, or something was recorded.
     let news: AsyncStream<Void>
@@ -57,7 +61,7 @@ final class CallsUnderWay: Sendable {
     func hasRoom(overlapping: Bool) -> Bool {
         state.withLock { state in
             let calls = Array(state.isSent.values) + [state.exchangeIsSent].compactMap(\.self)
-            return calls.isEmpty || overlapping && calls.count < 2 && calls.allSatisfy(\.self)
+            return calls.isEmpty || overlapping && calls.count < Self.most && calls.allSatisfy(\.self)
         }
     }
 

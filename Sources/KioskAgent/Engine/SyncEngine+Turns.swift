@@ -41,11 +41,13 @@ extension SyncEngine {
                 calls.startFetch()
                 start(.fetch)
             }
-            if hasNewFiles, calls.isEmpty && !due.files || clock.uptime() - lastExchange > .seconds(30) { wantsPull = true }
+            // With the last of them on its way the news are asked for once, when they are all there.
+            if hasNewFiles, due.files ? clock.uptime() - lastExchange > .seconds(30) : calls.isEmpty { wantsPull = true }
             let canSend = due.files && calls.hasRoom(overlapping: isOverlapWorthIt)
-            // News alone can come beside a piece, and a line that goes both ways is not to be idle in one.
+            // News alone can come beside a piece, and a line that goes both ways is not to be idle in one: the piece takes the
+            // connection that is there.
             let hasOperations =
-                !calls.isExchanging && ((due.operations && !isBarren) || wantsPull && !(canSend && calls.isEmpty && hasTalked))
+                !calls.isExchanging && ((due.operations && !isBarren) || wantsPull && !(canSend && hasTalked))
             let choice = turn.next(operations: hasOperations, files: canSend)
             // Files alone can go without: nothing is frozen by them, and the first one tells as much of the line.
             if choice == .exchange || choice == .piece && !isIntroduced, !wasIntroduced {

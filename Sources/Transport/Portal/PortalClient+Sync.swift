@@ -22,9 +22,11 @@ extension PortalClient {
         }
         let (body, isGzipped) = Self.encode(text)
         var headers = [
-            ("Content-Type", ProtocolVersion.syncMediaType), ("Accept", ProtocolVersion.syncMediaType),
+            ("Content-Type", ProtocolVersion.syncMediaType),
             // Not decoded by curl, which gives nothing of a gzip body that was cut.
             ("Accept-Encoding", "gzip"),
+            // The first line of the body names the agent, and where one edit goes alone each header counts.
+            ("User-Agent", ""),
         ]
         if isGzipped { headers.append(("Content-Encoding", "gzip")) }
         let answer = try await authorised(

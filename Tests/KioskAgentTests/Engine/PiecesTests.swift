@@ -19,6 +19,21 @@ import Transport
         #expect(pieces.isEmpty)
     }
 
+    /// One short paper after the other on a line with a long way: each waits for its answer while the next is sent.
+    @Test func `what waits for its answer keeps the line free, for up to three calls`() {
+        let calls = CallsUnderWay()
+        let first = calls.startPiece()
+        #expect(!calls.hasRoom(overlapping: true))
+        calls.sent(first)
+        #expect(calls.hasRoom(overlapping: true) && !calls.hasRoom(overlapping: false))
+        calls.startExchange()
+        #expect(!calls.hasRoom(overlapping: true))
+        calls.exchangeSent()
+        #expect(calls.hasRoom(overlapping: true))
+        calls.sent(calls.startPiece())
+        #expect(!calls.hasRoom(overlapping: true))
+    }
+
     /// A large paper on a weak line takes hours, and all of it is one round.
     @Test(.timeLimit(.minutes(1)))
     func `what is recorded while a paper is on its way goes at once although nothing could be taken before`() async throws {
