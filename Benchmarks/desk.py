@@ -97,6 +97,12 @@ def memory(process):
         return int(next(line for line in file if line.startswith("VmRSS")).split()[1]) / 1024
 
 
+def own_memory(process):
+    """Without the pages of programs and libraries, which lie in the system's cache and are taken back when others need room."""
+    with open("/proc/%d/smaps_rollup" % process) as file:
+        return int(next(line for line in file if line.startswith("Anonymous")).split()[1]) / 1024
+
+
 def idleness(process, seconds):
     """Wake-ups a second (voluntary switches of all threads) and the share of a core."""
     def look():
@@ -189,6 +195,7 @@ def main():
         time.sleep(10)
         wakes, share = idleness(agent.process.pid, options.idle)
         tell("idle agent: memory", memory(agent.process.pid), "MiB")
+        tell("idle agent: memory without programs and libraries", own_memory(agent.process.pid), "MiB")
         tell("idle agent: wake-ups", wakes, "/s")
         tell("idle agent: processor", share * 100, "%")
     finally:
