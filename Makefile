@@ -59,11 +59,11 @@ torture: setup-test
 # Inputs that nobody meant to send, for TIME seconds in all. The one that a reader was at stands in .build/fuzz-last/READER; one that ends the
 # program is worth keeping in Tests/FuzzSupport/corpus/READER, which every test run reads.
 TIME ?= 60
-FUZZ_READERS = 26
+FUZZ_READERS = 28
 fuzz: setup-test
 	$(SWIFT) build --build-tests
 	FUZZ_SHARE=$$(( ($(TIME) + $(FUZZ_READERS) - 1) / $(FUZZ_READERS) )) FUZZ_LAST=$(CURDIR)/.build/fuzz-last \
-		$(SWIFT) test --skip-build --no-parallel --filter '(KioskAgentTests|PortalTests).FuzzTests'
+		$(SWIFT) test --skip-build --no-parallel --filter '(KioskAgentTests|PortalTests|ScansTests).FuzzTests'
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift

@@ -71,6 +71,10 @@ let package = Package(
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
 
+        // What Swift needs of libtiff and libjpeg-turbo, behind calls that end with a plain answer: both tell errors by jumps and by
+        // lists of arguments, which must not pass through Swift. Debian: libtiff-dev, libjpeg62-turbo-dev.
+        .target(name: "CScans", linkerSettings: [.linkedLibrary("tiff"), .linkedLibrary("jpeg")]),
+
         // Leaves: pure values and thin wrappers.
         .target(name: "Dossiers", swiftSettings: safe),
         .target(name: "SyncProtocol", dependencies: [crypto], swiftSettings: safe),
@@ -80,6 +84,8 @@ let package = Package(
         .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: strict),
         .target(name: "SystemdNotify", dependencies: [logging, lifecycle], swiftSettings: safe),
         .target(name: "Paper", dependencies: ["CPango", "CZint", "Settings"], swiftSettings: strict),
+
+        .target(name: "Scans", dependencies: ["CScans", "Gzip", crypto], swiftSettings: strict),
 
         // The way of the data, 1 to 5.
         .target(
@@ -108,7 +114,7 @@ let package = Package(
         .executableTarget(
             name: "kiosk",
             dependencies: [
-                "KioskAgent", "CommandWords", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", arguments,
+                "KioskAgent", "CommandWords", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", "Scans", arguments,
                 logging,
             ],
             swiftSettings: safe),
@@ -139,6 +145,7 @@ let package = Package(
         .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: safe),
         .testTarget(name: "SystemdNotifyTests", dependencies: ["SystemdNotify", logging, lifecycle], swiftSettings: safe),
         .testTarget(name: "PaperTests", dependencies: ["Paper", "Settings", subprocess], swiftSettings: safe),
+        .testTarget(name: "ScansTests", dependencies: ["Scans", "FuzzSupport", subprocess, crypto], swiftSettings: safe),
         .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"], swiftSettings: safe),
         .testTarget(
             name: "TransportTests",

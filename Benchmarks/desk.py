@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What the kiosk does without a link: records a second beside a bare SQLite insert, status and the first page of the queue with
-few and with many operations, the agent's memory and wake-ups when idle, gzip beside zlib. One JSON line a figure.
+few and with a great many operations (many_operations.py), the agent's memory and wake-ups when idle. One JSON line a figure.
 
-usage: desk.py PROGRAMS RESULTS [--sizes 10,10000] [--idle 60]"""
+usage: desk.py PROGRAMS RESULTS [--sizes 1000,1000000] [--idle 60]"""
 import argparse
 import http.client
 import json
@@ -15,6 +15,8 @@ import tempfile
 import threading
 import time
 import zlib
+
+import many_operations
 
 
 class Agent(http.client.HTTPConnection):
@@ -80,9 +82,25 @@ def command_seconds(agent, *arguments):
     return sorted(times)[3]
 
 
+def socket_seconds(agent, name, body):
+    """Of the agent alone, without the start of a program."""
+    times = []
+    for _ in range(21):
+        start = time.perf_counter()
+        agent.ask(name, body)
+        times.append(time.perf_counter() - start)
+    return sorted(times)[10]
+
+
 def memory(process):
     with open("/proc/%d/status" % process) as file:
         return int(next(line for line in file if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def own_memory(process):
+    """Without the pages of programs and libraries, which lie in the system's cache and are taken back when others need room."""
+    with open("/proc/%d/smaps_rollup" % process) as file:
+        return int(next(line for line in file if line.startswith("Anonymous")).split()[1]) / 1024
 
 
 def idleness(process, seconds):
@@ -106,7 +124,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("programs")
     parser.add_argument("results")
-    parser.add_argument("--sizes", default="10,10000")
+    parser.add_argument("--sizes", default="1000,1000000")
     parser.add_argument("--idle", type=int, default=60)
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="kiosk-bench-desk.")
@@ -117,15 +135,25 @@ def main():
         results.flush()
         print("%-64s %10.3f %s" % (figure, value, unit), flush=True)
 
+    for size in sorted(int(size) for size in options.sizes.split(",")):
+        home = "%s/%d" % (folder, size)
+        os.makedirs(home)
+        Agent(os.path.abspath(options.programs), home).stop()
+        many_operations.fill(home + "/outbox.sqlite", size)
+        agent = Agent(os.path.abspath(options.programs), home)
+        try:
+            tell("kiosk status, %d operations" % size, command_seconds(agent, "status") * 1000, "ms")
+            tell("kiosk queue, first page, %d operations" % size, command_seconds(agent, "queue", "--limit", "50") * 1000, "ms")
+            tell("status of the agent alone, %d operations" % size, socket_seconds(agent, "status", {}) * 1000, "ms")
+            page = {"all": False, "page": {"limit": 50}}
+            tell("first page of the agent alone, %d operations" % size, socket_seconds(agent, "queue-list", page) * 1000, "ms")
+            tell("agent's memory, %d operations" % size, memory(agent.process.pid), "MiB")
+        finally:
+            agent.stop()
+        shutil.rmtree(home)
     os.makedirs(folder + "/home")
     agent = Agent(os.path.abspath(options.programs), folder + "/home")
     try:
-        for size in sorted(int(size) for size in options.sizes.split(",")):
-            while agent.count < size:
-                agent.record()
-            tell("kiosk status, %d operations" % size, command_seconds(agent, "status") * 1000, "ms")
-            tell("kiosk queue, first page, %d operations" % size, command_seconds(agent, "queue", "--limit", "50") * 1000, "ms")
-            tell("agent's memory, %d operations" % size, memory(agent.process.pid), "MiB")
         # Side by side in the same minute: the disk has good and bad ones.
         ratios = []
         for _ in range(5):
@@ -167,6 +195,7 @@ def main():
         time.sleep(10)
         wakes, share = idleness(agent.process.pid, options.idle)
         tell("idle agent: memory", memory(agent.process.pid), "MiB")
+        tell("idle agent: memory without programs and libraries", own_memory(agent.process.pid), "MiB")
         tell("idle agent: wake-ups", wakes, "/s")
         tell("idle agent: processor", share * 100, "%")
     finally:

@@ -17,6 +17,9 @@ package struct DeskOptions: Sendable {
         try HomeFolder.resolve(option: home, environment: ProcessInfo.processInfo.environment)
     }
 
+    /// What becomes of scans at this desk. Throws `KioskProblem` where the settings are wrong.
+    package func scans() throws(KioskProblem) -> KioskSettings.Scans { try settings(homeFolder()).attachments.scans }
+
     func settings(_ home: HomeFolder) throws(KioskProblem) -> KioskSettings {
         try KioskSettings.load(option: config, home: home, environment: ProcessInfo.processInfo.environment)
     }

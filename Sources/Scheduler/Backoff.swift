@@ -19,6 +19,8 @@ package enum FailureClass: String, Sendable, Hashable, Codable, CaseIterable {
 package struct Backoff: Sendable, Hashable {
     package var base: Duration
     package var cap: Duration
+    /// Failures in a row, about ten minutes of them, after which everybody else may have lost the portal too.
+    static let passing = 24
 
     package init(base: Duration = .seconds(1), cap: Duration = .seconds(300)) {
         self.base = base
@@ -30,6 +32,8 @@ package struct Backoff: Sendable, Hashable {
         let limit: Duration =
             switch `class` {
             case .cut: min(cap, .seconds(15))
+            // What lasts this long is no passing trouble of one desk's line: a link of this machine that comes up is told by the kernel.
+            case .noLink where failures > Self.passing: cap
             case .noLink, .captive: min(cap, .seconds(60))
             case .portal, .person: cap
             }
@@ -39,14 +43,19 @@ package struct Backoff: Sendable, Hashable {
         return min(limit, grown)
     }
 
-    /// A wait after `failures` in a row. `retryAfter` (already within its bounds) is a floor, never shortened by luck.
+    /// A wait after `failures` in a row. `retryAfter` (already within its bounds) is a floor, never shortened by luck: the first refusal
+    /// hardly lengthens it, each further one doubles what luck may add, up to the cap. A portal that is over its limit gives the same
+    /// short wait to all, and they would all be back at once.
     package func wait(
         failures: Int, class: FailureClass, retryAfter: Duration? = nil, using random: inout some RandomNumberGenerator
     ) -> Duration {
-        let ceiling = ceiling(failures: failures, class: `class`)
-        let milliseconds = Int64.random(in: 0...max(0, ceiling.wholeMilliseconds), using: &random)
-        let jittered = Duration.milliseconds(milliseconds)
-        guard let retryAfter else { return jittered }
-        return retryAfter + min(jittered, retryAfter / 10 + .seconds(1))
+        guard let retryAfter else { return jittered(ceiling(failures: failures, class: `class`), using: &random) }
+        let step = Backoff(base: max(base, retryAfter), cap: max(cap, .zero))
+        let spread = jittered(step.ceiling(failures: failures, class: .portal), using: &random)
+        return max(spread, retryAfter + min(spread, retryAfter / 10 + .seconds(1)))
+    }
+
+    private func jittered(_ ceiling: Duration, using random: inout some RandomNumberGenerator) -> Duration {
+        .milliseconds(Int64.random(in: 0...max(0, ceiling.wholeMilliseconds), using: &random))
     }
 }

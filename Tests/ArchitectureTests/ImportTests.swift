@@ -9,6 +9,8 @@ private let allowed: [String: Set<String>] = {
         "Dossiers": [], "SyncProtocol": [], "Settings": [], "DurableFiles": [], "CurlHTTP": [], "Gzip": [],
         // Its forms are templates in the format of the settings.
         "Paper": ["Settings"], "SystemdNotify": [],
+        // What a scan would be on the line as it is.
+        "Scans": ["Gzip"],
         "Outbox": ["Dossiers", "SyncProtocol", "DurableFiles", "Gzip"],
         "Scheduler": ["Dossiers", "SyncProtocol"],
         "Merge": ["Dossiers", "SyncProtocol"],
@@ -16,7 +18,7 @@ private let allowed: [String: Set<String>] = {
         "CommandWords": ["Status"],
         "Transport": ["Dossiers", "SyncProtocol", "DurableFiles", "CurlHTTP", "Gzip"],
         "KioskAgent": stages.union(leaves).union(["Dossiers", "SyncProtocol", "SystemdNotify"]),
-        "kiosk": ["KioskAgent", "CommandWords", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper"],
+        "kiosk": ["KioskAgent", "CommandWords", "Dossiers", "SyncProtocol", "Status", "DurableFiles", "Paper", "Scans"],
         "Portal": ["Dossiers", "SyncProtocol", "Settings", "DurableFiles", "Gzip", "SystemdNotify"],
         "kiosk-portal": ["Portal", "CommandWords", "SyncProtocol", "Status", "SystemdNotify"],
     ]
@@ -24,13 +26,13 @@ private let allowed: [String: Set<String>] = {
 
 /// Libraries of others that are behind the one module that wraps them.
 private let wrappers: [String: Set<String>] = [
-    "GRDB": ["Outbox", "Portal"], "CCurl": ["CurlHTTP"], "CZlib": ["Gzip"], "CPango": ["Paper"], "CZint": ["Paper"],
+    "GRDB": ["Outbox", "Portal"], "CCurl": ["CurlHTTP"], "CZlib": ["Gzip"], "CPango": ["Paper"], "CZint": ["Paper"], "CScans": ["Scans"],
     "TOMLKit": ["Settings"],
     "Hummingbird": ["Portal"], "NIOHTTP1": ["KioskAgent", "Portal"],
 ]
 
-/// System library targets: a module map and a header, no Swift.
-private let systemLibraries: Set<String> = ["CCurl", "CZlib", "CPango", "CZint"]
+/// System library targets, and what lies before two that Swift cannot call: no Swift.
+private let systemLibraries: Set<String> = ["CCurl", "CZlib", "CPango", "CZint", "CScans"]
 
 private let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources").standardized
 

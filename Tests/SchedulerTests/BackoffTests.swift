@@ -1,4 +1,5 @@
 import Scheduler
+import SyncProtocol
 import Testing
 
 @Suite struct BackoffTests {
@@ -36,14 +37,36 @@ import Testing
         }
     }
 
-    @Test func `what the portal asks for is never shortened and hardly lengthened`() {
+    @Test func `what the portal asks for is never shortened, and hardly lengthened at first`() {
         var random = Seeded(3)
         for seconds in [1, 30, 3600, 21_600] {
-            for failures in 1...12 {
-                let asked = Duration.seconds(seconds)
+            let asked = Duration.seconds(seconds)
+            for failures in 1...40 {
                 let wait = Backoff().wait(failures: failures, class: .portal, retryAfter: asked, using: &random)
-                #expect(wait >= asked && wait <= asked + asked / 10 + .seconds(1))
+                let most = asked + asked / 10 + .seconds(1)
+                #expect(wait >= asked && wait <= (failures == 1 ? most : max(most, .seconds(300))))
             }
         }
+    }
+
+    /// The same short wait for all would bring all of them back at once, time after time.
+    @Test func `who is refused again and again comes back less and less often`() {
+        var random = Seeded(4)
+        func mean(_ failures: Int) -> Int64 {
+            let waits = (0..<500).map { _ in
+                Backoff().wait(failures: failures, class: .portal, retryAfter: .seconds(5), using: &random).wholeMilliseconds
+            }
+            return waits.reduce(0, +) / 500
+        }
+        #expect(mean(1) < 6_500)
+        #expect(mean(5) > 2 * mean(3) && mean(3) > mean(1))
+        #expect((120_000...180_000).contains(mean(20)))
+    }
+
+    @Test func `a line that is away for long is no longer one desk's own trouble`() {
+        let backoff = Backoff(base: .seconds(2))
+        #expect(backoff.ceiling(failures: 10, class: .noLink) == .seconds(60))
+        #expect(backoff.ceiling(failures: 40, class: .noLink) == .seconds(300))
+        #expect(backoff.ceiling(failures: 40, class: .captive) == .seconds(60))
     }
 }

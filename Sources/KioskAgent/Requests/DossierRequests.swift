@@ -33,9 +33,11 @@ package struct AttachFile: DeskRequest {
     /// How many originals and copies of the component the desk was given, 0 to 999; `nil` leaves what is recorded.
     package var originals: Int64?
     package var copies: Int64?
+    /// What it was before a person let it be turned into this; `nil` for a file as it was given.
+    package var original: Original?
     package init(
         dossier: String, component: String, fileName: String, supplementRequest: String? = nil, originals: Int64? = nil,
-        copies: Int64? = nil
+        copies: Int64? = nil, original: Original? = nil
     ) {
         self.dossier = dossier
         self.component = component
@@ -43,6 +45,24 @@ package struct AttachFile: DeskRequest {
         self.supplementRequest = supplementRequest
         self.originals = originals
         self.copies = copies
+        self.original = original
+    }
+
+    /// A scan that was turned into the file that is attached; it stays with whoever gave it.
+    package struct Original: Codable, Sendable, Hashable {
+        package var sha256: String
+        /// Bytes.
+        package var size: Int64
+        package var mediaType: String
+        package init(sha256: String, size: Int64, mediaType: String) {
+            self.sha256 = sha256
+            self.size = size
+            self.mediaType = mediaType
+        }
+        enum CodingKeys: String, CodingKey {
+            case sha256, size
+            case mediaType = "media_type"
+        }
     }
 
     package struct Answer: Codable, Sendable {
@@ -57,9 +77,10 @@ package struct AttachFile: DeskRequest {
         /// The paper was in the spool already; it is kept and sent once.
         package var alreadyKept: Bool
         package var warnings: [String]
+        package var original: Original?
         package init(
             id: String, sha256: String, size: Int64, storedSize: Int64, encoding: String, mediaType: String, name: String,
-            alreadyKept: Bool, warnings: [String] = []
+            alreadyKept: Bool, warnings: [String] = [], original: Original? = nil
         ) {
             self.id = id
             self.sha256 = sha256
@@ -70,9 +91,10 @@ package struct AttachFile: DeskRequest {
             self.name = name
             self.alreadyKept = alreadyKept
             self.warnings = warnings
+            self.original = original
         }
         enum CodingKeys: String, CodingKey {
-            case id, sha256, size, encoding, name, warnings
+            case id, sha256, size, encoding, name, warnings, original
             case storedSize = "stored_size"
             case mediaType = "media_type"
             case alreadyKept = "already_kept"

@@ -81,6 +81,7 @@ extension KioskSettings.Attachments {
         maxBytes = table.byteSize("max_bytes", in: 1 << 10...8 << 30) ?? maxBytes
         types = table.strings("types", count: 1...200) ?? types
         gzipMinSavingPercent = table.int("gzip_min_saving_percent", in: 0...100).map(Int.init) ?? gzipMinSavingPercent
+        scans = table.choice("scans", of: KioskSettings.Scans.self) ?? scans
         if !types.allSatisfy(Self.isMediaType) {
             table.reject("types", .notAllowed(allowed: ["type/subtype"]))
         }

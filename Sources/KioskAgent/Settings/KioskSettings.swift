@@ -71,6 +71,18 @@ package struct KioskSettings: Sendable, Hashable {
         ]
         /// A file is kept as it is when gzip would save less than this share of it, in per cent.
         package var gzipMinSavingPercent = 2
+        /// What becomes of scans that are bitmaps or TIFFs.
+        package var scans: Scans = .ask
+    }
+
+    /// What becomes of a scan that is a bitmap or a TIFF: large, because scanners hardly compress those. Nothing else is ever turned.
+    package enum Scans: String, Sendable, Hashable, CaseIterable {
+        /// A person on a terminal is asked; else it stays as it is.
+        case ask
+        /// It stays as it is.
+        case keep
+        /// It is turned into a PDF of JPEG pages, and that is told each time.
+        case pdf
     }
 
     /// `[registration]`: recording new accounts at this desk.

@@ -61,6 +61,13 @@ package struct RemoteDesk: Desk, Hashable {
         for case (let name, let count?) in [("originals", request.originals), ("copies", request.copies)] {
             address.queryItems?.append(URLQueryItem(name: name, value: String(count)))
         }
+        if let original = request.original {
+            address.queryItems?.append(contentsOf: [
+                URLQueryItem(name: "original_sha256", value: original.sha256),
+                URLQueryItem(name: "original_size", value: String(original.size)),
+                URLQueryItem(name: "original_type", value: original.mediaType),
+            ])
+        }
         guard let uri = address.string else { throw KioskProblem(.invalidValue, field: "file_name") }
         let answer = try await SocketClient(socket: socket).whole(uri, context: context, body: .source(content))
         return try Self.decode(AttachFile.Answer.self, from: answer)

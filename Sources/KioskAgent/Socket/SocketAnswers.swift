@@ -161,9 +161,14 @@ struct SocketAnswers: Sendable {
             guard let number = Int64(text) else { throw KioskProblem(.invalidValue, field: name) }
             return number
         }
+        var original: AttachFile.Original?
+        if items.contains(where: { $0.name == "original_sha256" }) {
+            guard let size = try count("original_size") else { throw KioskProblem(.missingField, field: "original_size") }
+            original = AttachFile.Original(sha256: try value("original_sha256"), size: size, mediaType: try value("original_type"))
+        }
         return AttachFile(
             dossier: try value("dossier"), component: try value("component"), fileName: try value("file_name"),
             supplementRequest: items.first { $0.name == "supplement_request" }?.value, originals: try count("originals"),
-            copies: try count("copies"))
+            copies: try count("copies"), original: original)
     }
 }

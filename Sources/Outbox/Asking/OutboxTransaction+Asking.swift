@@ -12,6 +12,8 @@ package enum Asking: Int, Sendable, Hashable {
 
 /// Offering delivered operations again. The portal answers the verdict that it kept, or applies what it had forgotten: either
 /// way each is there once (protocol.md, section 4, "sent twice, applied once").
+///
+/// `+state` keeps SQLite from going through all that was ever delivered: by itself it takes one index for as good as another.
 extension OutboxTransaction {
     /// The word for why it goes again.
     package static let askedReason = "asked-again"
@@ -38,10 +40,10 @@ extension OutboxTransaction {
     package func witnesses(of operation: OperationID, limit: Int) throws -> [OperationID] {
         let newest = try requiredStanding(operation)
         var subjects: Set<SubjectID> = [newest.subject]
-        for other in try standings("subject = ? AND state = 'delivered'", newest.subject) { subjects.formUnion(other.needs) }
+        for other in try standings("subject = ? AND +state = 'delivered'", newest.subject) { subjects.formUnion(other.needs) }
         let found = try rows(
             """
-            SELECT id FROM operations WHERE subject IN (SELECT value FROM json_each(?)) AND state = 'delivered' AND asked = 0
+            SELECT id FROM operations WHERE subject IN (SELECT value FROM json_each(?)) AND +state = 'delivered' AND asked = 0
               AND place <= ? ORDER BY place DESC, sequence DESC LIMIT ?
             """, jsonText(subjects.sorted()), newest.place, max(1, limit)
         ) { try $0.text("id") }
@@ -54,7 +56,7 @@ extension OutboxTransaction {
         let condition = serial == nil ? "received_at >= ?" : "serial >= ?"
         return try rows(
             """
-            SELECT id FROM operations WHERE \(condition) AND state = 'delivered' AND asked = 0 ORDER BY place, sequence LIMIT ?
+            SELECT id FROM operations WHERE \(condition) AND +state = 'delivered' AND asked = 0 ORDER BY place, sequence LIMIT ?
             """, serial.map(Int64.init) ?? earliest.milliseconds, max(1, limit)
         ) { try $0.text("id") }
     }

@@ -12,7 +12,7 @@ extension OutboxTransaction {
     /// Papers in that state, at most `limit`.
     package func files(state: StoredFile.State, limit: Int) throws -> [StoredFile] {
         try rows(
-            "SELECT * FROM files WHERE state = ? AND is_wanted ORDER BY place, sha256 LIMIT ?", state.rawValue, max(1, limit),
+            "SELECT * FROM files WHERE state = '\(state.rawValue)' AND is_wanted ORDER BY place, sha256 LIMIT ?", max(1, limit),
             read: leavingOut("files", StoredFile.init(row:))
         ).compactMap(\.self)
     }

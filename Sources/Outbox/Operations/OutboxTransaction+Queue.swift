@@ -103,6 +103,10 @@ extension OutboxTransaction {
     /// No wait is longer, whoever asks for it (protocol.md, section 1: 6 h), with what a schedule adds.
     package static let longestWait = Duration.seconds(6 * 3600 + 3600)
 
+    /// Where something waits for a moment of its own, and in which state. The state stands in the statements, not beside them: only
+    /// so SQLite sees that an index of the waiting ones will do.
+    private static let waiting = [("operations", "retrying"), ("files", "waiting"), ("results", "waiting")]
+
     /// Waits are kept as moments of the wall clock, which somebody may have set meanwhile by `jump`: they last as long as
     /// they were meant to. What lies further ahead than any wait was kept under another time, and is due now.
     package func keepWaits(jump: Duration, now: Timestamp) throws {
@@ -111,23 +115,25 @@ extension OutboxTransaction {
             try execute(
                 "UPDATE conflicts SET resolved_at = resolved_at + ? WHERE state = 'resolved'", jump.wholeMilliseconds)
         }
-        for (table, state) in [("operations", "retrying"), ("files", "waiting"), ("results", "waiting")] {
+        for (table, state) in Self.waiting {
             if jump != .zero {
                 try execute(
-                    "UPDATE \(table) SET next_attempt_at = next_attempt_at + ? WHERE state = ? AND next_attempt_at IS NOT NULL",
-                    jump.wholeMilliseconds, state)
+                    """
+                    UPDATE \(table) SET next_attempt_at = next_attempt_at + ?
+                    WHERE state = '\(state)' AND next_attempt_at IS NOT NULL
+                    """, jump.wholeMilliseconds)
             }
             try execute(
-                "UPDATE \(table) SET next_attempt_at = ? WHERE state = ? AND next_attempt_at > ?", now.milliseconds, state,
+                "UPDATE \(table) SET next_attempt_at = ? WHERE state = '\(state)' AND next_attempt_at > ?", now.milliseconds,
                 (now + Self.longestWait).milliseconds)
         }
     }
 
     /// A person asks for everything now: what waits for a later attempt is due at once, and once.
     package func makeAllDue(now: Timestamp) throws {
-        for (table, state) in [("operations", "retrying"), ("files", "waiting"), ("results", "waiting")] {
+        for (table, state) in Self.waiting {
             try execute(
-                "UPDATE \(table) SET next_attempt_at = ? WHERE state = ? AND next_attempt_at > ?", now.milliseconds, state,
+                "UPDATE \(table) SET next_attempt_at = ? WHERE state = '\(state)' AND next_attempt_at > ?", now.milliseconds,
                 now.milliseconds)
         }
     }

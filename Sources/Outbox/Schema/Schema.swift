@@ -5,6 +5,7 @@ import SyncProtocol
 enum Schema {
     static let migrations: [Migration] = [
         M0001.migration, M0002.migration, M0003.migration, M0004.migration, M0005.migration, M0006.migration,
+        M0007.migration,
     ]
 
     /// The version that this program's steps lead to.

@@ -24,38 +24,39 @@ extension OutboxTransaction {
 
     /// Adds a subject. One with that id already there is `OutboxError(.other)`.
     package func insert(_ subject: Subject) throws {
-        let keys = SubjectKeys(subject, ownerName: try ownerName(of: subject))
+        let keys = try keys(of: subject)
         try execute(
             """
             INSERT INTO subjects (id, kind, is_draft, is_deleted, adopted_as, revision, recorded_at, edited_at, edited_by,
               portal_seen_at, identity, code, parent, owner, submitter, words, name_sort, held_revision, held_state, state,
-              portal_state, old_number)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              portal_state, old_number, is_unread, asks)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             subject.id, subject.kind.rawValue, subject.isDraft, subject.isDeleted, subject.adoptedAs, subject.revision,
             subject.recordedAt.milliseconds, subject.editedAt.milliseconds, subject.editedBy,
             subject.portalSeenAt?.milliseconds, keys.identity, keys.code, keys.parent, keys.owner, keys.submitter, keys.words,
             Data(keys.nameSort), subject.heldBack?.revision, subject.heldBack?.state.map(jsonText), jsonText(subject.state),
-            subject.portalState.map(jsonText), subject.oldNumber)
+            subject.portalState.map(jsonText), subject.oldNumber, keys.isUnread, keys.asks)
         try follow(subject, from: nil)
     }
 
     /// Writes every field of the subject, what is searched by, and the links of its papers. Throws `missing`.
     package func update(_ subject: Subject) throws {
         guard let old = try self.subject(subject.id) else { throw OutboxError(.missing, detail: "subject \(subject.id)") }
-        let keys = SubjectKeys(subject, ownerName: try ownerName(of: subject))
+        let keys = try keys(of: subject)
         try execute(
             """
             UPDATE subjects SET kind = ?, is_draft = ?, is_deleted = ?, adopted_as = ?, revision = ?, recorded_at = ?,
               edited_at = ?, edited_by = ?, portal_seen_at = ?, identity = ?, code = ?, parent = ?, owner = ?, submitter = ?,
-              words = ?, name_sort = ?, held_revision = ?, held_state = ?, state = ?, portal_state = ?, old_number = ?
+              words = ?, name_sort = ?, held_revision = ?, held_state = ?, state = ?, portal_state = ?, old_number = ?,
+              is_unread = ?, asks = ?
             WHERE id = ?
             """,
             subject.kind.rawValue, subject.isDraft, subject.isDeleted, subject.adoptedAs, subject.revision,
             subject.recordedAt.milliseconds, subject.editedAt.milliseconds, subject.editedBy,
             subject.portalSeenAt?.milliseconds, keys.identity, keys.code, keys.parent, keys.owner, keys.submitter, keys.words,
             Data(keys.nameSort), subject.heldBack?.revision, subject.heldBack?.state.map(jsonText), jsonText(subject.state),
-            subject.portalState.map(jsonText), subject.oldNumber, subject.id)
+            subject.portalState.map(jsonText), subject.oldNumber, keys.isUnread, keys.asks, subject.id)
         try follow(subject, from: old)
     }
 
@@ -65,6 +66,7 @@ extension OutboxTransaction {
         case .dossier:
             try mirrorLinks(of: subject, draftChanged: old.map { $0.isDraft != subject.isDraft } ?? false)
             try mirrorResults(of: subject, now: subject.portalSeenAt ?? subject.editedAt)
+            if old?.isOnItsWay != subject.isOnItsWay { try markRequests(of: subject) }
         case .account:
             let name = SubjectKeys.name(ofAccount: subject.state)
             if let old, SubjectKeys.name(ofAccount: old.state) != name { try renameOwner(subject.id) }
@@ -72,6 +74,12 @@ extension OutboxTransaction {
         }
         let becameKnown = old?.revision == nil && subject.revision != nil
         if let old, becameKnown || old.adoptedAs != subject.adoptedAs { try reevaluateBlocked(subject.id) }
+    }
+
+    private func keys(of subject: Subject) throws -> SubjectKeys {
+        var keys = SubjectKeys(subject, ownerName: try ownerName(of: subject))
+        if keys.asks { keys.asks = try isOnItsWay(keys.parent) }
+        return keys
     }
 
     private func ownerName(of subject: Subject) throws -> String? {

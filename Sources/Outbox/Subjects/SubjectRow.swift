@@ -34,6 +34,10 @@ struct SubjectKeys: Hashable {
     var words: String
     /// Sorts as Vietnamese names sort.
     var nameSort: [UInt8]
+    /// A notice that nobody has seen.
+    var isUnread = false
+    /// A notice that asks for more papers, and that the portal has not closed. It counts while its dossier is on its way.
+    var asks = false
 
     /// - Parameter ownerName: the name of a dossier's owner, by which people look for the dossier.
     init(_ subject: Subject, ownerName: String?) {
@@ -57,6 +61,8 @@ struct SubjectKeys: Hashable {
             parent = state["dossier"]?.stringValue
         case .notice:
             parent = state["dossier"]?.stringValue ?? state["account"]?.stringValue
+            isUnread = !subject.isDeleted && state["read"] != true
+            asks = !subject.isDeleted && state["kind"] == "supplement" && state["closed"] != true
         }
         words = TextRule.fold(texts.compactMap(\.self).joined(separator: " "))
         nameSort = VietnameseOrder.nameKey(name)

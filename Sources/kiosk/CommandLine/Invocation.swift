@@ -59,7 +59,7 @@ struct Invocation: Sendable {
     private func end(_ error: any Error, _ console: Console) -> Int32 {
         switch error {
         case is OutputClosed: return 0
-        case is CancellationError: return 130
+        case is CancellationError, is Conversation.Stopped: return 130
         case let problem as KioskProblem:
             console.problem(problem)
             return problem.exitCode.rawValue

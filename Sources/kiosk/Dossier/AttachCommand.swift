@@ -1,5 +1,6 @@
 import ArgumentParser
 import KioskAgent
+import Scans
 import Status
 import SyncProtocol
 import Synchronization
@@ -12,6 +13,7 @@ struct AttachCommand: KioskCommand {
             examples: [
                 "kiosk dossier attach 01934b60-22aa to-khai.pdf cccd.jpg --component to-khai",
                 "kiosk dossier attach 01934b60-22aa trang-1.jpg trang-2.jpg --component to-khai --join",
+                "kiosk dossier attach 01934b60-22aa ban-quet.tif --component to-khai --scans pdf",
                 "kiosk dossier attach 01934b60-22aa giay-chung-sinh.pdf --component giay-chung-sinh --originals 0 --copies 2",
             ],
             more: Text(
@@ -39,9 +41,21 @@ struct AttachCommand: KioskCommand {
     var originals: Int64?
     @Option(help: help("Số bản sao đã nhận, 0 đến 999.", "How many copies were given, 0 to 999.", value: "n"))
     var copies: Int64?
+    @Option(
+        help: help(
+            "Với bản quét BMP, TIFF: keep giữ nguyên; pdf đổi thành PDF gồm các trang JPEG; ask hỏi lại.",
+            "Of scans in BMP or TIFF: keep leaves them as they are; pdf turns them into a PDF of JPEG pages; ask asks.",
+            value: "ask|keep|pdf"))
+    var scans: String?
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitCode {
+        let wish = try scans.map { word in
+            guard let wish = KioskSettings.Scans(rawValue: word) else {
+                throw KioskProblem(.invalidValue, field: "scans", ["known": "ask, keep, pdf"])
+            }
+            return wish
+        }
         let place = AttachFile(
             dossier: id, component: component, fileName: "", supplementRequest: request, originals: originals, copies: copies)
         for case (let name, let count?) in [("originals", originals), ("copies", copies)] where !(0...999).contains(count) {
@@ -50,7 +64,7 @@ struct AttachCommand: KioskCommand {
         if join {
             try await Attachment.joinAndTakeIn(files, to: place, session)
         } else {
-            try await Attachment.takeIn(files, to: place, session)
+            try await Attachment.takeIn(files, to: place, session, scans: wish)
         }
         return .done
     }
@@ -58,13 +72,21 @@ struct AttachCommand: KioskCommand {
 
 /// Takes files in one after the other, with a bar on a terminal.
 enum Attachment {
-    /// - Parameter place: where the papers belong, without the name of one.
-    static func takeIn(_ files: [String], to place: AttachFile, _ session: Session) async throws {
+    /// - Parameters:
+    ///   - place: where the papers belong, without the name of one.
+    ///   - scans: what a person wants of bitmaps and TIFFs; `nil` for what the settings say.
+    static func takeIn(
+        _ files: [String], to place: AttachFile, _ session: Session, scans: KioskSettings.Scans? = nil
+    ) async throws {
         // All are looked at before the first is taken in: a mistyped name should not leave half of them behind.
         for path in files { _ = try PaperFile(path) { _ in } }
+        // Nobody else waits for the store while a person thinks.
+        var papers: [(path: String, scan: ScanConversion?)] = []
+        for path in files { papers.append((path, try await ScannedPaper(session, wish: scans).turned(path))) }
+        let turned = papers
         try await session.desk.withDesk(reading: false) { desk in
-            for path in files {
-                let answer = try await takeIn(path, to: place, desk, session)
+            for (path, scan) in turned {
+                let answer = try await takeIn(path, scan, to: place, desk, session)
                 try show(answer, session)
             }
         }
@@ -88,15 +110,18 @@ enum Attachment {
     }
 
     private static func takeIn(
-        _ path: String, to place: AttachFile, _ desk: any Desk, _ session: Session
+        _ path: String, _ scan: ScanConversion?, to place: AttachFile, _ desk: any Desk, _ session: Session
     ) async throws -> AttachFile.Answer {
-        let name = PaperFile.name(of: path)
+        let name = scan == nil ? PaperFile.name(of: path) : ScannedPaper.name(of: path)
         let drawing = Drawing(name: name, session)
-        let file = try PaperFile(path) { drawing.draw($0) }
+        let file: any ByteSource =
+            if let scan { TurnedScan(scan, name: name) { drawing.draw($0) } } else { try PaperFile(path) { drawing.draw($0) } }
         drawing.total(file.expectedSize ?? 0)
         defer { drawing.clear() }
+        var paper = place.naming(name)
+        paper.original = scan?.told
         do {
-            return try await desk.attach(place.naming(name), content: file, context: session.context)
+            return try await desk.attach(paper, content: file, context: session.context)
         } catch let problem as KioskProblem where problem.parameters["file"] == nil {
             var problem = problem
             problem.parameters["file"] = name

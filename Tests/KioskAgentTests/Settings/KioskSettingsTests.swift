@@ -61,6 +61,7 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
                     max_bytes = "6MiB"
                     types = ["application/pdf"]
                     gzip_min_saving_percent = 10
+                    scans = "pdf"
                     [registration]
                     enabled = false
                     [agent]
@@ -84,7 +85,7 @@ private let example = URL(filePath: #filePath).deletingLastPathComponent().appen
         #expect(rules.bigFiles == ["22:00-05:30", "12:00-13:00"].compactMap(DayWindow.init) && rules.bigFiles.count == 2)
         #expect(rules.bigFileBytes == 1 << 20 && settings.link.rateLimit == 16 << 10)
         #expect(settings.attachments.maxBytes == 6 << 20 && settings.attachments.types == ["application/pdf"])
-        #expect(settings.attachments.gzipMinSavingPercent == 10 && !settings.registration.enabled)
+        #expect(settings.attachments.gzipMinSavingPercent == 10 && settings.attachments.scans == .pdf && !settings.registration.enabled)
         #expect(settings.agent.socket == "/run/kiosk/kiosk.sock" && settings.agent.socketGroup == "kiosk")
         #expect(settings.agent.logLevel == .debug)
     }

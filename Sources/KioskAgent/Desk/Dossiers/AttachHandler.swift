@@ -11,6 +11,7 @@ extension DeskWork {
         let rules = try await ruleBook()
         let name = try fileName(request.fileName)
         try checkCounts(of: request)
+        try checkOriginal(of: request)
         let (place, limits) = try await outbox.read { tx in
             (try self.place(for: request, rules, in: tx), try Limits(self.rules, published: tx.fact(.limits)))
         }
@@ -50,7 +51,7 @@ extension DeskWork {
         return AttachFile.Answer(
             id: place.dossier.id, sha256: spooled.sha256, size: spooled.size, storedSize: spooled.storedSize,
             encoding: spooled.encoding, mediaType: spooled.mediaType, name: name, alreadyKept: spooled.alreadyKept,
-            warnings: (isNew ? [] : [told("same-file-twice")]) + nameWarning(name, spooled.mediaType))
+            warnings: (isNew ? [] : [told("same-file-twice")]) + nameWarning(name, spooled.mediaType), original: request.original)
     }
 
     /// Where a paper belongs: the dossier itself, or the answer to a request for supplements.
@@ -91,6 +92,16 @@ extension DeskWork {
     private func checkCounts(of request: AttachFile) throws {
         for case (let name, let count?) in [("originals", request.originals), ("copies", request.copies)] {
             guard (0...999).contains(count) else { throw KioskProblem(.invalidValue, field: name, ["known": "0–999"]) }
+        }
+    }
+
+    /// Only bitmaps and TIFFs are ever turned into something else.
+    private func checkOriginal(of request: AttachFile) throws {
+        guard let original = request.original else { return }
+        guard Digest.isValid(original.sha256) else { throw KioskProblem(.invalidValue, field: "original_sha256") }
+        guard original.size > 0 else { throw KioskProblem(.invalidValue, field: "original_size") }
+        guard ["image/bmp", "image/tiff"].contains(original.mediaType) else {
+            throw KioskProblem(.invalidValue, field: "original_type", ["known": "image/bmp, image/tiff"])
         }
     }
 
@@ -138,7 +149,12 @@ extension DeskWork {
             if isThere { return false }
             if !dossier.isDraft { try recount(dossier.id, in: tx) }
         }
-        let details: JSONObject = ["sha256": .string(file.sha256), "size": .integer(file.size)]
+        var details: JSONObject = ["sha256": .string(file.sha256), "size": .integer(file.size)]
+        if let original = request.original {
+            details["original"] = [
+                "sha256": .string(original.sha256), "size": .integer(original.size), "media_type": .string(original.mediaType),
+            ]
+        }
         try note("file-recorded", place.dossier.id, nil, details, in: tx, at: now)
         return true
     }
