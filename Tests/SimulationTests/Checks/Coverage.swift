@@ -1,10 +1,17 @@
 import Outbox
+import SyncProtocol
 import Synchronization
 
 /// Which pairs of a state that operations stood in and a fault that struck then were ever met.
 final class Coverage: Sendable {
     struct Pair: Hashable, Sendable { var state: String, fault: String }
     private let pairs = Mutex<[Pair: Int]>([:])
+    private let deeds = Mutex<[Deed: [String: Int]]>([:])
+    /// Verdicts of the portal by the type of operation.
+    private let verdicts = Mutex<[String: [String: Int]]>([:])
+
+    /// The outcome of a deed that was done.
+    static let done = "done"
 
     /// Faults of the line, and those of the machine and the portal, by the word that they are counted under.
     static let faults = Fault.allCases.map(\.rawValue) + ["crash", "crashBeforeAnswer", "diskFull", "clockJump", "portalRestored", "crashInFile", "fileDamaged", "rowDamaged"]
@@ -16,6 +23,28 @@ final class Coverage: Sendable {
         pairs.withLock { pairs in
             for state in states { pairs[Pair(state: state.rawValue, fault: fault), default: 0] += 1 }
         }
+    }
+
+    func did(_ deed: Deed, _ outcome: String) { deeds.withLock { $0[deed, default: [:]][outcome, default: 0] += 1 } }
+    func answered(_ type: String, _ verdict: String) { verdicts.withLock { $0[type, default: [:]][verdict, default: 0] += 1 } }
+
+    /// Deeds that no clerk ever did, and operations of which none was applied.
+    var neverDone: [String] {
+        let deeds = deeds.withLock { deeds in Deed.allCases.filter { deeds[$0]?[Self.done] == nil }.map(\.rawValue) }
+        let types = verdicts.withLock { all in
+            OperationType.allCases.map(\.rawValue).filter { all[$0]?["applied"] == nil }.map { "\($0) applied" }
+        }
+        return deeds + types
+    }
+
+    /// How often each deed was done, and what kept it from being done; the same of operations at the portal.
+    var outcomes: [String] {
+        func line(_ name: String, _ counts: [String: Int]) -> String {
+            let told = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            return "\(name): " + told.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        }
+        let deeds = deeds.withLock { deeds in Deed.allCases.map { line($0.rawValue, deeds[$0] ?? [:]) } }
+        return deeds + verdicts.withLock { all in all.sorted { $0.key < $1.key }.map { line($0.key, $0.value) } }
     }
 
     var reached: Int { pairs.withLock { $0.count } }

@@ -19,6 +19,7 @@ extension World {
                 }
                 ledger.bytes[operation] = line
             case .stored: break
+            case .answered(let type, let verdict): coverage?.answered(type, verdict)
             case .refused(let operation, let problem, let type, let subject):
                 // None of these can be the doing of a clerk or of the office.
                 let isOffice = portal.store.subjects[subject].map(\.isDeleted) ?? false
@@ -156,7 +157,7 @@ extension World {
         for change in changes where change.kiosk < kiosks.count {
             let subjects = try await aliases(change.kiosk, change.subject)
             // Another spelling of the same name stands for the same person.
-            if change.field == "full_name" { continue }
+            if Values.names.contains(where: { change.from == .string($0) || change.to == .string($0) }) { continue }
             if !ledger.mayReplace(change.kiosk, subjects, change.field, change.from, by: change.to) {
                 violate(
                     "\(kiosks[change.kiosk].name) overwrote \(change.field) of \(change.subject) by \(change.operation): \(change.from) → \(change.to), and nobody there had seen it"

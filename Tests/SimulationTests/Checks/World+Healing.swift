@@ -61,7 +61,7 @@ extension World {
             let now = kiosks[index].clock.now()
             let (next, cursor, open) = try await outbox.read { tx in
                 (
-                    try tx.nextAttemptAt(now: now), try tx.fact(.cursor)?.stringValue,
+                    try tx.nextAttemptAt(now: now) ?? tx.nextResult(now: now, automaticBytes: 2 << 20), try tx.fact(.cursor)?.stringValue,
                     try tx.operations(states: [.waiting, .sending, .retrying], after: nil, limit: 5).items
                 )
             }
@@ -83,6 +83,7 @@ extension World {
             try await checkOperations(index)
             try await checkBothSides(index)
             try await checkFiles(index)
+            try await checkResults(index)
         }
         try await checkEdits()
     }
@@ -147,6 +148,7 @@ extension World {
         return switch operation.type {
         case .dossierWithdraw: has { $0["status"] == 7 }
         case .noticeRead: ledger.wasRestored || has { $0["read"] == true }
+        case .accountConfirm: has { $0["confirmation"] == "confirmed" }
         default: false
         }
     }
@@ -169,7 +171,8 @@ extension World {
                 if !mine.isDeleted, !isOpen { violate("\(name): \(id) is gone at the portal and here") }
                 continue
             }
-            if isOpen { continue }
+            // An account that turned out to be another one goes by that here.
+            if isOpen || mine.adoptedAs != nil { continue }
             if mine.isDeleted { violate("\(name): \(id) is gone here and not at the portal") }
             if mine.revision != held.revision {
                 violate("\(name): \(id) has revision \(mine.revision ?? "nil") here and \(held.revision) at the portal")
@@ -236,6 +239,21 @@ extension World {
         if states[.sending, default: 0] > 0 { violate("\(name) is quiet and a file is being sent") }
     }
 
+    /// Every result's file is here, or says why not.
+    private func checkResults(_ index: Int) async throws {
+        let outbox = kiosks[index].outbox
+        for (id, held) in portal.store.subjects where held.kind == "dossier" && held.isOurs && !held.isDeleted {
+            guard !ledger.isDamaged(id, index) else { continue }
+            for result in held.state["results"]?.arrayValue ?? [] {
+                guard let sha256 = result["sha256"]?.stringValue else { continue }
+                let file = try await outbox.read { try $0.result(sha256) }
+                if file?.state == .here, outbox.shelf.isSound(sha256) { continue }
+                if file?.state == .quarantined, file?.reason != nil { continue }
+                violate("\(kiosks[index].name): result \(sha256) of \(id) is \(file.map { "\($0.state)" } ?? "unknown")")
+            }
+        }
+    }
+
     /// No edit that a clerk was told of is gone without a trace.
     private func checkEdits() async throws {
         var conflicts: [[ConflictRecord]] = []
@@ -288,7 +306,7 @@ extension World {
                         })
             }
             // Names that only differ in their spelling are one person's.
-            if isKept || edit.field == "full_name" { continue }
+            if isKept || Values.names.contains(where: { edit.value == .string($0) }) { continue }
             violate(
                 "\(kiosks[edit.kiosk].name): \(edit.field) of \(edit.subject) was recorded as \(edit.value) and is nowhere"
             )

@@ -5,8 +5,14 @@ import Outbox
 enum ClerkAction: Sendable, Hashable {
     case addAccount(identity: Int, name: Int, n: Int)
     case editAccount(pick: Int, field: Int, n: Int)
+    case addOrganisation(code: Int, n: Int)
+    /// Who somebody is: the name, the birth, the number.
+    case editPerson(pick: Int, field: Int, n: Int)
+    /// The citizen reads out the code of the portal's mail, or a wrong one.
+    case confirmMail(pick: Int, isRight: Bool)
     case newDossier(owner: Int, n: Int)
     case editDossier(pick: Int, n: Int)
+    case setDelivery(pick: Int, n: Int)
     case attach(pick: Int, paper: Int, component: Int)
     case submit(pick: Int)
     case supplement(pick: Int, paper: Int)
@@ -23,13 +29,15 @@ enum OfficeAction: Sendable, Hashable {
     case editAccount(pick: Int, field: Int, n: Int)
     /// An account made elsewhere; known to the unit or not.
     case addAccount(identity: Int, name: Int, isOurs: Bool, n: Int)
-    case removeAccount(pick: Int)
+    case removeAccount(pick: Int), removeDossier(pick: Int)
     case editDossier(pick: Int, n: Int)
     case askForPapers(pick: Int)
     case advance(pick: Int)
     case refuse(pick: Int)
     /// A fee notice, and what becomes of a payment.
     case askForFee(pick: Int), settle(pick: Int, isPaid: Bool)
+    /// A result's file, and an appointment that is put off with a notice.
+    case giveResult(pick: Int, n: Int), moveAppointment(pick: Int, n: Int)
 }
 
 enum PortalAction: Sendable, Hashable {

@@ -106,7 +106,9 @@ extension World {
             guard let id = chosen(ours("account"), pick) else { return }
             portal.office(id) { state in
                 for (name, value) in Values.accountField(field, n) { state[name] = value.isNull ? nil : value }
+                if field % 5 == 1 { state["confirmation"] = "pending" }
             }
+            if field % 5 == 1 { portal.writeMail(to: id) }
         case .addAccount(let identity, let name, let isOurs, let n):
             let number = Values.identity(identity)
             guard !portal.store.subjects.values.contains(where: { $0.state["identity"] == number && !$0.isDeleted })
@@ -126,6 +128,30 @@ extension World {
             guard let id = chosen(ours("account"), pick), var held = portal.store.subjects[id] else { return }
             held.isDeleted = true
             portal.save(id, held, origin: nil)
+        case .removeDossier(let pick):
+            guard let id = chosen(ours("dossier"), pick), var held = portal.store.subjects[id] else { return }
+            held.isDeleted = true
+            portal.save(id, held, origin: nil)
+        case .giveResult(let pick, let n):
+            let id = chosen(ours("dossier").filter { [4, 9, 10].contains(portal.store.subjects[$0]?.state["status"]) }, pick)
+            guard let id else { return }
+            let bytes = Values.papers[n % Values.papers.count]
+            let sha256 = Digest.sha256(bytes)
+            portal.store.results[sha256] = bytes
+            portal.office(id) { state in
+                state["status"] = 9
+                state["results"] = [
+                    [
+                        "name": "kết quả", "sha256": .string(sha256), "size": .integer(Int64(bytes.count)),
+                        "media_type": "application/pdf",
+                    ]
+                ]
+            }
+            portal.tell("result", of: id, "Có kết quả")
+        case .moveAppointment(let pick, let n):
+            guard let id = chosen(ours("dossier").filter { portal.store.subjects[$0]?.isReceived == true }, pick) else { return }
+            portal.office(id) { $0["due_at"] = .string((time.now + .seconds(86_400 * Int64(n))).description) }
+            portal.tell("appointment", of: id, "Lùi ngày hẹn")
         case .editDossier(let pick, let n):
             guard let id = chosen(ours("dossier"), pick) else { return }
             portal.office(id) { state in
@@ -139,15 +165,9 @@ extension World {
                     ours("dossier").filter { [2, 4].contains(portal.store.subjects[$0]?.state["status"]) }, pick)
             else { return }
             portal.office(id) { $0["status"] = 5 }
-            portal.save(
-                "n\(portal.store.numbers)-\(portal.epoch)",
-                ModelPortal.Held(
-                    kind: "notice",
-                    state: [
-                        "kind": "supplement", "dossier": .string(id), "text": "Cần thêm giấy tờ",
-                        "at": .string(time.now.description), "read": false,
-                        "components": [["code": "T-02", "title": "Giấy tờ khác"]],
-                    ], revision: ""), origin: nil)
+            portal.tell(
+                "supplement", of: id, "Cần thêm giấy tờ",
+                more: ["components": [["code": "T-02", "title": "Giấy tờ khác"]]])
         case .askForFee(let pick):
             guard
                 let id = chosen(
@@ -187,6 +207,9 @@ extension World {
 enum Values {
     static let names = ["Y Thử", "Lê Văn Mẫu", "y thu"]
 
+    /// With their true check digits.
+    static let taxCodes = ["0100233488", "5900123451", "5900123469"]
+
     static func identity(_ number: Int) -> JSONValue {
         ["kind": "cccd", "number": .string("0620901234\(10 + number % 90)")]
     }
@@ -200,6 +223,15 @@ enum Values {
         case 2: return ["address": ["text": .string(n % 4 == 0 ? "duong \(n)" : "Số \(n)")]]
         case 3: return ["gender": n % 2 == 0 ? "female" : "male"]
         default: return ["phone": .null]
+        }
+    }
+
+    /// A change of who somebody is. Names come up once; numbers and births do so again and again.
+    static func personField(_ field: Int, _ n: Int) -> JSONObject {
+        switch field % 3 {
+        case 0: ["full_name": .string("Nguyễn Thử " + String(decoding: "\(n)".utf8.map { $0 + 17 }, as: UTF8.self))]
+        case 1: ["birth": ["date": .string("1990-\(10 + n % 3)-\(10 + n % 18)")]]
+        default: ["identity": identity(n % 7)]
         }
     }
 
