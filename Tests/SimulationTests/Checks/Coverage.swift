@@ -15,13 +15,16 @@ final class Coverage: Sendable {
 
     /// Faults of the line, and those of the machine and the portal, by the word that they are counted under.
     static let faults = Fault.allCases.map(\.rawValue) + ["crash", "crashBeforeAnswer", "diskFull", "clockJump", "portalRestored", "crashInFile", "fileDamaged", "rowDamaged"]
-    static let universe = OperationState.allCases.flatMap { state in
-        faults.map { Pair(state: state.rawValue, fault: $0) }
-    }
+    /// Of the line: states of the operations in the request, and what other requests are for.
+    static let universe =
+        OperationState.allCases.flatMap { state in faults.map { Pair(state: state.rawValue, fault: $0) } }
+        + RequestKind.allCases.flatMap { kind in
+            Fault.allCases.filter { $0.fits(kind) }.map { Pair(state: kind.rawValue, fault: $0.rawValue) }
+        }
 
-    func met(_ states: [OperationState], _ fault: String) {
+    func met(_ states: some Sequence<String>, _ fault: String) {
         pairs.withLock { pairs in
-            for state in states { pairs[Pair(state: state.rawValue, fault: fault), default: 0] += 1 }
+            for state in states { pairs[Pair(state: state, fault: fault), default: 0] += 1 }
         }
     }
 
@@ -56,13 +59,27 @@ final class Coverage: Sendable {
 }
 
 extension World {
-    /// Notes what stood in the store when a fault struck.
-    func cover(_ fault: Fault, on index: Int) async { await cover(fault.rawValue, on: index) }
+    /// Notes what the request carried that a fault of the line strikes. What is being sent counts by what it was before.
+    func cover(_ fault: Fault, in wire: WireRequest, on index: Int) async {
+        guard let coverage else { return }
+        let ids = operations(in: wire)
+        var states: Set<String> = [RequestKind(wire).rawValue]
+        let outbox = kiosks[index].outbox
+        let carried = (try? await outbox.read { tx in try ids.compactMap { try tx.operation($0) } }) ?? []
+        for operation in carried {
+            let state: OperationState =
+                operation.asked != .not
+                ? .delivered : operation.holdRequested ? .held : operation.attempts > 1 ? .retrying : .waiting
+            states.insert(state.rawValue)
+        }
+        coverage.met(states, fault.rawValue)
+    }
 
+    /// Notes what stood in the store when a fault of the machine or the portal struck.
     func cover(_ fault: String, on index: Int) async {
         guard let coverage else { return }
         let outbox = kiosks[index].outbox
         guard let counts = try? await outbox.read({ try $0.counts() }) else { return }
-        coverage.met(counts.filter { $0.value > 0 }.map(\.key), fault)
+        coverage.met(counts.filter { $0.value > 0 }.map(\.key.rawValue), fault)
     }
 }

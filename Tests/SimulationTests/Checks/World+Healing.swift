@@ -12,6 +12,7 @@ extension World {
         for index in kiosks.indices {
             faults[index] = []
             kiosks[index].fuse.heal()
+            kiosks[index].steps.heal()
             kiosks[index].clock.setRight()
             // What was to be done inside of an exchange that never came is done now, one after the other.
             let events = inFlight[index]
@@ -28,9 +29,10 @@ extension World {
         partitions = [:]
         captives = [:]
         killsAfterAnswer = []
-        fileCrashes = [:]
+        lasting = [:]
         portal.revoked = []
         portal.refusals = []
+        portal.postponements = []
         try await settle()
         for index in kiosks.indices {
             let engine = kiosks[index].engine
@@ -354,7 +356,8 @@ extension World {
         for index in kiosks.indices where violations.isEmpty {
             let outbox = kiosks[index].outbox
             let left = try await outbox.read { try $0.operations(states: nil, after: nil, limit: 100).items }
-            for operation in left where !isStuckForAPerson(operation, index) {
+            for operation in left {
+                if await isStuckForAPerson(operation, index) { continue }
                 violate(
                     "\(kiosks[index].name): \(operation.type.rawValue) \(operation.id) cannot be got rid of: \(operation.state) \(operation.reason ?? "")"
                 )
@@ -364,20 +367,24 @@ extension World {
 
     /// What a clerk's tidying cannot end: a refusal that others still need, and
     /// what meets a row that cannot be read.
-    private func isStuckForAPerson(_ operation: QueuedOperation, _ index: Int) -> Bool {
-        operation.state == .rejected || operation.state == .blocked
-            || [.quarantined, .conflict].contains(operation.state) && ledger.hasDamage(index)
+    private func isStuckForAPerson(_ operation: QueuedOperation, _ index: Int) async -> Bool {
+        if operation.state == .rejected || operation.state == .blocked { return true }
+        guard [.quarantined, .conflict].contains(operation.state) else { return false }
+        return await isNearDamage([operation.subject], index)
     }
 
     private func tidying(_ what: String, _ index: Int, _ body: () async throws -> String) async {
+        touched[index] = []
         do {
             let text = try await body()
             note { "\(kiosks[index].name) clerk \(what): \(text)" }
         } catch let problem as KioskProblem {
             note { "\(kiosks[index].name) clerk \(what): refused, \(problem.kind)" }
-            if problem.kind == .defect, !ledger.hasDamage(index) { violate("\(what) met a defect: \(problem.parameters)") }
+            if problem.kind == .defect, await !isNearDamage(touched[index] ?? [], index) {
+                violate("\(what) met a defect: \(problem.parameters)")
+            }
         } catch {
-            if !ledger.hasDamage(index) { violate("\(what) failed with \(error)") }
+            if await !isNearDamage(touched[index] ?? [], index) { violate("\(what) failed with \(error)") }
         }
         await wakeLoop(index)
     }

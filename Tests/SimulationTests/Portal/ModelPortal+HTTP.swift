@@ -63,11 +63,12 @@ extension ModelPortal {
         WireAnswer(status: status, headers: headers("application/json"), body: JSONWriter.encode(.object(object)))
     }
 
-    func refusal(_ status: Int, _ name: String, error: String? = nil) -> WireAnswer {
+    func refusal(_ status: Int, _ name: String, error: String? = nil, more: JSONObject = [:]) -> WireAnswer {
         var problem: JSONObject = [
             "type": .string("/problems/\(name)"), "title": .string(name), "status": .integer(Int64(status)),
         ]
         problem["error"] = error.map(JSONValue.string)
+        problem.merge(more) { $1 }
         return WireAnswer(
             status: status, headers: headers("application/problem+json"), body: JSONWriter.encode(.object(problem)))
     }

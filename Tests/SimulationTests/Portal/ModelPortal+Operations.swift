@@ -6,7 +6,7 @@ extension ModelPortal {
         case applied(revision: String, missing: [String]?)
         case conflict(String, Held, subject: String?, theirs: JSONObject)
         case rejected(String, field: String?)
-        case later(String)
+        case later(String, seconds: Int?)
     }
     private struct Line {
         var id: String, type: String, subject: String, base: String?, after: [String], body: JSONObject, kiosk: String
@@ -46,8 +46,9 @@ extension ModelPortal {
         var isApplied = false
         defer { log.append(.answered(type: type, verdict: members["verdict"]?.stringValue ?? "")) }
         switch judge(read) {
-        case .later(let problem):
+        case .later(let problem, let seconds):
             members["verdict"] = "later"
+            members["retry_after"] = seconds.map { .integer(Int64($0)) }
             members["problem"] = Self.problem(problem)
             return members
         case .rejected(let problem, let field):
@@ -90,9 +91,10 @@ extension ModelPortal {
 
     private mutating func judge(_ line: Line) -> Outcome {
         for parent in line.after {
-            guard let kept = store.operations[parent] else { return .later("after-not-applied") }
-            guard kept.isApplied else { return .later("after-never") }
+            guard let kept = store.operations[parent] else { return .later("after-not-applied", seconds: nil) }
+            guard kept.isApplied else { return .later("after-never", seconds: nil) }
         }
+        if !postponements.isEmpty { return .later("unavailable", seconds: postponements.removeFirst()) }
         if !refusals.isEmpty { return .rejected(refusals.removeFirst(), field: nil) }
         switch line.type {
         case "account.put": return account(line)

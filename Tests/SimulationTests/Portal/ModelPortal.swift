@@ -87,6 +87,8 @@ struct ModelPortal: Sendable {
     var tokenLifetime = 600
     /// The next operation of a kind that could be applied is refused with this instead.
     var refusals: [String] = []
+    /// The next operations are put off for so many seconds each.
+    var postponements: [Int] = []
 
     static let unit = "H34.61"
     static let origin = "http://127.0.0.1:8080"

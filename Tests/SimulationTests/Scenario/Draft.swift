@@ -105,7 +105,7 @@ struct Draft {
         return random.weighted([
             (22, .crash(kiosk, commits: random.below(12), random.chance(50) ? .before : .after)),
             (8, .crashBeforeAnswer(kiosk)),
-            (5, .crashInFile(kiosk, step: random.below(7))),
+            (7, .crashInFile(kiosk, step: random.below(9))), (6, .linkUp(kiosk)),
             (hasDamage ? 12 : 0, .damageFile(kiosk, pick: big(), how: random.below(3))),
             (hasDamage ? 10 : 0, .damageRow(kiosk, pick: big(), isSubject: random.chance(40))),
             (6, .diskFull(kiosk, commits: 1 + random.below(6))),
@@ -117,9 +117,12 @@ struct Draft {
                     kiosk,
                     random.pick([
                         .seconds(3600), .seconds(-3600), .seconds(86_400 * 400), .seconds(-1_700_000_000), .seconds(90),
+                        // 2099, and before 1970 where a machine's clock ends.
+                        .seconds(86_400 * 26_700), .seconds(-4_000_000_000),
                     ]))
             ),
             (5, .portal(.forgetCursors)), (4, .portal(.forgetUploads)), (4, .portal(.moveOffsets(pick: big()))),
+            (4, .portal(.moveForward(pick: big()))), (4, .portal(.postponeNext(random.pick([1, 40, 900, 100_000, -5])))),
             (4, .portal(.forgetTokens)),
             (3, .portal(.revoke(kiosk))), (3, .portal(.reinstate(kiosk))),
             (hasBackups ? 14 : 0, .portal(.backup)), (hasBackups ? 16 : 0, .portal(.restore(keepsCursors: random.chance(50)))),

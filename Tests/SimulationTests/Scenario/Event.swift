@@ -41,9 +41,11 @@ enum OfficeAction: Sendable, Hashable {
 }
 
 enum PortalAction: Sendable, Hashable {
-    case forgetCursors, forgetUploads, moveOffsets(pick: Int), forgetTokens
+    case forgetCursors, forgetUploads, moveOffsets(pick: Int), moveForward(pick: Int), forgetTokens
     case revoke(Int), reinstate(Int)
     case refuseNext(String)
+    /// The next operation that could be applied gets `later`, with so many seconds.
+    case postponeNext(Int)
     case backup
     /// `keepsCursors`: those of before the backup are still good, so that no kiosk is told everything from the start.
     case restore(keepsCursors: Bool)
@@ -60,7 +62,7 @@ enum Event: Sendable {
     /// The program ends while its next request's answer is on the way.
     case crashBeforeAnswer(Int)
     case diskFull(Int, commits: Int)
-    /// The program ends while it takes a paper in, so many steps of `DurableStep` from the next one's beginning.
+    /// The program ends while it writes a paper or a result's file, so many steps of `DurableStep` from now.
     case crashInFile(Int, step: Int)
     /// Bytes of a paper in the spool go bad.
     case damageFile(Int, pick: Int, how: Int)
@@ -69,6 +71,8 @@ enum Event: Sendable {
     case partition(Int, Duration)
     case captive(Int, Duration)
     case clockJump(Int, Duration)
+    /// The kernel tells of a link.
+    case linkUp(Int)
     case wait(Duration)
     case portal(PortalAction)
 }

@@ -10,10 +10,12 @@ struct Scenario: Sendable {
     let maxOperations: Int
     let tokenLifetime: Int
 
-    init(seed: UInt64) {
+    /// - Parameter number: of kiosks; `nil` leaves it to the seed.
+    init(seed: UInt64, kiosks number: Int? = nil) {
         self.seed = seed
         var random = Seeded(seed)
-        let kiosks = random.weighted([(57, 1), (31, 2), (8, 3), (4, 4)])
+        let drawn = random.weighted([(57, 1), (31, 2), (8, 3), (4, 4)])
+        let kiosks = number ?? drawn
         self.kiosks = kiosks
         pageSize = random.weighted([(70, 200), (20, 3), (10, 1)])
         compresses = random.chance(60)

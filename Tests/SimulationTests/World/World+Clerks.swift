@@ -1,3 +1,4 @@
+import Foundation
 import Outbox
 import Status
 import SyncProtocol
@@ -31,6 +32,7 @@ extension World {
     }
 
     private func attempt(_ action: ClerkAction, at index: Int) async {
+        touched[index] = []
         do {
             let text = try await perform(action, at: index)
             coverage?.did(action.deed, text == nil ? "nothing to do it to" : Coverage.done)
@@ -39,11 +41,13 @@ extension World {
             coverage?.did(action.deed, "\(problem.kind)")
             note { "\(kiosks[index].name) clerk \(action): refused, \(problem.kind) \(problem.field ?? "")" }
             // Only the end of the program and a full disk excuse a defect.
-            if problem.kind == .defect, !kiosks[index].fuse.isDead, !ledger.hasDamage(index) {
+            if problem.kind == .defect, !kiosks[index].fuse.isDead, await !isNearDamage(touched[index] ?? [], index) {
                 violate("clerk \(action) met a defect: \(problem.parameters)")
             }
         } catch {
-            if !kiosks[index].fuse.isDead, !ledger.hasDamage(index) { violate("clerk \(action) failed with \(error)") }
+            if !kiosks[index].fuse.isDead, await !isNearDamage(touched[index] ?? [], index) {
+                violate("clerk \(action) failed with \(error)")
+            }
         }
     }
 
@@ -67,7 +71,7 @@ extension World {
     ) async throws
         -> Subject?
     {
-        try await read(index) { tx in
+        let chosen: Subject? = try await read(index) { tx in
             // Payment requests and notices have the portal's own ids.
             let prefix = kind == .payment ? "p" : kind == .notice ? "n" : "0"
             let ids = try tx.subjectIDs(prefix: prefix, kinds: [kind], limit: 100)
@@ -80,6 +84,8 @@ extension World {
             }
             return second
         }
+        if let chosen { touched[index, default: []].insert(chosen.id) }
+        return chosen
     }
 
     private func pickOperation(_ index: Int, _ pick: Int, _ states: Set<OperationState>) async throws
@@ -232,10 +238,13 @@ extension World {
             dossier: dossier, component: component, fileName: "giấy \(number).\(number % 2 == 0 ? "pdf" : "png")",
             supplementRequest: request)
         let desk = kiosks[index].desk
-        let steps = FileSteps(kiosks[index], crashAt: fileCrashes.removeValue(forKey: index))
-        if steps.isArmed { await cover("crashInFile", on: index) }
-        let answer = try await steps.watch {
-            try await desk.attach(file, content: PaperBytes(bytes), context: DeskContext(language: .vi))
+        let answer: AttachFile.Answer
+        do {
+            answer = try await desk.attach(file, content: PaperBytes(bytes), context: DeskContext(language: .vi))
+        } catch {
+            let left = (try? FileManager.default.contentsOfDirectory(atPath: kiosks[index].folder + "/spool/incoming")) ?? []
+            if !left.isEmpty, !kiosks[index].fuse.isDead { violate("\(kiosks[index].name) left \(left.count) parts of a paper behind") }
+            throw error
         }
         ledger.papers.append(
             Ledger.Paper(kiosk: index, dossier: dossier, sha256: answer.sha256, isSupplement: request != nil))
@@ -250,6 +259,7 @@ extension World {
     }
 
     func operate(_ verb: OperateQueue.Verb, _ operation: QueuedOperation, _ index: Int) async throws -> String {
+        touched[index, default: []].insert(operation.subject)
         if verb == .drop { ledger.giveUp(operation.subject, index) }
         let answer = try await ask(OperateQueue(verb: verb, ids: [operation.id], confirmed: true), index)
         for item in answer.items { ledger.acknowledged(item.id, index) }
@@ -265,6 +275,7 @@ extension World {
     }
 
     func resolve(_ conflict: ConflictRecord, _ how: Int, _ n: Int, _ index: Int) async throws -> String {
+        touched[index, default: []].insert(conflict.subject)
         guard let subject = try await read(index, { try $0.subject(conflict.subject) }) else { return "gone" }
         var request = ResolveConflict(id: conflict.id, keep: how == 0 && conflict.reason == .stale ? .mine : .theirs)
         if how == 2, conflict.reason == .stale, conflict.fields.contains(where: { $0.name == "phone" }) {
@@ -296,6 +307,7 @@ extension World {
         if !suiting.isEmpty, pick % 8 != 7 { done = suiting }
         guard !done.isEmpty else { return nil }
         let conflict = done[pick % done.count]
+        touched[index, default: []].insert(conflict.subject)
         for field in conflict.fields {
             let values: [JSONValue] = [field.mine, field.theirs, conflict.chosen?[field.name] ?? .null]
             for value in values {
@@ -316,7 +328,11 @@ extension World {
             try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 500).filter { !known.contains($0) }
                 .compactMap { try? tx.subject($0) }
         }
-        for subject in all where ledger.meet(subject.id, index) && subject.portalState == nil {
+        for subject in all where ledger.meet(subject.id, index) {
+            for party in ["owner", "submitter"] {
+                if let other = subject.state[party]?.stringValue { ledger.relate(subject.id, other, index) }
+            }
+            guard subject.portalState == nil else { continue }
             for (field, value) in Fields.flatten(subject.state) {
                 ledger.confirm(ledger.edit(index, subject.id, field, value, seen: .null, at: time.uptime))
             }
