@@ -5,7 +5,8 @@ import Testing
 /// That trying goes on for ever, and stays as dense as was promised, whatever it is that fails.
 @Suite("Endless failure") struct EndlessFailureTests {
     private static let failures: [Fault] = [
-        .noLink, .wrongServer, .requestLost, .answerLost, .answerCut, .stalled, .captivePortal, .proxyError, .status429, .status500,
+        .noLink, .wrongServer, .requestLost, .answerLost, .answerCut, .stalled, .captivePortal, .proxyError, .status429,
+        .status500,
         .status503, .unauthorized, .forgedDigest, .garbageLine, .endMissing, .tokenRefused, .forgedToken,
     ]
 

@@ -17,7 +17,9 @@ import Transport
         }
     }
 
-    @Test(arguments: [PortalFailure.portalError(status: 503, retryAfter: .seconds(90)), .tooManyRequests(retryAfter: .seconds(90))])
+    @Test(arguments: [
+        PortalFailure.portalError(status: 503, retryAfter: .seconds(90)), .tooManyRequests(retryAfter: .seconds(90)),
+    ])
     func `a portal that asks for patience when a result is fetched is left alone as long as it says`(
         _ failure: PortalFailure
     ) async throws {
@@ -38,5 +40,15 @@ import Transport
             let end = await bench.engine.roundAlone(ignoringBackoff: true)
             #expect(end.reason == nil)
         }
+    }
+
+    /// A piece and an exchange fail side by side: a line that breaks under the one does not undo what the other was told.
+    @Test func `of two failures in one round the longer wait is kept, and what only a person can mend before any`() {
+        let patient = PortalFailure.tooManyRequests(retryAfter: .seconds(90))
+        #expect(patient.orElse(.cut) == patient)
+        #expect(PortalFailure.cut.orElse(patient) == patient)
+        #expect(PortalFailure.cut.orElse(.stalled) == .stalled)
+        #expect(patient.orElse(.revoked) == .revoked)
+        #expect(PortalFailure.revoked.orElse(patient) == .revoked)
     }
 }

@@ -13,11 +13,19 @@ final class Coverage: Sendable {
     /// The outcome of a deed that was done.
     static let done = "done"
 
-    /// Faults of the line, and those of the machine and the portal, by the word that they are counted under.
-    static let faults = Fault.allCases.map(\.rawValue) + ["crash", "crashBeforeAnswer", "diskFull", "clockJump", "portalRestored", "crashInFile", "fileDamaged", "rowDamaged"]
-    /// Of the line: states of the operations in the request, and what other requests are for.
+    /// Faults of the machine and the portal, by the word that they are counted under.
+    static let others = [
+        "crash", "crashBeforeAnswer", "diskFull", "clockJump", "portalRestored", "crashInFile", "fileDamaged", "rowDamaged",
+    ]
+    /// What an operation in a request was before it was sent: others are in no request.
+    static let carried: [OperationState] = [.waiting, .retrying, .held, .delivered]
+    /// What can come at all: any state under a fault of the machine or the portal; under one of the line the states of the
+    /// operations in the request, and what other requests are for.
     static let universe =
-        OperationState.allCases.flatMap { state in faults.map { Pair(state: state.rawValue, fault: $0) } }
+        OperationState.allCases.flatMap { state in others.map { Pair(state: state.rawValue, fault: $0) } }
+        + carried.flatMap { state in
+            Fault.allCases.filter { $0.fits(.sync) }.map { Pair(state: state.rawValue, fault: $0.rawValue) }
+        }
         + RequestKind.allCases.flatMap { kind in
             Fault.allCases.filter { $0.fits(kind) }.map { Pair(state: kind.rawValue, fault: $0.rawValue) }
         }

@@ -104,7 +104,8 @@ extension World {
             // A row that cannot be read is in the counts and in no list.
             let damaged = ledger.damagedOperations(index)
             let unread = try await statesOfDamaged(index)
-            for state in OperationState.allCases where counts[state] != operations.count(where: { $0.state == state && !damaged.contains($0.id) })
+            for state in OperationState.allCases
+            where counts[state] != operations.count(where: { $0.state == state && !damaged.contains($0.id) })
                 + unread.count(where: { $0 == state })
             {
                 violate(
@@ -175,7 +176,20 @@ extension World {
             let chosen = record.chosen?[change.field].map { [$0] } ?? []
             return record.fields.contains { field in
                 field.name == change.field
-                    && ([field.base, field.mine, field.theirs] + chosen).map { Fields.spelt(change.field, $0) }.contains(change.from)
+                    && ([field.base, field.mine, field.theirs] + chosen).map { Fields.spelt(change.field, $0) }.contains(
+                        change.from)
+            }
+        }
+    }
+
+    /// Whether the portal itself had gone from one to the other before it was restored: a kiosk that was told brings back what came
+    /// later.
+    private func wasSoBefore(_ change: Ledger.Change, _ subjects: Set<String>) -> Bool {
+        forgottenHistories.contains { history in
+            subjects.contains { subject in
+                let values = (history[subject] ?? []).map { Fields.flatten($0)[change.field] ?? .null }
+                guard let from = values.firstIndex(of: change.from) else { return false }
+                return values[from...].contains(change.to)
             }
         }
     }
@@ -193,6 +207,7 @@ extension World {
             }
             // Another spelling of the same name stands for the same person.
             if Values.names.contains(where: { change.from == .string($0) || change.to == .string($0) }) { continue }
+            if wasSoBefore(change, subjects) { continue }
             if !ledger.mayReplace(change.kiosk, subjects, change.field, change.from, by: change.to) {
                 violate(
                     "\(kiosks[change.kiosk].name) overwrote \(change.field) of \(change.subject) by \(change.operation): \(change.from) → \(change.to), and nobody there had seen it"

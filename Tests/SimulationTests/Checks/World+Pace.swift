@@ -15,8 +15,6 @@ struct Pace {
     var dueSince: [String: (good: Int, attempts: Int)] = [:]
     /// The portal has asked to be left alone.
     var quiet: (from: Duration, until: Duration)?
-    /// Operations that are to be sent no earlier, by the portal's word.
-    var later: [String: Duration] = [:]
 }
 
 /// That nothing waits for ever beside others, that nobody is asked too early, and that requests stay small.
@@ -35,14 +33,12 @@ extension World {
         if carried.count > portal.maxOperations {
             violate("\(name) sends \(carried.count) operations at once, and the portal takes \(portal.maxOperations)")
         }
-        guard !personSyncs.contains(index) else { return paces[index].quiet = nil }
+        if personSyncs.contains(index) {
+            paces[index].quiet = nil
+            return
+        }
         if let quiet = paces[index].quiet, quiet.from < time.uptime, time.uptime < quiet.until {
             violate("\(name) asks \(quiet.until - time.uptime) before the portal wants to be asked: \(describe(wire))")
-        }
-        for id in carried {
-            if let until = paces[index].later[id], time.uptime < until {
-                violate("\(name) sends \(id) \(until - time.uptime) before it should")
-            }
         }
     }
 
@@ -69,7 +65,10 @@ extension World {
             })
         else { return }
         // While the portal is asked what it remembers, nothing else goes.
-        guard !isAsking else { return paces[index].dueSince = [:] }
+        if isAsking {
+            paces[index].dueSince = [:]
+            return
+        }
         var due: [String: Int] = [:]
         for operation in operations where operation.nextAttemptAt.map({ $0 <= now }) ?? true {
             due[operation.id] = operation.attempts

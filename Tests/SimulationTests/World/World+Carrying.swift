@@ -41,10 +41,9 @@ extension World {
     private func notePace(
         of result: Result<CurlResponse, CurlError>, to wire: WireRequest, _ armed: ArmedFault?, _ index: Int
     ) {
-        guard case .success(let response) = result else { return }
-        if [.status429, .status503].contains(armed?.fault) {
-            note(response.status, asked: armed?.isInBody == true && armed?.retryAfter.number == nil ? nil : armed?.retryAfter.least, of: index)
-        }
+        guard case .success(let response) = result, let armed, [.status429, .status503].contains(armed.fault) else { return }
+        let isTold = !armed.isInBody || armed.retryAfter.number != nil
+        note(response.status, asked: isTold ? armed.retryAfter.least : nil, of: index)
     }
 
     private func fault(for wire: WireRequest, of index: Int) -> ArmedFault? {
@@ -143,7 +142,8 @@ extension World {
             return whole(portal.json(200, forgeries[(armed?.place ?? 0) % 3]))
         case .forgedDiscovery?:
             let forgeries: [JSONObject] = [
-                [:], ["protocol": [1], "limits": ["max_operations": 0, "max_batch_bytes": -1]], ["protocol": "one", "limits": []],
+                [:], ["protocol": [1], "limits": ["max_operations": 0, "max_batch_bytes": -1]],
+                ["protocol": "one", "limits": []],
             ]
             portal.now = time.now
             return whole(portal.json(200, forgeries[(armed?.place ?? 0) % 3]))

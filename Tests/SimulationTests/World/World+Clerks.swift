@@ -204,7 +204,9 @@ extension World {
             ledger.acknowledged(answer.operation, index)
             return "\(payment.id) \(answer.operation ?? "")"
         case .readNotice(let pick):
-            guard let notice = try await pickSubject(.notice, index, pick, suits: { $0.state["read"] != true }) else { return nil }
+            guard let notice = try await pickSubject(.notice, index, pick, suits: { $0.state["read"] != true }) else {
+                return nil
+            }
             let answer = try await ask(ReadNotices(ids: [notice.id]), index)
             for item in answer.items { ledger.acknowledged(item.operation, index) }
             return notice.id
@@ -243,7 +245,9 @@ extension World {
             answer = try await desk.attach(file, content: PaperBytes(bytes), context: DeskContext(language: .vi))
         } catch {
             let left = (try? FileManager.default.contentsOfDirectory(atPath: kiosks[index].folder + "/spool/incoming")) ?? []
-            if !left.isEmpty, !kiosks[index].fuse.isDead { violate("\(kiosks[index].name) left \(left.count) parts of a paper behind") }
+            if !left.isEmpty, !kiosks[index].fuse.isDead {
+                violate("\(kiosks[index].name) left \(left.count) parts of a paper behind")
+            }
             throw error
         }
         ledger.papers.append(
