@@ -59,6 +59,5 @@ struct Descriptor: ~Copyable {
         while fsync(raw) != 0 {
             if errno != EINTR { throw .last(.sync, path: path) }
         }
-        DurableStep.told?(.synced(path.split(separator: "/").last.map(String.init) ?? "/"))
     }
 }

@@ -35,6 +35,7 @@ package struct DurableFile: ~Copyable {
 
     /// Adds `bytes` at the end.
     package mutating func write(_ bytes: Span<UInt8>) throws(DurableFileError) {
+        try folder.watch?(.writing(temporaryName))
         try descriptor.write(bytes, path: temporaryName)
         count += Int64(bytes.count)
     }
@@ -47,11 +48,13 @@ package struct DurableFile: ~Copyable {
     /// Makes the file durable under `name`, in place of an older one.
     package consuming func commit(as name: String) throws(DurableFileError) {
         try descriptor.sync(path: name)
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        try folder.watch?(.synced(last))
         guard unsafe rename(folder.path(of: temporaryName), folder.path(of: name)) == 0 else {
             throw .last(.rename, path: name)
         }
         isCommitted = true
-        DurableStep.told?(.renamed(name))
+        try folder.watch?(.renamed(last))
         try folder.sync()
     }
 }

@@ -1,19 +1,26 @@
 import Glibc
 
 /// A folder of ours: what is put into it is durable when the call returns.
-package struct DurableFolder: Sendable, Hashable {
+package struct DurableFolder: Sendable {
     package let path: String
+    /// Told of each step, here and in the files that are made here.
+    let watch: DurableWatch?
 
     /// A folder that exists.
-    package init(existing path: String) { self.path = path }
+    package init(existing path: String, watch: DurableWatch? = nil) {
+        self.path = path
+        self.watch = watch
+    }
 
     /// Makes the folder and those above it, where they are lacking, readable by the owner alone, and durable.
-    package static func create(_ path: String, mode: UInt32 = 0o700) throws(DurableFileError) -> DurableFolder {
+    package static func create(
+        _ path: String, mode: UInt32 = 0o700, watch: DurableWatch? = nil
+    ) throws(DurableFileError) -> DurableFolder {
         var lacking: [String] = []
         var present = path
         while true {
             if unsafe mkdir(present, mode_t(mode)) == 0 {
-                try DurableFolder(existing: parent(of: present)).sync()
+                try DurableFolder(existing: parent(of: present), watch: watch).sync()
                 break
             }
             let error = DurableFileError.last(.create, path: present)
@@ -24,9 +31,9 @@ package struct DurableFolder: Sendable, Hashable {
         }
         for folder in lacking.reversed() {
             guard unsafe mkdir(folder, mode_t(mode)) == 0 || errno == EEXIST else { throw .last(.create, path: folder) }
-            try DurableFolder(existing: parent(of: folder)).sync()
+            try DurableFolder(existing: parent(of: folder), watch: watch).sync()
         }
-        let result = DurableFolder(existing: path)
+        let result = DurableFolder(existing: path, watch: watch)
         // mkdir also says "exists" of a file of that name.
         _ = try Descriptor.open(path, O_RDONLY | O_DIRECTORY, action: .create)
         return result
@@ -61,6 +68,7 @@ package struct DurableFolder: Sendable, Hashable {
     /// Gives a file of this folder another name, durably. An old file of the new name is replaced.
     package func rename(_ name: String, to newName: String) throws(DurableFileError) {
         guard unsafe Glibc.rename(path(of: name), path(of: newName)) == 0 else { throw .last(.rename, path: name) }
+        try watch?(.renamed(newName))
         try sync()
     }
 
@@ -88,6 +96,7 @@ package struct DurableFolder: Sendable, Hashable {
     package func sync() throws(DurableFileError) {
         let folder = try Descriptor.open(path, O_RDONLY | O_DIRECTORY, action: .sync)
         try folder.sync(path: path)
+        try watch?(.synced(path.split(separator: "/").last.map(String.init) ?? "/"))
     }
 
     /// Bytes that an unprivileged process may still store on this file system.

@@ -5,7 +5,10 @@ package enum DurableStep: Sendable, Hashable {
     case synced(String)
     /// A file has this name.
     case renamed(String)
-
-    /// Told after each step, of the last component of the path alone.
-    @TaskLocal package static var told: (@Sendable (DurableStep) -> Void)?
+    /// Bytes are about to be written to the file of this name.
+    case writing(String)
 }
+
+/// Hears of each step in a folder and the files that are made in it, by the last component of the path alone. What it throws, the
+/// caller of that step throws: so a test can have the disk be full at a chosen one.
+package typealias DurableWatch = @Sendable (DurableStep) throws(DurableFileError) -> Void

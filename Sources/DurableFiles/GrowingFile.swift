@@ -7,6 +7,7 @@ import Glibc
 package struct GrowingFile: ~Copyable {
     private let descriptor: Descriptor
     private let name: String
+    private let watch: DurableWatch?
     /// Bytes in the file.
     package private(set) var count: Int64
 
@@ -21,11 +22,13 @@ package struct GrowingFile: ~Copyable {
         if isNew { try folder.sync() }
         descriptor = opened
         self.name = name
+        watch = folder.watch
         count = size
     }
 
     /// Adds `bytes` at the end. After an error `count` tells how many of them were taken.
     package mutating func append(_ bytes: Span<UInt8>) throws(DurableFileError) {
+        try watch?(.writing(name))
         var done = 0
         while done < bytes.count {
             let rest = bytes.extracting(done...)
@@ -47,7 +50,10 @@ package struct GrowingFile: ~Copyable {
     }
 
     /// Makes all bytes durable.
-    package func sync() throws(DurableFileError) { try descriptor.sync(path: name) }
+    package func sync() throws(DurableFileError) {
+        try descriptor.sync(path: name)
+        try watch?(.synced(name))
+    }
 
     /// At most `limit` bytes from `offset` on; empty at the end of the file.
     package func read(at offset: Int64, atMost limit: Int) throws(DurableFileError) -> [UInt8] {

@@ -3,7 +3,7 @@ import Glibc
 /// Room on a file system that is kept for hard times: a file whose bytes are allocated and mean nothing.
 ///
 /// It has three forms: not there, since there never was room for it; whole; and empty, since its room was given up.
-package struct ReservedSpace: Sendable, Hashable {
+package struct ReservedSpace: Sendable {
     private let folder: DurableFolder
     private let name: String
     private let bytes: Int64

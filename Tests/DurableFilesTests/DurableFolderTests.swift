@@ -16,7 +16,7 @@ import Testing
             #expect(try mode(made.path) == 0o700)
             #expect(try mode(folder.path(of: "a")) == 0o700)
             // Again is no error.
-            #expect(try DurableFolder.create(folder.path(of: "a/b/c")) == made)
+            #expect(try DurableFolder.create(folder.path(of: "a/b/c")).path == made.path)
         }
     }
 
@@ -32,9 +32,20 @@ import Testing
     @Test func `a file's bytes are durable before it has its name, and its name before anybody is told`() async throws {
         try await withTemporaryFolder { folder in
             let steps = Steps()
-            try DurableStep.$told.withValue({ steps.add($0) }) { try folder.write([1], as: "key") }
+            try DurableFolder(existing: folder.path, watch: { steps.add($0) }).write([1], as: "key")
             let above = try #require(folder.path.split(separator: "/").last)
-            #expect(steps.all == [.synced("key"), .renamed("key"), .synced(String(above))])
+            #expect(steps.lasting == [.synced("key"), .renamed("key"), .synced(String(above))])
+        }
+    }
+
+    @Test func `a disk that is full at the first byte leaves nothing behind`() async throws {
+        try await withTemporaryFolder { folder in
+            let full = DurableFolder(existing: folder.path) { (step) throws(DurableFileError) in
+                if case .writing(let name) = step { throw DurableFileError(.diskFull, .write, path: name) }
+            }
+            #expect(throws: DurableFileError.self) { try full.write([1], as: "key") }
+            let left = try folder.names()
+            #expect(left.isEmpty)
         }
     }
 
@@ -134,6 +145,9 @@ import Testing
 
 private final class Steps: Sendable {
     private let steps = Mutex<[DurableStep]>([])
-    var all: [DurableStep] { steps.withLock { $0 } }
+    /// Those that make something last.
+    var lasting: [DurableStep] {
+        steps.withLock { $0.filter { if case .writing = $0 { false } else { true } } }
+    }
     func add(_ step: DurableStep) { steps.withLock { $0.append(step) } }
 }

@@ -105,7 +105,8 @@ struct FoldVerdict {
             // It waits for nothing, so that a new one would meet the same, for ever.
             return try refused(operation, problem)
         }
-        let replacement = try enqueue(operation.type, operation.subject, body: operation.body, like: operation)
+        let subject = operation.type.isPut ? operation.subject : try tx.current(operation.subject)?.id ?? operation.subject
+        let replacement = try enqueue(operation.type, subject, body: operation.body, like: operation)
         try tx.leave(operation.id, as: .replaced, replacedBy: replacement.id, now: now)
         try foldHeldBack(operation.subject)
     }
@@ -208,7 +209,18 @@ struct FoldVerdict {
             try tx.update(account)
             try open(carrier, account, .stale, merge, theirs, revision, nil)
         }
+        try moveDeeds(of: subject.id, to: other)
         try tx.reevaluateBlocked(other)
+    }
+
+    /// What was to be done with an account is done with the one that it turned out to be, behind whatever makes the unit a party to
+    /// that: the portal has never had the other.
+    private func moveDeeds(of account: SubjectID, to other: SubjectID) throws {
+        for deed in try tx.operations(of: account, openOnly: true)
+        where !deed.type.isPut && deed.frozen == nil && deed.state != .held {
+            let moved = try enqueue(deed.type, other, body: deed.body, like: deed)
+            try tx.leave(deed.id, as: .replaced, replacedBy: moved.id, now: now)
+        }
     }
 
     private func open(

@@ -48,6 +48,14 @@ extension PortalFailure {
         }
     }
 
+    /// Of this and a later one that stop the same round: what only a person can mend, else what asks for more patience, else the
+    /// later one.
+    func orElse(_ later: PortalFailure) -> PortalFailure {
+        if later.failureClass == .person { return later }
+        if failureClass == .person { return self }
+        return (retryAfter ?? .zero) > (later.retryAfter ?? .zero) ? self : later
+    }
+
     /// The exit code of a sync that this stopped, where it is not simply "not yet" (cli.md).
     var exit: ExitCode {
         switch self {

@@ -53,7 +53,7 @@ extension SyncEngine {
             return try await take(part, of: file, asked: length, since: before)
         } catch {
             switch error {
-            case .portalError, .badAnswer:
+            case .portalError(_, nil), .badAnswer:
                 // It may be this file that the portal fails on; the rest of the round is not to suffer for it.
                 try await wait(file, error.reason)
                 return nil

@@ -19,7 +19,7 @@ extension SyncEngine {
             guard !Task.isCancelled else { return .stopped(.cancelled) }
             if let failure = try calls.takeFailure(), stop == nil { stop = failure }
             switch try calls.takeExchange() {
-            case .stop(let failure)?: stop = failure
+            case .stop(let failure)?: stop = stop?.orElse(failure) ?? failure
             case .nothing?: isBarren = true
             case .went?, nil: break
             }

@@ -7,16 +7,22 @@ import SyncProtocol
 package struct ResultShelf: Sendable {
     private let path: String
 
-    init(folder: String) { path = folder + "/results" }
+    private let watch: DurableWatch?
 
-    private var folder: DurableFolder { DurableFolder(existing: path) }
+    /// - Parameter watch: hears of each step of what is written here.
+    init(folder: String, watch: DurableWatch? = nil) {
+        path = folder + "/results"
+        self.watch = watch
+    }
+
+    private var folder: DurableFolder { DurableFolder(existing: path, watch: watch) }
 
     /// Bytes that this file system still takes.
     package func freeBytes() throws(DurableFileError) -> Int64 { try DurableFolder.create(path).freeBytes() }
 
     /// What has come of the file, cut to its durable bytes: at most `fetched`, at worst none.
     package func part(of sha256: String, fetched: Int64) throws(DurableFileError) -> GrowingFile {
-        let folder = try DurableFolder.create(path)
+        let folder = try DurableFolder.create(path, watch: watch)
         var part = try GrowingFile(sha256 + ".part", in: folder, creates: true)
         try part.truncate(to: fetched)
         return part

@@ -54,7 +54,7 @@ extension Spool {
             mediaType: MediaType.sniff(head: sample, tail: tail), alreadyKept: false)
         if let kept = try soundCopy(of: paper) { return kept }
 
-        let shard = try DurableFolder.create(shard(of: sha256).path)
+        let shard = try DurableFolder.create(shard(of: sha256).path, watch: watch)
         if level != nil && !Self.saves(minSavingPercent, storedSize, of: size) {
             // The sample promised more than the whole kept.
             paper.encoding = "identity"

@@ -7,12 +7,17 @@ package struct Spool: Sendable {
     /// `HOME/spool`
     package let folder: String
     /// Where papers are written before they have their name.
-    var incoming: DurableFolder { DurableFolder(existing: folder + "/incoming") }
+    var incoming: DurableFolder { DurableFolder(existing: folder + "/incoming", watch: watch) }
+    let watch: DurableWatch?
 
-    package init(folder: String) { self.folder = folder }
+    /// - Parameter watch: hears of each step of what is written here.
+    init(folder: String, watch: DurableWatch? = nil) {
+        self.folder = folder
+        self.watch = watch
+    }
 
     /// Makes the folders. Throws `DurableFileError`.
-    func prepare() throws { _ = try DurableFolder.create(incoming.path) }
+    func prepare() throws { _ = try DurableFolder.create(incoming.path, watch: watch) }
 
     /// Where the paper's stored bytes are.
     package func path(of sha256: String, encoding: String) -> String {
@@ -21,7 +26,9 @@ package struct Spool: Sendable {
 
     static func name(of sha256: String, encoding: String) -> String { encoding == "gzip" ? sha256 + ".gz" : sha256 }
 
-    func shard(of sha256: String) -> DurableFolder { DurableFolder(existing: folder + "/" + sha256.prefix(2)) }
+    func shard(of sha256: String) -> DurableFolder {
+        DurableFolder(existing: folder + "/" + sha256.prefix(2), watch: watch)
+    }
 
     /// Whether the paper is there with that many stored bytes.
     package func isKept(_ sha256: String, encoding: String, storedSize: Int64) -> Bool {
@@ -46,7 +53,7 @@ package struct Spool: Sendable {
             try removeAbandoned()
             var removed = 0
             for shard in try DurableFolder(existing: folder).names() where shard.utf8.count == 2 {
-                let folder = DurableFolder(existing: folder + "/" + shard)
+                let folder = DurableFolder(existing: folder + "/" + shard, watch: watch)
                 let names = try folder.names()
                 let kept = try await known(names.map { String($0.prefix(64)) })
                 for name in names where !kept.contains(String(name.prefix(64))) {

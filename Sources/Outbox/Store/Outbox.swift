@@ -35,7 +35,7 @@ package final class Outbox: Sendable {
     static func open(
         folder: String, now: Timestamp, options: OutboxOptions, migrations: [Migration]
     ) async throws(OutboxError) -> Outbox {
-        let spool = Spool(folder: folder + "/spool")
+        let spool = Spool(folder: folder + "/spool", watch: options.aroundFiles)
         do {
             try prepare(folder)
             try spool.prepare()
@@ -63,7 +63,7 @@ package final class Outbox: Sendable {
         self.pool = pool
         self.folder = folder
         self.spool = spool
-        shelf = ResultShelf(folder: folder)
+        shelf = ResultShelf(folder: folder, watch: options.aroundFiles)
         reserve = StoreReserve(options.reserveBytes, folder: folder)
         aroundCommit = options.aroundCommit
     }

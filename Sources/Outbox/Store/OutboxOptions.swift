@@ -1,3 +1,5 @@
+package import DurableFiles
+
 /// What may be chosen when the store is opened.
 package struct OutboxOptions: Sendable {
     /// How long a statement waits for a lock, in milliseconds, before the store is `busy`.
@@ -11,16 +13,19 @@ package struct OutboxOptions: Sendable {
     /// Called around each commit, so that a test can have the program end, or the disk be full, at a chosen one: what it
     /// throws before a commit undoes the transaction; what it throws after one leaves it done and untold.
     package var aroundCommit: (@Sendable (CommitPoint) throws -> Void)?
+    /// Hears of each step of a file that the store writes beside its database: papers, and results of the portal.
+    package var aroundFiles: DurableWatch?
 
     package init(
         busyTimeoutMilliseconds: Int = 5_000, readers: Int = 3, programVersion: String = "0", reserveBytes: Int64 = 0,
-        aroundCommit: (@Sendable (CommitPoint) throws -> Void)? = nil
+        aroundCommit: (@Sendable (CommitPoint) throws -> Void)? = nil, aroundFiles: DurableWatch? = nil
     ) {
         self.busyTimeoutMilliseconds = busyTimeoutMilliseconds
         self.readers = readers
         self.programVersion = programVersion
         self.reserveBytes = reserveBytes
         self.aroundCommit = aroundCommit
+        self.aroundFiles = aroundFiles
     }
 }
 

@@ -3,7 +3,7 @@ package import DurableFiles
 
 /// Where the portal keeps files: `HOME/files/<unit>/<sha256>` has the plain bytes of whole ones, `HOME/uploads/` what
 /// is still coming, as it came.
-package struct FileFolders: Sendable, Hashable {
+package struct FileFolders: Sendable {
     package let home: String
     /// Unfinished uploads.
     let uploads: DurableFolder

@@ -73,6 +73,9 @@ final class ModelPortal: PortalConnection {
         /// Each page says that more is to come, under a cursor of its own.
         var saysMore = false
         var failsFile: [String: UploadFailure] = [:]
+        /// What becomes of each request for a part of a result, and how many there were.
+        var failsResults: PortalFailure?
+        var resultCalls = 0
     }
     private let state = Mutex(State())
     private let now: @Sendable () -> Timestamp
@@ -252,6 +255,14 @@ final class ModelPortal: PortalConnection {
         if isWrong { throw .digestMismatch(Problem(.fileDigestMismatch)) }
     }
 
+    func resultPart(_ sha256: String, offset: Int64, length: Int64) async throws(PortalFailure) -> ResultPart {
+        let failure = with {
+            $0.resultCalls += 1
+            return $0.failsResults
+        }
+        if let failure { throw failure }
+        return .missing
+    }
     func catalogue(etag: String?) async throws(PortalFailure) -> CatalogueFetch { .notModified }
     func enrol(code: String, name: String?, unit: String?, key: KioskKey) async throws(PortalFailure) -> EnrolmentAnswer {
         throw .noLink(detail: "not modelled")

@@ -1,21 +1,61 @@
 import Outbox
+import SyncProtocol
 import Synchronization
 
 /// Which pairs of a state that operations stood in and a fault that struck then were ever met.
 final class Coverage: Sendable {
     struct Pair: Hashable, Sendable { var state: String, fault: String }
     private let pairs = Mutex<[Pair: Int]>([:])
+    private let deeds = Mutex<[Deed: [String: Int]]>([:])
+    /// Verdicts of the portal by the type of operation.
+    private let verdicts = Mutex<[String: [String: Int]]>([:])
 
-    /// Faults of the line, and those of the machine and the portal, by the word that they are counted under.
-    static let faults = Fault.allCases.map(\.rawValue) + ["crash", "crashBeforeAnswer", "diskFull", "clockJump", "portalRestored", "crashInFile", "fileDamaged", "rowDamaged"]
-    static let universe = OperationState.allCases.flatMap { state in
-        faults.map { Pair(state: state.rawValue, fault: $0) }
+    /// The outcome of a deed that was done.
+    static let done = "done"
+
+    /// Faults of the machine and the portal, by the word that they are counted under.
+    static let others = [
+        "crash", "crashBeforeAnswer", "diskFull", "clockJump", "portalRestored", "crashInFile", "fileDamaged", "rowDamaged",
+    ]
+    /// What an operation in a request was before it was sent: others are in no request.
+    static let carried: [OperationState] = [.waiting, .retrying, .held, .delivered]
+    /// What can come at all: any state under a fault of the machine or the portal; under one of the line the states of the
+    /// operations in the request, and what other requests are for.
+    static let universe =
+        OperationState.allCases.flatMap { state in others.map { Pair(state: state.rawValue, fault: $0) } }
+        + carried.flatMap { state in
+            Fault.allCases.filter { $0.fits(.sync) }.map { Pair(state: state.rawValue, fault: $0.rawValue) }
+        }
+        + RequestKind.allCases.flatMap { kind in
+            Fault.allCases.filter { $0.fits(kind) }.map { Pair(state: kind.rawValue, fault: $0.rawValue) }
+        }
+
+    func met(_ states: some Sequence<String>, _ fault: String) {
+        pairs.withLock { pairs in
+            for state in states { pairs[Pair(state: state, fault: fault), default: 0] += 1 }
+        }
     }
 
-    func met(_ states: [OperationState], _ fault: String) {
-        pairs.withLock { pairs in
-            for state in states { pairs[Pair(state: state.rawValue, fault: fault), default: 0] += 1 }
+    func did(_ deed: Deed, _ outcome: String) { deeds.withLock { $0[deed, default: [:]][outcome, default: 0] += 1 } }
+    func answered(_ type: String, _ verdict: String) { verdicts.withLock { $0[type, default: [:]][verdict, default: 0] += 1 } }
+
+    /// Deeds that no clerk ever did, and operations of which none was applied.
+    var neverDone: [String] {
+        let deeds = deeds.withLock { deeds in Deed.allCases.filter { deeds[$0]?[Self.done] == nil }.map(\.rawValue) }
+        let types = verdicts.withLock { all in
+            OperationType.allCases.map(\.rawValue).filter { all[$0]?["applied"] == nil }.map { "\($0) applied" }
         }
+        return deeds + types
+    }
+
+    /// How often each deed was done, and what kept it from being done; the same of operations at the portal.
+    var outcomes: [String] {
+        func line(_ name: String, _ counts: [String: Int]) -> String {
+            let told = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            return "\(name): " + told.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        }
+        let deeds = deeds.withLock { deeds in Deed.allCases.map { line($0.rawValue, deeds[$0] ?? [:]) } }
+        return deeds + verdicts.withLock { all in all.sorted { $0.key < $1.key }.map { line($0.key, $0.value) } }
     }
 
     var reached: Int { pairs.withLock { $0.count } }
@@ -27,13 +67,27 @@ final class Coverage: Sendable {
 }
 
 extension World {
-    /// Notes what stood in the store when a fault struck.
-    func cover(_ fault: Fault, on index: Int) async { await cover(fault.rawValue, on: index) }
+    /// Notes what the request carried that a fault of the line strikes. What is being sent counts by what it was before.
+    func cover(_ fault: Fault, in wire: WireRequest, on index: Int) async {
+        guard let coverage else { return }
+        let ids = operations(in: wire)
+        var states: Set<String> = [RequestKind(wire).rawValue]
+        let outbox = kiosks[index].outbox
+        let carried = (try? await outbox.read { tx in try ids.compactMap { try tx.operation($0) } }) ?? []
+        for operation in carried {
+            let state: OperationState =
+                operation.asked != .not
+                ? .delivered : operation.holdRequested ? .held : operation.attempts > 1 ? .retrying : .waiting
+            states.insert(state.rawValue)
+        }
+        coverage.met(states, fault.rawValue)
+    }
 
+    /// Notes what stood in the store when a fault of the machine or the portal struck.
     func cover(_ fault: String, on index: Int) async {
         guard let coverage else { return }
         let outbox = kiosks[index].outbox
         guard let counts = try? await outbox.read({ try $0.counts() }) else { return }
-        coverage.met(counts.filter { $0.value > 0 }.map(\.key), fault)
+        coverage.met(counts.filter { $0.value > 0 }.map(\.key.rawValue), fault)
     }
 }

@@ -58,6 +58,8 @@ struct Ledger {
     /// Operations about which a person has said that they know.
     private var decided: Set<OperationAt> = []
     private var damaged: Set<OperationAt> = []
+    /// Who hangs together with whom, by kiosk.
+    private var related: [Int: [String: Set<String>]] = [:]
     private var damagedRows: [Int: Set<String>] = [:]
 
     mutating func edit(
@@ -75,6 +77,19 @@ struct Ledger {
     func isDamaged(_ subject: String, _ kiosk: Int) -> Bool { damaged.contains(OperationAt(kiosk: kiosk, id: subject)) }
     func damagedOperations(_ kiosk: Int) -> Set<String> { damagedRows[kiosk] ?? [] }
     func hasDamage(_ kiosk: Int) -> Bool { damaged.contains { $0.kiosk == kiosk } }
+    mutating func relate(_ one: String, _ other: String, _ kiosk: Int) {
+        related[kiosk, default: [:]][one, default: []].insert(other)
+        related[kiosk, default: [:]][other, default: []].insert(one)
+    }
+    /// The subjects and all that hang together with them: an account's dossiers, their other parties, accounts that are one.
+    func group(_ subjects: Set<String>, _ kiosk: Int) -> Set<String> {
+        var group = subjects
+        var open = Array(subjects)
+        while let next = open.popLast() {
+            for other in related[kiosk]?[next] ?? [] where group.insert(other).inserted { open.append(other) }
+        }
+        return group
+    }
     mutating func apply(_ operation: String) {
         applied[operation, default: 0] += 1
         everApplied.insert(operation)
@@ -110,13 +125,16 @@ struct Ledger {
 
     /// Whether somebody at the kiosk put `to` in the place of `from` knowingly: by edits that began at it, one on top of the
     /// other, or by a decision.
-    func mayReplace(_ kiosk: Int, _ subjects: Set<String>, _ field: String, _ from: JSONValue, by to: JSONValue) -> Bool {
+    /// - Parameter byDecisions: what was decided in a conflict counts too.
+    func mayReplace(
+        _ kiosk: Int, _ subjects: Set<String>, _ field: String, _ from: JSONValue, by to: JSONValue, byDecisions: Bool = true
+    ) -> Bool {
         let own = edits(kiosk, subjects, field)
         var reached: Set<JSONValue> = [to]
         var open = [to]
         while let value = open.popLast() {
             var below = own.filter { $0.value == value }.map(\.seen)
-            for subject in subjects {
+            for subject in subjects where byDecisions {
                 below += overruled[Place(kiosk: kiosk, subject: subject, field: field)]?[value] ?? []
             }
             for next in below where reached.insert(next).inserted { open.append(next) }

@@ -19,6 +19,7 @@ extension World {
                 }
                 ledger.bytes[operation] = line
             case .stored: break
+            case .answered(let type, let verdict): coverage?.answered(type, verdict)
             case .refused(let operation, let problem, let type, let subject):
                 // None of these can be the doing of a clerk or of the office.
                 let isOffice = portal.store.subjects[subject].map(\.isDeleted) ?? false
@@ -28,6 +29,10 @@ extension World {
                     violate("the portal refused \(type) \(operation) of \(subject): \(problem)")
                 }
             case .applied(let operation, let type, let subject, let kiosk, let before, let after, let wasOurs):
+                // By the portal's own books: whatever it named as coming before it did.
+                for parent in afters(operation) where ledger.applied[parent] == nil {
+                    violate("\(kiosk)'s \(operation) was applied before \(parent), which it comes after")
+                }
                 ledger.apply(operation)
                 if ledger.applied[operation] != 1 {
                     violate("operation \(operation) was applied twice")
@@ -38,6 +43,11 @@ extension World {
                 noteChanges(index - 1, operation, subject, before, after)
             }
         }
+    }
+
+    private func afters(_ operation: String) -> [String] {
+        guard let line = ledger.bytes[operation], let object = try? JSONParser.parseObject(line) else { return [] }
+        return object["after"]?.arrayValue?.compactMap(\.stringValue) ?? []
     }
 
     /// Whether an operation names an account that the office has taken away: then it cannot be applied.
@@ -82,18 +92,20 @@ extension World {
         for index in kiosks.indices {
             let outbox = kiosks[index].outbox
             let now = kiosks[index].clock.now()
-            let (counts, operations, isDue) = try await outbox.read { tx in
+            let (counts, operations, isDue, files) = try await outbox.read { tx in
                 (
                     try tx.counts(),
                     try tx.operations(states: Set(OperationState.allCases), after: nil, limit: 5_000).items,
-                    try tx.hasDueOperations(now: now) || tx.hasDueFiles(now: now)
+                    try tx.hasDueOperations(now: now) || tx.hasDueFiles(now: now), try tx.fileCounts().values.reduce(0, +)
                 )
             }
+            await checkMemory(index, files: files)
             let name = kiosks[index].name
             // A row that cannot be read is in the counts and in no list.
             let damaged = ledger.damagedOperations(index)
             let unread = try await statesOfDamaged(index)
-            for state in OperationState.allCases where counts[state] != operations.count(where: { $0.state == state && !damaged.contains($0.id) })
+            for state in OperationState.allCases
+            where counts[state] != operations.count(where: { $0.state == state && !damaged.contains($0.id) })
                 + unread.count(where: { $0 == state })
             {
                 violate(
@@ -149,14 +161,53 @@ extension World {
         }
     }
 
+    /// Whether a value was overruled by a decision, and the decision's record does not have it.
+    private func isLostUntold(_ change: Ledger.Change, _ subjects: Set<String>) async throws -> Bool {
+        func isKnowing(_ byDecisions: Bool) -> Bool {
+            ledger.mayReplace(change.kiosk, subjects, change.field, change.from, by: change.to, byDecisions: byDecisions)
+        }
+        guard isKnowing(true), !isKnowing(false), !subjects.contains(where: { ledger.isDamaged($0, change.kiosk) }) else {
+            return false
+        }
+        let outbox = kiosks[change.kiosk].outbox
+        let records = try await outbox.read { try $0.conflicts(states: nil, after: nil, limit: 1_000).items }
+        return !records.contains { record in
+            guard subjects.contains(record.subject) else { return false }
+            let chosen = record.chosen?[change.field].map { [$0] } ?? []
+            return record.fields.contains { field in
+                field.name == change.field
+                    && ([field.base, field.mine, field.theirs] + chosen).map { Fields.spelt(change.field, $0) }.contains(
+                        change.from)
+            }
+        }
+    }
+
+    /// Whether the portal itself had gone from one to the other before it was restored: a kiosk that was told brings back what came
+    /// later.
+    private func wasSoBefore(_ change: Ledger.Change, _ subjects: Set<String>) -> Bool {
+        forgottenHistories.contains { history in
+            subjects.contains { subject in
+                let values = (history[subject] ?? []).map { Fields.flatten($0)[change.field] ?? .null }
+                guard let from = values.firstIndex(of: change.from) else { return false }
+                return values[from...].contains(change.to)
+            }
+        }
+    }
+
     /// Nothing at the portal was overwritten by somebody who had not seen it.
     private func judgeChanges() async throws {
         let changes = ledger.changes
         ledger.changes = []
         for change in changes where change.kiosk < kiosks.count {
             let subjects = try await aliases(change.kiosk, change.subject)
+            if try await isLostUntold(change, subjects) {
+                violate(
+                    "\(kiosks[change.kiosk].name): \(change.field) of \(change.subject) was \(change.from) until \(change.operation), and no conflict tells of it"
+                )
+            }
             // Another spelling of the same name stands for the same person.
-            if change.field == "full_name" { continue }
+            if Values.names.contains(where: { change.from == .string($0) || change.to == .string($0) }) { continue }
+            if wasSoBefore(change, subjects) { continue }
             if !ledger.mayReplace(change.kiosk, subjects, change.field, change.from, by: change.to) {
                 violate(
                     "\(kiosks[change.kiosk].name) overwrote \(change.field) of \(change.subject) by \(change.operation): \(change.from) → \(change.to), and nobody there had seen it"

@@ -37,21 +37,78 @@ enum Fault: String, Sendable, CaseIterable {
     case garbageLine
     /// The answer is whole but has no end line.
     case endMissing
+    /// Lines that are no change of anything that is known.
+    case strangeChange
+    /// The answer comes when nobody counts on it any more, and is good.
+    case lateAnswer
+    /// A refusal of this one piece of a paper: gone, somebody else holds it, too large, damaged on the way.
+    case upload410, upload423, upload413, upload460
+    /// The offset that the portal names is no number, or lies beyond the end.
+    case forgedOffset
+    /// The token endpoint refuses; it finds the clock wrong; or its answer is no token that anybody takes.
+    case tokenRefused, tokenTime, forgedToken
+    /// What the portal says that it is makes no sense.
+    case forgedDiscovery
     /// The portal is killed while it works: nothing was kept, the line breaks.
     case portalDied
 
-    /// Whether it only makes sense where verdicts come.
-    var isOfSync: Bool {
+    /// What it makes sense for.
+    func fits(_ request: RequestKind) -> Bool {
         switch self {
-        case .forgedDigest, .forgedOperation, .reordered, .verdictMissing, .garbageLine, .endMissing, .status413: true
-        default: false
+        case .forgedDigest, .forgedOperation, .reordered, .verdictMissing, .garbageLine, .endMissing, .status413, .strangeChange:
+            request == .sync
+        case .upload410, .upload423, .upload413, .upload460: request == .append || request == .create
+        case .forgedOffset: request == .append || request == .offset
+        case .tokenRefused, .tokenTime, .forgedToken: request == .token
+        case .forgedDiscovery: request == .discovery
+        default: true
         }
+    }
+}
+
+/// What a request is for.
+enum RequestKind: String, Sendable, CaseIterable {
+    case discovery, token, sync, create, append, offset, result
+
+    init(_ wire: WireRequest) {
+        self =
+            switch (wire.method, wire.path) {
+            case (_, "/kiosk/v1/"): .discovery
+            case (_, "/oauth2/token"): .token
+            case (_, "/kiosk/v1/sync"): .sync
+            case ("POST", _): .create
+            case ("PATCH", _): .append
+            case ("HEAD", _): .offset
+            default: .result
+            }
     }
 }
 
 /// The spellings of `Retry-After` that portals and proxies have.
 enum RetryAfterSpelling: Int, Sendable, CaseIterable {
     case none, seconds, zero, negative, huge, endless, date, pastDate, garbage
+
+    /// How long a kiosk must at least wait for it, clamped (protocol.md, section 1).
+    var least: Duration? {
+        switch self {
+        case .none, .garbage: nil
+        case .seconds: .seconds(90)
+        case .zero, .negative, .pastDate: .seconds(1)
+        case .huge, .endless: .seconds(6 * 3600)
+        case .date: .seconds(300)
+        }
+    }
+
+    /// The number of a problem document's `retry_after`, for the spellings that are one.
+    var number: Int64? {
+        switch self {
+        case .seconds: 90
+        case .zero: 0
+        case .negative: -30
+        case .huge: 86400
+        default: nil
+        }
+    }
 
     func text(now: (Duration) -> String) -> String? {
         switch self {
@@ -74,4 +131,6 @@ struct ArmedFault: Sendable {
     /// 0 ..< 1000: where in the body it strikes.
     var place: Int
     var retryAfter: RetryAfterSpelling
+    /// `retry_after` stands in the problem document and not in the head.
+    var isInBody: Bool { place % 3 == 0 }
 }

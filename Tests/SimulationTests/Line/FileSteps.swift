@@ -2,44 +2,79 @@ import DurableFiles
 import Foundation
 import Synchronization
 
-/// The spool at the moment when the program ends while it takes a paper in: what is written after that never was.
+/// The files that the store writes beside its database, at the moment when the program ends or the disk is full: what is written
+/// after the end never was.
 final class FileSteps: Sendable {
+    private struct State {
+        /// So many steps from now the program ends.
+        var crashIn: Int?
+        /// So many writes still fail.
+        var fullFor = 0
+        var hits = 0
+        var ended = false
+    }
+    private static let folders = ["spool", "results"]
     private let fuse: Fuse
     private let folder: String
-    private let crashAt: Int?
-    private let count = Mutex(0)
-    /// Optimized, a task's value crashes the runtime of Swift 6.3: this fault is drawn in debug builds alone.
-    var isArmed: Bool {
-        #if DEBUG
-            crashAt != nil
-        #else
-            false
-        #endif
+    private let state = Mutex(State())
+
+    init(_ fuse: Fuse, folder: String) {
+        self.fuse = fuse
+        self.folder = folder
     }
 
-    init(_ kiosk: SimulatedKiosk, crashAt: Int?) {
-        fuse = kiosk.fuse
-        folder = kiosk.folder
-        self.crashAt = crashAt
-    }
-
-    /// Hears of each step of what `body` writes. A task of its own: the actor's does not bear a task's value here in Swift 6.3.
-    func watch<T: Sendable>(_ body: @escaping @Sendable () async throws -> T) async throws -> T {
-        guard isArmed else { return try await body() }
-        return try await Task { try await DurableStep.$told.withValue({ self.happened($0) }, operation: body) }.value
-    }
-
-    private func happened(_ step: DurableStep) {
-        let number = count.withLock { count in
-            defer { count += 1 }
-            return count
+    func armCrash(in steps: Int) { state.withLock { $0.crashIn = steps } }
+    func fillDisk(for writes: Int) { state.withLock { $0.fullFor = writes } }
+    func heal() {
+        state.withLock {
+            $0.crashIn = nil
+            $0.fullFor = 0
         }
-        guard number == crashAt, !fuse.isDead else { return }
-        do {
-            try FileManager.default.copyItem(atPath: folder + "/spool", toPath: folder + "/spool-then")
-            if number % 2 == 0 { try Self.tearPartial(folder + "/spool-then/incoming") }
-        } catch {
-            // Nothing was kept: then the program goes on to its end as if it had crashed a little later.
+    }
+    /// How often a write found the disk full.
+    var hits: Int { state.withLock { $0.hits } }
+    /// Whether the program ended here.
+    var didCrash: Bool { state.withLock { $0.ended } }
+
+    func around(_ step: DurableStep) throws(DurableFileError) {
+        guard !fuse.isDead else { return }
+        if case .writing(let name) = step, isFull() { throw DurableFileError(.diskFull, .write, path: name) }
+        if let number = crashes() { end(tearing: number % 2 == 0) }
+    }
+
+    private func isFull() -> Bool {
+        state.withLock { state in
+            guard state.fullFor > 0 else { return false }
+            state.fullFor -= 1
+            state.hits += 1
+            return true
+        }
+    }
+
+    /// A number when the program ends here.
+    private func crashes() -> Int? {
+        state.withLock { state in
+            guard let steps = state.crashIn else { return nil }
+            guard steps == 0 else {
+                state.crashIn = steps - 1
+                return nil
+            }
+            state.crashIn = nil
+            state.ended = true
+            state.hits += 1
+            return state.hits
+        }
+    }
+
+    private func end(tearing: Bool) {
+        let manager = FileManager.default
+        for name in Self.folders where manager.fileExists(atPath: folder + "/" + name) {
+            do {
+                try manager.copyItem(atPath: "\(folder)/\(name)", toPath: "\(folder)/\(name)-then")
+                if tearing, name == "spool" { try Self.tearPartial(folder + "/spool-then/incoming") }
+            } catch {
+                // Nothing was kept: then the program goes on to its end as if it had crashed a little later.
+            }
         }
         fuse.blow()
     }
@@ -52,10 +87,12 @@ final class FileSteps: Sendable {
         }
     }
 
-    /// For the next process: the spool as it stood when the last one ended.
+    /// For the next process: the files as they stood when the last one ended.
     static func putBack(_ folder: String) throws {
-        guard FileManager.default.fileExists(atPath: folder + "/spool-then") else { return }
-        try FileManager.default.removeItem(atPath: folder + "/spool")
-        try FileManager.default.moveItem(atPath: folder + "/spool-then", toPath: folder + "/spool")
+        let manager = FileManager.default
+        for name in folders where manager.fileExists(atPath: "\(folder)/\(name)-then") {
+            try manager.removeItem(atPath: "\(folder)/\(name)")
+            try manager.moveItem(atPath: "\(folder)/\(name)-then", toPath: "\(folder)/\(name)")
+        }
     }
 }

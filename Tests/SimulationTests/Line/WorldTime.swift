@@ -42,8 +42,11 @@ final class KioskClock: EngineClock {
 
     func now() -> Timestamp { time.now + state.withLock { $0.offset } }
     func uptime() -> Duration { time.uptime }
-    /// Somebody sets the wall clock.
-    func jump(by duration: Duration) { state.withLock { $0.offset += duration } }
+    /// Somebody sets the wall clock. No machine's stands before 1970.
+    func jump(by duration: Duration) {
+        let first = Timestamp(seconds: 0) - time.now
+        state.withLock { $0.offset = max($0.offset + duration, first) }
+    }
     func setRight() { state.withLock { $0.offset = .zero } }
 
     func sleep(for duration: Duration) async throws {

@@ -37,6 +37,7 @@ extension ModelPortal {
         case ("POST", "/kiosk/v1/files"): return createUpload(request)
         case ("HEAD", _) where uploads[request.path] != nil, ("PATCH", _) where uploads[request.path] != nil:
             return request.method == "HEAD" ? stand(request.path, 200) : append(request)
+        case ("GET", _) where request.path.hasPrefix("/kiosk/v1/results/"): return result(request)
         default: return refusal(404, request.path.hasPrefix("/kiosk/v1/files/") ? "upload-gone" : "not-found")
         }
     }
@@ -62,11 +63,12 @@ extension ModelPortal {
         WireAnswer(status: status, headers: headers("application/json"), body: JSONWriter.encode(.object(object)))
     }
 
-    func refusal(_ status: Int, _ name: String, error: String? = nil) -> WireAnswer {
+    func refusal(_ status: Int, _ name: String, error: String? = nil, more: JSONObject = [:]) -> WireAnswer {
         var problem: JSONObject = [
             "type": .string("/problems/\(name)"), "title": .string(name), "status": .integer(Int64(status)),
         ]
         problem["error"] = error.map(JSONValue.string)
+        problem.merge(more) { $1 }
         return WireAnswer(
             status: status, headers: headers("application/problem+json"), body: JSONWriter.encode(.object(problem)))
     }
@@ -147,6 +149,23 @@ extension ModelPortal {
             for line in lines { answer.body += line + [0x0A] }
         }
         return answer
+    }
+
+    // MARK: Results
+
+    private func result(_ request: WireRequest) -> WireAnswer {
+        let sha256 = String(request.path.dropFirst("/kiosk/v1/results/".count))
+        guard let bytes = store.results[sha256] else { return refusal(404, "not-found") }
+        let tag = ("etag", "\"\(sha256)\"")
+        guard let range = request.headers["range"]?.dropFirst("bytes=".count).split(separator: "-").compactMap({ Int($0) }),
+            range.count == 2
+        else { return WireAnswer(status: 200, headers: headers("application/pdf") + [tag], body: bytes) }
+        guard range[0] < bytes.count else { return refusal(416, "not-found") }
+        let end = min(range[1], bytes.count - 1)
+        return WireAnswer(
+            status: 206,
+            headers: headers("application/pdf") + [tag, ("content-range", "bytes \(range[0])-\(end)/\(bytes.count)")],
+            body: Array(bytes[range[0]...end]))
     }
 
     // MARK: Files (section 7)

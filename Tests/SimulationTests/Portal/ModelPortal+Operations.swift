@@ -6,7 +6,7 @@ extension ModelPortal {
         case applied(revision: String, missing: [String]?)
         case conflict(String, Held, subject: String?, theirs: JSONObject)
         case rejected(String, field: String?)
-        case later(String)
+        case later(String, seconds: Int?)
     }
     private struct Line {
         var id: String, type: String, subject: String, base: String?, after: [String], body: JSONObject, kiosk: String
@@ -44,9 +44,11 @@ extension ModelPortal {
             after: object["after"]?.arrayValue?.compactMap(\.stringValue) ?? [], body: body, kiosk: kiosk)
         let before = store.subjects[subject]
         var isApplied = false
+        defer { log.append(.answered(type: type, verdict: members["verdict"]?.stringValue ?? "")) }
         switch judge(read) {
-        case .later(let problem):
+        case .later(let problem, let seconds):
             members["verdict"] = "later"
+            members["retry_after"] = seconds.map { .integer(Int64($0)) }
             members["problem"] = Self.problem(problem)
             return members
         case .rejected(let problem, let field):
@@ -89,12 +91,14 @@ extension ModelPortal {
 
     private mutating func judge(_ line: Line) -> Outcome {
         for parent in line.after {
-            guard let kept = store.operations[parent] else { return .later("after-not-applied") }
-            guard kept.isApplied else { return .later("after-never") }
+            guard let kept = store.operations[parent] else { return .later("after-not-applied", seconds: nil) }
+            guard kept.isApplied else { return .later("after-never", seconds: nil) }
         }
+        if !postponements.isEmpty { return .later("unavailable", seconds: postponements.removeFirst()) }
         if !refusals.isEmpty { return .rejected(refusals.removeFirst(), field: nil) }
         switch line.type {
         case "account.put": return account(line)
+        case "account.confirm": return confirm(line)
         case "dossier.put": return dossier(line)
         case "dossier.submit": return submit(line)
         case "dossier.supplement": return supplement(line)
@@ -130,6 +134,21 @@ extension ModelPortal {
                 "đ", with: "d")
     }
 
+    private func name(_ state: JSONObject) -> JSONValue? { state["full_name"] ?? state["organisation_name"] }
+
+    private mutating func confirm(_ line: Line) -> Outcome {
+        guard var held = store.subjects[line.subject], held.kind == "account", held.isOurs else {
+            return .rejected("unknown-subject", field: nil)
+        }
+        if held.isDeleted { return conflict("deleted", held) }
+        guard let mail = store.mails[line.subject], line.body["token"]?.stringValue == mail else {
+            return .rejected("invalid-body", field: "/token")
+        }
+        held.state["confirmation"] = "confirmed"
+        save(line.subject, held, origin: nil)
+        return .applied(revision: store.subjects[line.subject]?.revision ?? "", missing: nil)
+    }
+
     private mutating func account(_ line: Line) -> Outcome {
         var (state, isAltered) = kept(line.body, "account")
         let existing = store.subjects[line.subject]
@@ -161,7 +180,7 @@ extension ModelPortal {
             }
         if let (id, held) = other {
             if held.isOurs { return .conflict("identity-taken", held, subject: id, theirs: held.state) }
-            guard fold(held.state["full_name"]) == fold(state["full_name"]) else {
+            guard fold(name(held.state)) == fold(name(state)) else {
                 return .rejected("identity-elsewhere", field: nil)
             }
             return .conflict(
@@ -182,6 +201,7 @@ extension ModelPortal {
         }
         if state["confirmation"] != held.state["confirmation"] { isAltered = true }
         held.state = state
+        if isNewMail { writeMail(to: line.subject) }
         save(line.subject, held, origin: isAltered ? nil : line.kiosk)
         return .applied(revision: store.subjects[line.subject]?.revision ?? "", missing: nil)
     }

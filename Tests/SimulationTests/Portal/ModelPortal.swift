@@ -39,6 +39,10 @@ struct ModelPortal: Sendable {
         var revisions = 0
         var numbers = 0
         var files: Set<String> = []
+        /// The code in the last mail to each account.
+        var mails: [String: String] = [:]
+        /// Files of results by their digests.
+        var results: [String: [UInt8]] = [:]
     }
     struct Upload: Sendable {
         var sha256: String
@@ -56,6 +60,7 @@ struct ModelPortal: Sendable {
             wasOurs: Bool)
         case refused(operation: String, problem: String, type: String, subject: String)
         case stored(sha256: String)
+        case answered(type: String, verdict: String)
     }
 
     var store = Store()
@@ -82,6 +87,8 @@ struct ModelPortal: Sendable {
     var tokenLifetime = 600
     /// The next operation of a kind that could be applied is refused with this instead.
     var refusals: [String] = []
+    /// The next operations are put off for so many seconds each.
+    var postponements: [Int] = []
 
     static let unit = "H34.61"
     static let origin = "http://127.0.0.1:8080"
@@ -108,6 +115,18 @@ struct ModelPortal: Sendable {
         change(&held.state)
         save(id, held, origin: nil)
     }
+
+    /// What the portal says to people about a dossier.
+    mutating func tell(_ kind: String, of dossier: String, _ text: String, more: JSONObject = [:]) {
+        let state: JSONObject = [
+            "kind": .string(kind), "dossier": .string(dossier), "text": .string(text), "at": .string(now.description),
+            "read": false,
+        ]
+        save("n\(store.numbers)-\(epoch)", Held(kind: "notice", state: state.merging(more) { $1 }, revision: ""), origin: nil)
+    }
+
+    /// A mail with a new code; the one of before is of no use any more.
+    mutating func writeMail(to account: String) { store.mails[account] = "m\(store.revisions)-\(epoch)" }
 
     /// Whether a kiosk with this cursor has nothing left to hear.
     func isCaughtUp(_ cursor: String?, kiosk: String) -> Bool {
@@ -147,7 +166,7 @@ struct ModelPortal: Sendable {
                 received.state["received_at"] = .string(now.description)
                 save(id, received, origin: nil)
             } else if held.kind == "notice", let dossierID = held.state["dossier"]?.stringValue,
-                var dossier = store.subjects[dossierID]
+                var dossier = store.subjects[dossierID], !dossier.isDeleted
             {
                 guard missing(dossier.state).isEmpty else { continue }
                 var closed = held

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Outbox
 import Scheduler
@@ -17,7 +18,8 @@ final class SimulatedKiosk {
     let ids: SeededIDs
     let key = KioskKey()
     private(set) var life = 0
-    private(set) var fuse = Fuse()
+    private(set) var fuse: Fuse
+    private(set) var steps: FileSteps
     private(set) var outbox: Outbox
     private(set) var engine: SyncEngine
     private(set) var desk: LocalDesk
@@ -31,7 +33,11 @@ final class SimulatedKiosk {
         self.folder = folder
         self.clock = clock
         ids = SeededIDs(seed: seed)
-        let made = try await Self.start(world, index, 0, folder, fuse, clock, ids, key, seed)
+        let fuse = Fuse()
+        self.fuse = fuse
+        steps = FileSteps(fuse, folder: folder)
+        try await StoreTemplate.put(into: folder)
+        let made = try await Self.start(world, index, 0, folder, fuse, steps, clock, ids, key, seed)
         (outbox, engine, desk) = made
         try await outbox.write { tx in
             try tx.setFact(.kioskID, .string("k\(index + 1)"))
@@ -42,12 +48,16 @@ final class SimulatedKiosk {
     }
 
     private static func start(
-        _ world: World, _ index: Int, _ life: Int, _ folder: String, _ fuse: Fuse, _ clock: KioskClock,
+        _ world: World, _ index: Int, _ life: Int, _ folder: String, _ fuse: Fuse, _ steps: FileSteps,
+        _ clock: KioskClock,
         _ ids: SeededIDs, _ key: KioskKey,
         _ seed: UInt64
     ) async throws -> (Outbox, SyncEngine, LocalDesk) {
         let outbox = try await Outbox.open(
-            folder: folder, now: clock.now(), options: OutboxOptions(readers: 1, aroundCommit: { try fuse.around($0) }))
+            folder: folder, now: clock.now(),
+            options: OutboxOptions(
+                readers: 1, aroundCommit: { try fuse.around($0) },
+                aroundFiles: { (step) throws(DurableFileError) in try steps.around(step) }))
         let address = try PortalAddress(ModelPortal.origin)
         let line = SimulatedLine(world: world, kiosk: index, life: life)
         let client = PortalClient(
@@ -85,7 +95,8 @@ final class SimulatedKiosk {
         try FileSteps.putBack(folder)
         life += 1
         fuse = Fuse()
-        (outbox, engine, desk) = try await Self.start(world, index, life, folder, fuse, clock, ids, key, UInt64(index))
+        steps = FileSteps(fuse, folder: folder)
+        (outbox, engine, desk) = try await Self.start(world, index, life, folder, fuse, steps, clock, ids, key, UInt64(index))
         _ = try await outbox.sweepSpool()
         let unnoted = try await outbox.read { tx in
             try attempted.filter { try tx.operation($0).map { $0.starts == 0 } ?? false }
@@ -110,6 +121,23 @@ final class SimulatedKiosk {
           {"code":"T-02","title":"Giấy tờ khác","originals":0,"copies":1,"required":false}],
          "form":[{"name":"noi_dung","title":"Nội dung","type":"text","required":false}],"source":"test","certain":true}]}
         """.utf8)
+}
+
+/// A store as its first opening leaves it, made once: not every world has to make one from nothing.
+private enum StoreTemplate {
+    private static let made = Task {
+        let folder = World.fast + "/kiosk-template-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await Outbox.open(folder: folder, now: WorldTime.start).close()
+        return try Data(contentsOf: URL(filePath: folder + "/outbox.sqlite"))
+    }
+
+    static func put(into folder: String) async throws {
+        let bytes = try await made.value
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try bytes.write(to: URL(filePath: folder + "/outbox.sqlite"))
+    }
 }
 
 /// The engine as the desk asks it. The loop is woken by the world, once the request is over: else the two would race.

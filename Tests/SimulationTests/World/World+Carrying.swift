@@ -9,6 +9,7 @@ extension World {
             return .failure(CurlError(.cancelled))
         }
         guard let wire = WireRequest(request) else { return .failure(CurlError(.localFile)) }
+        watch(wire, of: index)
         exchanges += 1
         if exchanges > Self.exchangeLimit {
             violate("too many exchanges: the engine asks without end")
@@ -20,9 +21,11 @@ extension World {
         // What people do while the request is on its way.
         await actInFlight(on: index)
         if kiosks[index].fuse.isDead { return .failure(CurlError(.cancelled)) }
-        if let armed { await cover(armed.fault, on: index) }
+        if let armed { await cover(armed.fault, in: wire, on: index) }
         let result = pass(wire, armed, index)
+        notePace(of: result, to: wire, armed, index)
         time.advance(by: .milliseconds(15))
+        if armed == nil, case .success(let response) = result, response.status < 300 { await watchTurns(of: index) }
         note { "\(kiosks[index].name) \(describe(wire)) \(armed.map { "[\($0.fault)]" } ?? "") → \(describe(result))" }
         if killsAfterAnswer.contains(index) {
             killsAfterAnswer.remove(index)
@@ -34,6 +37,15 @@ extension World {
         return result
     }
 
+    /// Takes note of what the portal asked for.
+    private func notePace(
+        of result: Result<CurlResponse, CurlError>, to wire: WireRequest, _ armed: ArmedFault?, _ index: Int
+    ) {
+        guard case .success(let response) = result, let armed, [.status429, .status503].contains(armed.fault) else { return }
+        let isTold = !armed.isInBody || armed.retryAfter.number != nil
+        note(response.status, asked: isTold ? armed.retryAfter.least : nil, of: index)
+    }
+
     private func fault(for wire: WireRequest, of index: Int) -> ArmedFault? {
         if let until = partitions[index], until > time.uptime {
             return ArmedFault(fault: .noLink, place: 0, retryAfter: .none)
@@ -41,8 +53,9 @@ extension World {
         if let until = captives[index], until > time.uptime {
             return ArmedFault(fault: .captivePortal, place: 0, retryAfter: .none)
         }
-        let isSync = wire.path == "/kiosk/v1/sync"
-        guard let place = faults[index].firstIndex(where: { isSync || !$0.fault.isOfSync }) else { return nil }
+        let kind = RequestKind(wire)
+        if let fault = lasting[index], fault.fault.fits(kind) { return fault }
+        guard let place = faults[index].firstIndex(where: { $0.fault.fits(kind) }) else { return nil }
         return faults[index].remove(at: place)
     }
 
@@ -60,8 +73,11 @@ extension World {
         func whole(_ answer: WireAnswer) -> Result<CurlResponse, CurlError> { .success(response(answer, to: wire)) }
         func own(_ status: Int, _ name: String) -> WireAnswer {
             portal.now = time.now
+            if armed?.isInBody == true, let number = armed?.retryAfter.number {
+                return portal.refusal(status, name, more: ["retry_after": .integer(number)])
+            }
             var answer = portal.refusal(status, name)
-            if let text = armed?.retryAfter.text(now: { HTTPDate.format(time.now + $0) }) {
+            if armed?.isInBody != true, let text = armed?.retryAfter.text(now: { HTTPDate.format(time.now + $0) }) {
                 answer.headers.append(("retry-after", text))
             }
             return answer
@@ -98,6 +114,48 @@ extension World {
             return .success(
                 CurlResponse(
                     status: 502, headers: [("content-type", "text/html")], body: Array("<html>502</html>".utf8)))
+        case .lateAnswer?:
+            let answer = deliver(wire)
+            time.advance(by: .seconds(25))
+            return whole(answer)
+        case .upload410?:
+            portal.uploads[wire.path] = nil
+            return whole(own(410, "upload-gone"))
+        case .upload423?: return whole(own(423, "upload-locked"))
+        case .upload413?: return whole(own(413, "file-too-large"))
+        case .upload460?: return whole(own(460, "checksum-mismatch"))
+        case .forgedOffset?:
+            var answer = deliver(wire)
+            guard let place = answer.headers.firstIndex(where: { $0.0 == "upload-offset" }) else { return whole(answer) }
+            answer.headers[place].1 = ["999999999", "-1", "soon"][(armed?.place ?? 0) % 3]
+            return whole(answer)
+        case .tokenRefused?: return whole(portal.refusal(400, "invalid-client", more: ["error": "invalid_client"]))
+        case .tokenTime?:
+            portal.now = time.now
+            return whole(portal.refusal(400, "assertion-time", more: ["error": "invalid_client"]))
+        case .forgedToken?:
+            let forgeries: [JSONObject] = [
+                ["access_token": "x", "token_type": "Bearer", "expires_in": -5], ["access_token": 7],
+                ["access_token": "", "token_type": "Bearer", "expires_in": 1_000_000_000_000],
+            ]
+            portal.now = time.now
+            return whole(portal.json(200, forgeries[(armed?.place ?? 0) % 3]))
+        case .forgedDiscovery?:
+            let forgeries: [JSONObject] = [
+                [:], ["protocol": [1], "limits": ["max_operations": 0, "max_batch_bytes": -1]],
+                ["protocol": "one", "limits": []],
+            ]
+            portal.now = time.now
+            return whole(portal.json(200, forgeries[(armed?.place ?? 0) % 3]))
+        case .strangeChange?:
+            return whole(
+                rewritten(deliver(wire)) { lines in
+                    lines.dropLast() + [
+                        Array(#"{"change":"ghost","subject":"n1","revision":"r1","state":{}}"#.utf8),
+                        Array(#"{"change":"account","subject":7,"revision":"r1","state":"none"}"#.utf8),
+                        Array(#"{"news":true}"#.utf8),
+                    ] + lines.suffix(1)
+                })
         case .duplicated?:
             _ = deliver(wire)
             return whole(deliver(wire))

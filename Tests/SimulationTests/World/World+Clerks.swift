@@ -1,3 +1,4 @@
+import Foundation
 import Outbox
 import Status
 import SyncProtocol
@@ -31,17 +32,22 @@ extension World {
     }
 
     private func attempt(_ action: ClerkAction, at index: Int) async {
+        touched[index] = []
         do {
             let text = try await perform(action, at: index)
+            coverage?.did(action.deed, text == nil ? "nothing to do it to" : Coverage.done)
             note { "\(kiosks[index].name) clerk \(action): \(text ?? "nothing to do it to")" }
         } catch let problem as KioskProblem {
+            coverage?.did(action.deed, "\(problem.kind)")
             note { "\(kiosks[index].name) clerk \(action): refused, \(problem.kind) \(problem.field ?? "")" }
             // Only the end of the program and a full disk excuse a defect.
-            if problem.kind == .defect, !kiosks[index].fuse.isDead, !ledger.hasDamage(index) {
+            if problem.kind == .defect, !kiosks[index].fuse.isDead, await !isNearDamage(touched[index] ?? [], index) {
                 violate("clerk \(action) met a defect: \(problem.parameters)")
             }
         } catch {
-            if !kiosks[index].fuse.isDead, !ledger.hasDamage(index) { violate("clerk \(action) failed with \(error)") }
+            if !kiosks[index].fuse.isDead, await !isNearDamage(touched[index] ?? [], index) {
+                violate("clerk \(action) failed with \(error)")
+            }
         }
     }
 
@@ -57,28 +63,29 @@ extension World {
         return try await outbox.read(body)
     }
 
+    /// One of the subjects that `fits`; most clerks take one that `suits` what they are about to do, where there is any.
     private func pickSubject(
         _ kind: SubjectKind, _ index: Int, _ pick: Int,
-        where fits: @escaping @Sendable (Subject) -> Bool = { _ in true }
+        where fits: @escaping @Sendable (Subject) -> Bool = { _ in true },
+        suits: @escaping @Sendable (Subject) -> Bool = { _ in true }
     ) async throws
         -> Subject?
     {
-        try await read(index) { tx in
-            let ids = try tx.subjectIDs(prefix: "0", kinds: [kind], limit: 100)
+        let chosen: Subject? = try await read(index) { tx in
+            // Payment requests and notices have the portal's own ids.
+            let prefix = kind == .payment ? "p" : kind == .notice ? "n" : "0"
+            let ids = try tx.subjectIDs(prefix: prefix, kinds: [kind], limit: 100)
+            var second: Subject?
             for place in ids.indices {
                 let subject = try? tx.subject(ids[(place + pick) % ids.count])
-                if let subject, !subject.isDeleted, subject.adoptedAs == nil, fits(subject) { return subject }
+                guard let subject, !subject.isDeleted, subject.adoptedAs == nil, fits(subject) else { continue }
+                if pick % 8 == 7 || suits(subject) { return subject }
+                second = second ?? subject
             }
-            return nil
+            return second
         }
-    }
-
-    /// Payment requests and notices have the portal's own ids.
-    private func pickNews(_ kind: SubjectKind, _ index: Int, _ pick: Int) async throws -> Subject? {
-        try await read(index) { tx in
-            let ids = try tx.subjectIDs(prefix: kind == .payment ? "p" : "n", kinds: [kind], limit: 100)
-            return ids.isEmpty ? nil : try tx.subject(ids[pick % ids.count])
-        }
+        if let chosen { touched[index, default: []].insert(chosen.id) }
+        return chosen
     }
 
     private func pickOperation(_ index: Int, _ pick: Int, _ states: Set<OperationState>) async throws
@@ -87,6 +94,9 @@ extension World {
         let all = try await read(index) { try $0.operations(states: states, after: nil, limit: 200).items }
         return all.isEmpty ? nil : all[pick % all.count]
     }
+
+    /// A draft, or a dossier that the portal has not received.
+    private static let isOpenToEdits: @Sendable (Subject) -> Bool = { $0.isDraft || $0.state["status"] == 1 }
 
     /// Nil when there is nothing to do it to.
     private func perform(_ action: ClerkAction, at index: Int) async throws -> String? {
@@ -101,6 +111,31 @@ extension World {
             try await discover(index)
             ledger.acknowledged(answer.operation, index)
             return "\(answer.id) \(answer.operation ?? "")"
+        case .addOrganisation(let code, let n):
+            let fields: JSONObject = [
+                "kind": "organisation", "organisation_name": .string("Hợp tác xã \(n)"),
+                "tax_code": .string(Values.taxCodes[code % Values.taxCodes.count]),
+            ]
+            let answer = try await ask(AddAccount(fields: fields), index)
+            try await discover(index)
+            ledger.acknowledged(answer.operation, index)
+            return "\(answer.id) \(answer.operation ?? "")"
+        case .editPerson(let pick, let field, let n):
+            guard let account = try await pickSubject(.account, index, pick, where: { $0.state["kind"] == "citizen" }) else {
+                return nil
+            }
+            let changes = Values.personField(field, n)
+            return try await edit(account, changes, index) {
+                try await self.ask(EditAccount(id: account.id, changes: changes), index)
+            }
+        case .confirmMail(let pick, let isRight):
+            let waiting = try await pickSubject(
+                .account, index, pick, where: { $0.state["email"] != nil }, suits: { $0.state["confirmation"] == "pending" })
+            guard let waiting else { return nil }
+            let token = isRight ? portal.store.mails[waiting.id] ?? "none" : "wrong"
+            let answer = try await ask(ConfirmAccount(id: waiting.id, token: token), index)
+            ledger.acknowledged(answer.operation, index)
+            return "\(waiting.id) \(answer.operation ?? "")"
         case .editAccount(let pick, let field, let n):
             guard let account = try await pickSubject(.account, index, pick) else { return nil }
             let changes = Values.accountField(field, n)
@@ -116,13 +151,21 @@ extension World {
             try await discover(index)
             return answer.id
         case .editDossier(let pick, let n):
-            guard let dossier = try await pickSubject(.dossier, index, pick) else { return nil }
+            guard let dossier = try await pickSubject(.dossier, index, pick, suits: Self.isOpenToEdits) else { return nil }
             let form: JSONObject = [n % 2 == 0 ? "noi_dung" : "ghi_chu": .string("sửa \(n)")]
             return try await edit(dossier, ["form": .object(form)], index) {
                 try await self.ask(EditDossier(id: dossier.id, changes: ["form": .object(form)]), index)
             }
+        case .setDelivery(let pick, let n):
+            guard let dossier = try await pickSubject(.dossier, index, pick, suits: Self.isOpenToEdits) else { return nil }
+            let delivery: JSONObject = [
+                "delivery": ["hand_in": "counter", "result": "home", "result_address": .string("Nhà số \(n)")]
+            ]
+            return try await edit(dossier, delivery, index) {
+                try await self.ask(EditDossier(id: dossier.id, changes: delivery), index)
+            }
         case .attach(let pick, let paper, let component):
-            guard let dossier = try await pickSubject(.dossier, index, pick) else { return nil }
+            guard let dossier = try await pickSubject(.dossier, index, pick, suits: Self.isOpenToEdits) else { return nil }
             return try await attach(paper, to: dossier.id, component == 0 ? "T-01" : "T-02", request: nil, index)
         case .submit(let pick):
             guard let dossier = try await pickSubject(.dossier, index, pick, where: \.isDraft) else { return nil }
@@ -138,7 +181,10 @@ extension World {
             ledger.acknowledged(answer.operation, index)
             return "\(dossier.id) \(answer.operation ?? "")"
         case .withdraw(let pick):
-            guard let dossier = try await pickSubject(.dossier, index, pick, where: { !$0.isDraft }) else { return nil }
+            let dossier = try await pickSubject(
+                .dossier, index, pick, where: { !$0.isDraft },
+                suits: { [1, 2, 4, 5].contains($0.state["status"]?.integerValue ?? 1) })
+            guard let dossier else { return nil }
             ledger.giveUp(dossier.id, index)
             let answer = try await ask(WithdrawDossier(id: dossier.id, reason: "đổi ý"), index)
             ledger.acknowledged(answer.operation, index)
@@ -151,12 +197,16 @@ extension World {
         case .resolve(let pick, let how, let n): return try await resolve(pick, how, n, index)
         case .undo(let pick): return try await undo(pick, index)
         case .pay(let pick):
-            guard let payment = try await pickNews(.payment, index, pick) else { return nil }
+            let payment = try await pickSubject(
+                .payment, index, pick, suits: { ["due", "failed"].contains($0.state["state"]) })
+            guard let payment else { return nil }
             let answer = try await ask(StartPayment(id: payment.id, method: "bank"), index)
             ledger.acknowledged(answer.operation, index)
             return "\(payment.id) \(answer.operation ?? "")"
         case .readNotice(let pick):
-            guard let notice = try await pickNews(.notice, index, pick) else { return nil }
+            guard let notice = try await pickSubject(.notice, index, pick, suits: { $0.state["read"] != true }) else {
+                return nil
+            }
             let answer = try await ask(ReadNotices(ids: [notice.id]), index)
             for item in answer.items { ledger.acknowledged(item.operation, index) }
             return notice.id
@@ -190,10 +240,15 @@ extension World {
             dossier: dossier, component: component, fileName: "giấy \(number).\(number % 2 == 0 ? "pdf" : "png")",
             supplementRequest: request)
         let desk = kiosks[index].desk
-        let steps = FileSteps(kiosks[index], crashAt: fileCrashes.removeValue(forKey: index))
-        if steps.isArmed { await cover("crashInFile", on: index) }
-        let answer = try await steps.watch {
-            try await desk.attach(file, content: PaperBytes(bytes), context: DeskContext(language: .vi))
+        let answer: AttachFile.Answer
+        do {
+            answer = try await desk.attach(file, content: PaperBytes(bytes), context: DeskContext(language: .vi))
+        } catch {
+            let left = (try? FileManager.default.contentsOfDirectory(atPath: kiosks[index].folder + "/spool/incoming")) ?? []
+            if !left.isEmpty, !kiosks[index].fuse.isDead {
+                violate("\(kiosks[index].name) left \(left.count) parts of a paper behind")
+            }
+            throw error
         }
         ledger.papers.append(
             Ledger.Paper(kiosk: index, dossier: dossier, sha256: answer.sha256, isSupplement: request != nil))
@@ -208,6 +263,7 @@ extension World {
     }
 
     func operate(_ verb: OperateQueue.Verb, _ operation: QueuedOperation, _ index: Int) async throws -> String {
+        touched[index, default: []].insert(operation.subject)
         if verb == .drop { ledger.giveUp(operation.subject, index) }
         let answer = try await ask(OperateQueue(verb: verb, ids: [operation.id], confirmed: true), index)
         for item in answer.items { ledger.acknowledged(item.id, index) }
@@ -223,6 +279,7 @@ extension World {
     }
 
     func resolve(_ conflict: ConflictRecord, _ how: Int, _ n: Int, _ index: Int) async throws -> String {
+        touched[index, default: []].insert(conflict.subject)
         guard let subject = try await read(index, { try $0.subject(conflict.subject) }) else { return "gone" }
         var request = ResolveConflict(id: conflict.id, keep: how == 0 && conflict.reason == .stale ? .mine : .theirs)
         if how == 2, conflict.reason == .stale, conflict.fields.contains(where: { $0.name == "phone" }) {
@@ -249,9 +306,12 @@ extension World {
     }
 
     private func undo(_ pick: Int, _ index: Int) async throws -> String? {
-        let done = try await read(index) { try $0.conflicts(states: [.resolved], after: nil, limit: 100).items }
+        var done = try await read(index) { try $0.conflicts(states: [.resolved], after: nil, limit: 100).items }
+        let suiting = done.filter { $0.reason == .stale }
+        if !suiting.isEmpty, pick % 8 != 7 { done = suiting }
         guard !done.isEmpty else { return nil }
         let conflict = done[pick % done.count]
+        touched[index, default: []].insert(conflict.subject)
         for field in conflict.fields {
             let values: [JSONValue] = [field.mine, field.theirs, conflict.chosen?[field.name] ?? .null]
             for value in values {
@@ -272,7 +332,11 @@ extension World {
             try tx.subjectIDs(prefix: "0", kinds: [.account, .dossier], limit: 500).filter { !known.contains($0) }
                 .compactMap { try? tx.subject($0) }
         }
-        for subject in all where ledger.meet(subject.id, index) && subject.portalState == nil {
+        for subject in all where ledger.meet(subject.id, index) {
+            for party in ["owner", "submitter"] {
+                if let other = subject.state[party]?.stringValue { ledger.relate(subject.id, other, index) }
+            }
+            guard subject.portalState == nil else { continue }
             for (field, value) in Fields.flatten(subject.state) {
                 ledger.confirm(ledger.edit(index, subject.id, field, value, seen: .null, at: time.uptime))
             }

@@ -52,6 +52,34 @@ extension World {
         }
     }
 
+    /// Whether one of the subjects, or what hangs together with it, has a row that went bad at the kiosk.
+    func isNearDamage(_ subjects: Set<String>, _ index: Int) async -> Bool {
+        guard ledger.hasDamage(index) else { return false }
+        let outbox = kiosks[index].outbox
+        let adopted =
+            (try? await outbox.read { tx in
+                try tx.subjectIDs(prefix: "0", kinds: [.account], limit: 500).compactMap { id in
+                    (try? tx.current(id)).map { (id, $0.id) }
+                }
+            }) ?? []
+        for (id, current) in adopted where id != current { ledger.relate(id, current, index) }
+        // Notices and payments are of a dossier.
+        for id in subjects {
+            if let dossier = portal.store.subjects[id]?.state["dossier"]?.stringValue { ledger.relate(id, dossier, index) }
+        }
+        // The portal says of a new account that it is the one whose row went bad.
+        let identities =
+            (try? await outbox.read { tx in
+                subjects.compactMap { id in (try? tx.subject(id))?.state["identity"].map { (id, $0) } }
+            }) ?? []
+        for (id, identity) in identities {
+            for (other, held) in portal.store.subjects where held.kind == "account" && held.state["identity"] == identity {
+                ledger.relate(id, other, index)
+            }
+        }
+        return ledger.group(subjects, index).contains { ledger.isDamaged($0, index) }
+    }
+
     /// The state that the counts have a damaged operation in.
     func statesOfDamaged(_ index: Int) async throws -> [OperationState] {
         let damaged = ledger.damagedOperations(index)

@@ -1,3 +1,4 @@
+import Foundation
 import Outbox
 import Status
 import SyncProtocol
@@ -19,7 +20,9 @@ extension World {
         case .diskFull(let index, let commits):
             await cover("diskFull", on: index)
             kiosks[index].fuse.fillDisk(for: commits)
-        case .crashInFile(let index, let step): fileCrashes[index] = step
+            kiosks[index].steps.fillDisk(for: 1 + commits / 2)
+        case .crashInFile(let index, let step): kiosks[index].steps.armCrash(in: step)
+        case .linkUp(let index): do { try await linkUp(index) } catch { violate("the world itself failed: \(error)") }
         case .damageFile(let index, let pick, let how):
             await cover("fileDamaged", on: index)
             damageFile(index, pick, how)
@@ -52,6 +55,8 @@ extension World {
             portal.epoch += 1
             portal.pasts = [:]
         case .forgetUploads: portal.uploads = [:]
+        case .postponeNext(let seconds): if portal.postponements.count < 2 { portal.postponements.append(seconds) }
+        case .moveForward(let pick): moveForward(pick)
         case .moveOffsets(let pick):
             for path in portal.uploads.keys.sorted() where portal.uploads[path]?.isWhole == false {
                 let count = portal.uploads[path]?.bytes.count ?? 0
@@ -74,6 +79,22 @@ extension World {
             portal.epoch += 1
             portal.uploads = [:]
             ledger.restored(applied: Set(portal.store.operations.filter { $0.value.isApplied }.keys))
+        }
+    }
+
+    /// The portal has more of a paper than anybody was told: what was sent before a break arrived all the same.
+    private func moveForward(_ pick: Int) {
+        let open = portal.uploads.keys.sorted().filter { portal.uploads[$0]?.isWhole == false }
+        guard let path = chosen(open, pick), let upload = portal.uploads[path] else { return }
+        for kiosk in kiosks {
+            let file = kiosk.outbox.spool.path(of: upload.sha256, encoding: upload.encoding)
+            guard let bytes = FileManager.default.contents(atPath: file), bytes.count == upload.length,
+                bytes.starts(with: upload.bytes)
+            else { continue }
+            // Not to the end: with the last byte the portal looks at the file, and that is a request's work.
+            let count = upload.bytes.count + (upload.length - upload.bytes.count) * (pick % 10) / 10
+            portal.uploads[path]?.bytes = Array(bytes.prefix(min(count, upload.length - 1)))
+            return
         }
     }
 
@@ -106,7 +127,9 @@ extension World {
             guard let id = chosen(ours("account"), pick) else { return }
             portal.office(id) { state in
                 for (name, value) in Values.accountField(field, n) { state[name] = value.isNull ? nil : value }
+                if field % 5 == 1 { state["confirmation"] = "pending" }
             }
+            if field % 5 == 1 { portal.writeMail(to: id) }
         case .addAccount(let identity, let name, let isOurs, let n):
             let number = Values.identity(identity)
             guard !portal.store.subjects.values.contains(where: { $0.state["identity"] == number && !$0.isDeleted })
@@ -126,6 +149,30 @@ extension World {
             guard let id = chosen(ours("account"), pick), var held = portal.store.subjects[id] else { return }
             held.isDeleted = true
             portal.save(id, held, origin: nil)
+        case .removeDossier(let pick):
+            guard let id = chosen(ours("dossier"), pick), var held = portal.store.subjects[id] else { return }
+            held.isDeleted = true
+            portal.save(id, held, origin: nil)
+        case .giveResult(let pick, let n):
+            let id = chosen(ours("dossier").filter { [4, 9, 10].contains(portal.store.subjects[$0]?.state["status"]) }, pick)
+            guard let id else { return }
+            let bytes = Values.papers[n % Values.papers.count]
+            let sha256 = Digest.sha256(bytes)
+            portal.store.results[sha256] = bytes
+            portal.office(id) { state in
+                state["status"] = 9
+                state["results"] = [
+                    [
+                        "name": "kết quả", "sha256": .string(sha256), "size": .integer(Int64(bytes.count)),
+                        "media_type": "application/pdf",
+                    ]
+                ]
+            }
+            portal.tell("result", of: id, "Có kết quả")
+        case .moveAppointment(let pick, let n):
+            guard let id = chosen(ours("dossier").filter { portal.store.subjects[$0]?.isReceived == true }, pick) else { return }
+            portal.office(id) { $0["due_at"] = .string((time.now + .seconds(86_400 * Int64(n))).description) }
+            portal.tell("appointment", of: id, "Lùi ngày hẹn")
         case .editDossier(let pick, let n):
             guard let id = chosen(ours("dossier"), pick) else { return }
             portal.office(id) { state in
@@ -139,15 +186,9 @@ extension World {
                     ours("dossier").filter { [2, 4].contains(portal.store.subjects[$0]?.state["status"]) }, pick)
             else { return }
             portal.office(id) { $0["status"] = 5 }
-            portal.save(
-                "n\(portal.store.numbers)-\(portal.epoch)",
-                ModelPortal.Held(
-                    kind: "notice",
-                    state: [
-                        "kind": "supplement", "dossier": .string(id), "text": "Cần thêm giấy tờ",
-                        "at": .string(time.now.description), "read": false,
-                        "components": [["code": "T-02", "title": "Giấy tờ khác"]],
-                    ], revision: ""), origin: nil)
+            portal.tell(
+                "supplement", of: id, "Cần thêm giấy tờ",
+                more: ["components": [["code": "T-02", "title": "Giấy tờ khác"]]])
         case .askForFee(let pick):
             guard
                 let id = chosen(
@@ -187,6 +228,9 @@ extension World {
 enum Values {
     static let names = ["Y Thử", "Lê Văn Mẫu", "y thu"]
 
+    /// With their true check digits.
+    static let taxCodes = ["0100233488", "5900123451", "5900123469"]
+
     static func identity(_ number: Int) -> JSONValue {
         ["kind": "cccd", "number": .string("0620901234\(10 + number % 90)")]
     }
@@ -200,6 +244,15 @@ enum Values {
         case 2: return ["address": ["text": .string(n % 4 == 0 ? "duong \(n)" : "Số \(n)")]]
         case 3: return ["gender": n % 2 == 0 ? "female" : "male"]
         default: return ["phone": .null]
+        }
+    }
+
+    /// A change of who somebody is. Names come up once; numbers and births do so again and again.
+    static func personField(_ field: Int, _ n: Int) -> JSONObject {
+        switch field % 3 {
+        case 0: ["full_name": .string("Nguyễn Thử " + String(decoding: "\(n)".utf8.map { $0 + 17 }, as: UTF8.self))]
+        case 1: ["birth": ["date": .string("1990-\(10 + n % 3)-\(10 + n % 18)")]]
+        default: ["identity": identity(n % 7)]
         }
     }
 

@@ -23,8 +23,11 @@ actor World {
     var partitions: [Int: Duration] = [:]
     var captives: [Int: Duration] = [:]
     var killsAfterAnswer: Set<Int> = []
-    /// Steps of the next paper that is taken in, after which the program ends, by kiosk.
-    var fileCrashes: [Int: Int] = [:]
+    var paces: [Pace] = []
+    /// The subjects of a clerk's request that is under way, by kiosk: damage to others is no excuse.
+    var touched: [Int: Set<String>] = [:]
+    /// What goes wrong with every exchange of a kiosk, until it is taken away again.
+    var lasting: [Int: ArmedFault] = [:]
     var delayed: [(due: Duration, request: WireRequest)] = []
     var inFlight: [[Event]] = []
     /// Every state that a subject had at the portal before each time when that was restored.
@@ -61,13 +64,12 @@ actor World {
     }
 
     /// Memory, where there is such a folder.
-    private static let fast =
+    static let fast =
         FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : FileManager.default.temporaryDirectory.path
 
     /// Plays the scenario, lets everything heal, and has the clerks tidy up. Returns what was wrong on the way.
     func run() async -> [String] {
-        do {
-            try await open()
+        await play {
             for (number, event) in scenario.events.enumerated() where violations.isEmpty {
                 await happen(event)
                 try await settle()
@@ -76,6 +78,14 @@ actor World {
             if violations.isEmpty { try await heal() }
             if violations.isEmpty { try await checkHealed() }
             if violations.isEmpty { try await tidy() }
+        }
+    }
+
+    /// Opens the world, has `story` happen in it and ends it. Returns what was wrong on the way.
+    func play(_ story: () async throws -> Void) async -> [String] {
+        do {
+            try await open()
+            try await story()
         } catch {
             violate("the world itself failed: \(error)")
         }
@@ -89,6 +99,7 @@ actor World {
         for index in 0..<scenario.kiosks {
             faults.append([])
             inFlight.append([])
+            paces.append(Pace())
             kiosks.append(
                 try await SimulatedKiosk(
                     index, in: self, folder: folder + "/k\(index)", seed: scenario.seed &* 31 &+ UInt64(index),
@@ -108,7 +119,8 @@ actor World {
                 await kiosks[index].clock.untilQuiet()
                 guard kiosks[index].fuse.isDead else { continue }
                 isQuiet = false
-                await cover("crash", on: index)
+                await cover(kiosks[index].steps.didCrash ? "crashInFile" : "crash", on: index)
+                paces[index] = Pace()
                 note { "\(kiosks[index].name) starts again" }
                 let attempted = onTheirWay.removeValue(forKey: index) ?? []
                 for id in try await kiosks[index].restart(in: self, attempted: attempted) {

@@ -39,9 +39,11 @@ extension DeskWork {
     ) throws -> OperateQueue.Answer.Item {
         var body = old.body
         if old.type == .dossierSubmit { body = try submission(of: old.subject, in: tx) }
+        // An account that turned out to be another one has its deeds done there.
+        let subject = old.type.isPut ? old.subject : try tx.current(old.subject)?.id ?? old.subject
         let new = try tx.enqueue(
             NewOperation(
-                id: environment.newID(), type: old.type, subject: old.subject, body: old.type.isPut ? nil : body,
+                id: environment.newID(), type: old.type, subject: subject, body: old.type.isPut ? nil : body,
                 needs: try needs(of: old, in: tx), lane: old.lane, officer: try officer(in: tx) ?? old.officer, madeAt: now,
                 replaces: old.id))
         // A put may have folded into one that was waiting already: that one takes the place then.

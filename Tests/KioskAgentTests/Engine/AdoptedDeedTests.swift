@@ -1,0 +1,46 @@
+import Outbox
+import SyncProtocol
+import Testing
+
+@testable import KioskAgent
+
+/// What was recorded for an account that turned out to be another one (protocol.md, section 4, `identity-taken`).
+@Suite("Deeds of an adopted account") struct AdoptedDeedTests {
+    @Test(arguments: [true, false])
+    func `a code for an account that the portal knows as another one goes to that one, sent along or not yet sent`(
+        _ isSentAlong: Bool
+    ) async throws {
+        try await EngineBench.with { bench in
+            let known = bench.newID()
+            bench.portal.office(known) {
+                $0 = ["kind": "citizen", "full_name": "Y THỬ", "identity": ["kind": "cccd", "number": "062090123456"]]
+            }
+            let mine = try await bench.account()
+            let code = try await bench.deed(.accountConfirm, on: mine.subject)
+            if !isSentAlong { try await adopt(mine.subject, as: known, in: bench) }
+            try await bench.settle()
+            let (old, new) = try await bench.outbox.read { tx in
+                let old = try tx.operation(code)
+                return (old, try old?.replacedBy.flatMap { try tx.operation($0) })
+            }
+            #expect(old?.state == .replaced)
+            #expect(new?.subject == known)
+            #expect(new?.type == .accountConfirm)
+            #expect(new?.state == .delivered)
+        }
+    }
+
+    /// The account's put goes alone, and the portal says whose identity it has.
+    private func adopt(_ account: SubjectID, as other: SubjectID, in bench: EngineBench) async throws {
+        let (now, ids, clock) = (bench.clock.now(), bench.ids, bench.clock)
+        let newID: @Sendable () -> String = { ids.next(clock.now()) }
+        let held = try #require(bench.portal.with { $0.subjects[other] })
+        try await bench.outbox.write { tx in
+            let put = try #require(try tx.claim(ClaimLimits(maxOperations: 1, maxBytes: 1 << 20), now: now).first)
+            let verdict = Verdict(
+                op: put.id, digest: put.frozen?.digest ?? "",
+                outcome: .conflict(.identityTaken, revision: held.revision, theirs: held.state, subject: other))
+            try FoldVerdict(tx: tx, now: now, newID: newID).fold(verdict, of: put)
+        }
+    }
+}
