@@ -164,7 +164,8 @@ struct SocketAnswers: Sendable {
         var original: AttachFile.Original?
         if items.contains(where: { $0.name == "original_sha256" }) {
             guard let size = try count("original_size") else { throw KioskProblem(.missingField, field: "original_size") }
-            original = AttachFile.Original(sha256: try value("original_sha256"), size: size, mediaType: try value("original_type"))
+            let type = try value("original_type")
+            original = AttachFile.Original(sha256: try value("original_sha256"), size: size, mediaType: type)
         }
         return AttachFile(
             dossier: try value("dossier"), component: try value("component"), fileName: try value("file_name"),
