@@ -1,8 +1,9 @@
 import Synchronization
 import Transport
 
-/// What one round has on the line: an exchange, and pieces of files beside it, and a part of a result that is fetched. One of them at most is being sent; the others
-/// wait for their answers, so that neither a long round trip nor a connection that waits for a time-out leaves the line idle.
+/// What one round has on the line: an exchange, and pieces of files beside it, and a part of a result that is fetched. One of them
+/// at most is being sent; the others wait for their answers, so that neither a long round trip nor a connection that waits for a
+/// time-out leaves the line idle.
 final class CallsUnderWay: Sendable {
     private struct State {
         var next = 0
@@ -64,6 +65,9 @@ final class CallsUnderWay: Sendable {
             return calls.isEmpty || overlapping && calls.count < Self.most && calls.allSatisfy(\.self)
         }
     }
+
+    /// Whether some piece has not ended.
+    var hasPieces: Bool { state.withLock { !$0.isSent.isEmpty } }
 
     /// What the pieces that ended since the last call tell the round: what stops it, if anything does.
     func takeFailure() throws -> PortalFailure? {

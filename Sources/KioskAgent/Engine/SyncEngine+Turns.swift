@@ -42,7 +42,11 @@ extension SyncEngine {
                 start(.fetch)
             }
             // With the last of them on its way the news are asked for once, when they are all there.
-            if hasNewFiles, due.files ? clock.uptime() - lastExchange > .seconds(30) : calls.isEmpty { wantsPull = true }
+            if hasNewFiles, due.files || !calls.hasPieces,
+                calls.isEmpty && !due.files || clock.uptime() - lastExchange > .seconds(30)
+            {
+                wantsPull = true
+            }
             let canSend = due.files && calls.hasRoom(overlapping: isOverlapWorthIt)
             // News alone can come beside a piece, and a line that goes both ways is not to be idle in one: the piece takes the
             // connection that is there.
