@@ -44,6 +44,7 @@ FIRST ?= 1
 # Many seeds are worth a build for speed, a few minutes long and kept beside the usual one.
 OPTIMISED ?= $(shell [ "$(SEEDS)" -lt 10000 ] || echo 1)
 FAST = $(if $(OPTIMISED),-c release -Xswiftc -enable-testing --scratch-path .build-simulate)
+simulate: export ONLY_SIMULATION = $(OPTIMISED)
 simulate: setup-test
 	$(SWIFT) build $(FAST) --build-tests
 	SIMULATION_SEEDS=$(SEEDS) SIMULATION_FIRST=$(FIRST) $(SWIFT) test $(FAST) --skip-build --filter 'SimulationTests.*whatever'

@@ -185,3 +185,10 @@ let package = Package(
             dependencies: ["kiosk", "kiosk-portal", "SyncProtocol", subprocess, crypto], swiftSettings: safe),
     ]
 )
+
+// A long run of the simulation is worth an optimized build; all else optimized, too, is not (Makefile, simulate).
+if Context.environment["ONLY_SIMULATION"] == "1" {
+    let left: Set = ["kiosk", "kiosk-portal", "Portal"]
+    package.products.removeAll { left.contains($0.name) }
+    package.targets.removeAll { left.contains($0.name) || $0.type == .test && $0.name != "SimulationTests" }
+}
