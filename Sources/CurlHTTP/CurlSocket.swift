@@ -37,25 +37,14 @@ enum CurlSocket {
         return open <= max(3000, path.delivery_rate.multipliedReportingOverflow(by: time).partialValue / 1_000_000)
     }
 
+    /// Bytes a second from which on a line is a fast one: its queue is empty before anybody notices.
+    private static let fast: UInt64 = 100_000
+
     /// Whether the line could carry more than the connection sends: it is a fast one, and no queue builds up in front of it.
     static func leavesRoom(_ socket: Int32) -> Bool {
         var path = ccurl_path()
         guard ccurl_path_of(socket, &path) == 0, path.min_rtt > 0 else { return false }
-        return path.delivery_rate >= LinePace.fast && path.rtt < path.min_rtt + path.min_rtt / 5
-    }
-
-    /// Bytes a second that the line carries, where the connection has filled it of late; `nil` where it tells nothing of that.
-    static func lineRate(_ socket: Int32) -> UInt64? {
-        var path = ccurl_path()
-        guard ccurl_path_of(socket, &path) == 0, path.is_app_limited == 0, path.sent >= 10, path.delivery_rate > 0 else {
-            return nil
-        }
-        return path.delivery_rate
-    }
-
-    /// Sends at most at so many bytes a second, evenly; `nil` for as fast as may be.
-    static func pace(_ socket: Int32, at bytesASecond: UInt64?) {
-        _ = ccurl_pace(socket, bytesASecond ?? .max)
+        return path.delivery_rate >= fast && path.rtt < path.min_rtt + path.min_rtt / 5
     }
 
     /// The smoothed round trip; `nil` before it is known, and for what is not TCP.

@@ -8,34 +8,16 @@ final class CurlSockets {
     /// A connection crawled: losses say nothing of this line's rate.
     private(set) var followsRate = false
 
-    private var pacing = LinePace()
-
     /// curl made this one for a connection.
     func made(_ descriptor: Int32) {
         descriptors.insert(descriptor)
         if followsRate { _ = CurlSocket.followRate(descriptor) }
-        if let rate = pacing.bytesASecond { CurlSocket.pace(descriptor, at: rate) }
-    }
-
-    /// A connection that fills the line carries so many bytes a second.
-    func saw(rate: UInt64) {
-        // One that follows the rate by itself paces itself too.
-        guard !followsRate, pacing.saw(rate) else { return }
-        pace()
-    }
-
-    private func pace() {
-        for descriptor in descriptors where Self.port(of: descriptor) ?? 0 > 0 {
-            CurlSocket.pace(descriptor, at: pacing.bytesASecond)
-        }
     }
 
     /// Makes all connections, those to come too, follow the measured rate.
     func followRate() {
         // Where the kernel does not let us, asking again for each packet would not help.
         followsRate = true
-        pacing = LinePace()
-        pace()
         for descriptor in descriptors where Self.port(of: descriptor) ?? 0 > 0 { _ = CurlSocket.followRate(descriptor) }
     }
 

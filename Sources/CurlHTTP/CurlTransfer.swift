@@ -176,7 +176,6 @@ final class CurlTransfer {
             mayFollowRate = false
             sockets.followRate()
         }
-        if let rate = CurlSocket.lineRate(socket) { sockets.saw(rate: rate) }
     }
 
     /// Tells `onSent` when it is time. Returns after how many milliseconds to call again.
