@@ -181,8 +181,10 @@ final class CurlTransfer {
     /// Tells `onSent` when it is time. Returns after how many milliseconds to call again.
     func look() -> Int32 {
         guard !wasToldSent, let onSent = request.onSent else { return .max }
-        guard isWritten || isStuck() || leavesRoom() else { return 250 }
-        if isWritten, let activeSocket, !CurlSocket.isDraining(activeSocket), !isStuck(), !leavesRoom() { return 20 }
+        if !isStuck(), !leavesRoom() {
+            guard isWritten else { return 250 }
+            if let activeSocket, !CurlSocket.isDraining(activeSocket) { return 20 }
+        }
         wasToldSent = true
         onSent()
         return .max

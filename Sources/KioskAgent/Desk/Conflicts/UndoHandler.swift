@@ -112,8 +112,7 @@ extension DeskWork {
         }
         var followed = conflict.followed
         for id in followed.keys.sorted() {
-            guard let dossier = try tx.subject(id), !dossier.isDeleted, DossierState.status(of: dossier.state) != 7
-            else {
+            guard let dossier = try tx.subject(id), !DossierState.isWithdrawn(dossier) else {
                 followed[id] = nil
                 continue
             }

@@ -69,7 +69,7 @@ extension DeskWork {
             if !asks(notice, for: request.component) { try rules.checkComponent(request.component, of: dossier.state) }
             return try Place(dossier: dossier, request: withoutCounts(notice, request).id)
         }
-        if dossier.isDeleted || DossierState.status(of: dossier.state) == 7 {
+        if DossierState.isWithdrawn(dossier) {
             throw KioskProblem(.dossierWithdrawn, ["id": dossier.id])
         }
         if try !openRequests(of: dossier, in: tx).contains(where: { asks($0, for: request.component) }) {

@@ -77,7 +77,7 @@ extension DeskWork {
 
     /// The dossier, if the desk may still change it. Throws `dossierWithdrawn` or `notEditable`.
     func editable(_ dossier: Subject) throws -> Subject {
-        if dossier.isDeleted || DossierState.status(of: dossier.state) == 7 {
+        if DossierState.isWithdrawn(dossier) {
             throw KioskProblem(.dossierWithdrawn, ["id": dossier.id])
         }
         guard !DossierState.isReceived(dossier.state) else { throw KioskProblem(.notEditable, ["id": dossier.id]) }

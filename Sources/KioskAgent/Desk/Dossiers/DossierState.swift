@@ -1,3 +1,4 @@
+import Outbox
 import SyncProtocol
 
 /// A dossier's state as JSON (protocol.md, section 6): its components and the papers in them.
@@ -88,6 +89,9 @@ enum DossierState {
     static func status(of state: JSONObject) -> Int64? {
         state["status"]?.integerValue ?? state["status"]?.stringValue.flatMap { Int64($0) }
     }
+
+    /// Whether it is withdrawn or gone: nothing more is done with it.
+    static func isWithdrawn(_ dossier: Subject) -> Bool { dossier.isDeleted || status(of: dossier.state) == 7 }
 
     /// Whether the portal has received it: from then on the desk cannot change it.
     static func isReceived(_ state: JSONObject) -> Bool {

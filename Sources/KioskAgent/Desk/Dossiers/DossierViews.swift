@@ -71,7 +71,7 @@ extension DeskWork {
     /// somebody's eye; `received` once the portal received it; else that of its papers (`quarantined`, `sending`,
     /// `waiting`), and `delivered` when the portal has all of it and has not received it yet.
     func localState(ofDossier dossier: Subject, in tx: OutboxTransaction) throws -> String {
-        if dossier.isDeleted || DossierState.status(of: dossier.state) == 7 { return "withdrawn" }
+        if DossierState.isWithdrawn(dossier) { return "withdrawn" }
         if dossier.isDraft { return "draft" }
         if let open = try tx.operations(of: dossier.id, openOnly: true).neediest { return open.rawValue }
         let states = try Set(papers(of: dossier.id, request: nil, in: tx).map(\.state))
