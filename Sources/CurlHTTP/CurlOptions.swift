@@ -7,6 +7,8 @@ package struct CurlOptions: Sendable, Hashable {
     package var stallTimeout: Duration
     /// A connection whose peer acknowledges nothing for this long, neither data nor a probe, is dead.
     package var deadAfter: Duration
+    /// A connection whose peer was asked again and again for so long without a sign of life is silent: it is worth knocking.
+    package var silentAfter: Duration
     /// Whether connections may follow the measured rate (BBR) where losses mislead them.
     package var mayFollowRate: Bool
     /// A kept connection that was idle longer is not used again.
@@ -23,7 +25,8 @@ package struct CurlOptions: Sendable, Hashable {
 
     package init(
         userAgent: String = "commune-kiosk", connectTimeout: Duration = .seconds(20),
-        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(15), mayFollowRate: Bool = true,
+        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(18), silentAfter: Duration = .seconds(3),
+        mayFollowRate: Bool = true,
         idleConnectionAge: Duration = .seconds(60), proxy: String? = nil, caFile: String? = nil,
         clientCertificate: String? = nil, clientKey: String? = nil,
         pinnedPublicKey: String? = nil
@@ -32,6 +35,7 @@ package struct CurlOptions: Sendable, Hashable {
         self.connectTimeout = connectTimeout
         self.stallTimeout = stallTimeout
         self.deadAfter = deadAfter
+        self.silentAfter = silentAfter
         self.mayFollowRate = mayFollowRate
         self.idleConnectionAge = idleConnectionAge
         self.proxy = proxy

@@ -31,6 +31,8 @@ package struct CurlRequest: Sendable {
     package var timeout: Duration?
     /// The most bytes a second at which the body is sent, on average; `nil` for as fast as the line takes them.
     package var sendSpeed: Int64?
+    /// On a new connection, whatever is kept.
+    package var isFresh = false
     /// A Unix socket to connect to in place of the URL's host.
     package var unixSocket: String?
     /// Takes the answer's body piece by piece, on curl's thread, so it must be quick; nothing is collected then.

@@ -5,13 +5,15 @@ import CCurl
 /// The actor runs on curl's own thread, so every method may touch curl's handles. Redirects are not followed.
 package actor CurlSession {
     private nonisolated let loop: CurlLoop
-    private let options: CurlOptions
+    let options: CurlOptions
     private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
     private var isShutDown = false
     private let sockets = CurlSockets()
     private var lastID: UInt64 = 0
     /// When a connection was last found dead: those that are older went the same way, whatever they look like.
     private var distrustedSince: ContinuousClock.Instant?
+    /// That of the last request which was answered, as the kernel saw it.
+    private(set) var roundTrip: Duration = .zero
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -69,6 +71,17 @@ package actor CurlSession {
         end(CurlError(.connect, message: "a link came up")) { $0.localAddress == nil }
     }
 
+    /// Whether a request hears nothing of its peer.
+    func isAnySilent(for time: Duration) -> Bool { transfers.values.contains { $0.isSilent(for: time) } }
+
+    /// Ends each request that has heard nothing of its peer for `time`, and uses no kept connection from before `moment` again.
+    func endSilent(for time: Duration, distrustingThoseBefore moment: ContinuousClock.Instant) {
+        distrustedSince = moment
+        // Nothing of it can have arrived where there is no connection yet.
+        end(CurlError(.connect, message: "another connection came about")) { $0.localAddress == nil && $0.isSilent(for: time) }
+        end(CurlError(.sendReceive, message: "another connection was answered")) { $0.isSilent(for: time) }
+    }
+
     private func end(_ error: CurlError, where isMeant: (CurlTransfer) -> Bool) {
         for transfer in Array(transfers.values) where isMeant(transfer) {
             transfers[transfer.easy] = nil
@@ -89,6 +102,7 @@ package actor CurlSession {
             guard let transfer = transfers.removeValue(forKey: easy) else { return }
             // While curl still knows the connection.
             transfer.letGo(after: code)
+            if let seen = transfer.roundTrip { roundTrip = seen }
             switch code {
             case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_SEND_FAIL_REWIND, CURLE_OPERATION_TIMEDOUT: distrustedSince = .now
             default: break

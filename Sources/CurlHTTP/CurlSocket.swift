@@ -47,6 +47,14 @@ enum CurlSocket {
         return path.delivery_rate >= fast && path.rtt < path.min_rtt + path.min_rtt / 5
     }
 
+    /// Whether the peer has been silent for `time` although it was asked for a sign of life again and again. One that has
+    /// acknowledged everything and takes its time for the answer is not: it acknowledges the kernel's probes.
+    static func isSilent(_ socket: Int32, for time: Duration) -> Bool {
+        var path = ccurl_path()
+        guard ccurl_path_of(socket, &path) == 0 else { return false }
+        return path.repeats >= 2 && Duration.milliseconds(Int64(path.last_heard)) >= time
+    }
+
     /// The smoothed round trip; `nil` before it is known, and for what is not TCP.
     static func roundTrip(_ socket: Int32) -> Duration? {
         var path = ccurl_path()

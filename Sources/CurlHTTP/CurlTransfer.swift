@@ -25,7 +25,7 @@ final class CurlTransfer {
     /// The kernel has the body's last byte.
     private var isWritten = false
     private var wasToldSent = false
-    private var roundTrip: Duration?
+    private(set) var roundTrip: Duration?
     private var wasResent = false
     /// What curl has to say beyond its code. On the heap: curl keeps the pointer.
     private let errorText: UnsafeMutablePointer<CChar>
@@ -83,6 +83,7 @@ final class CurlTransfer {
         if request.decodesGzip { try set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         if let timeout = request.timeout { try set(CURLOPT_TIMEOUT_MS, max(1, timeout.curlMilliseconds)) }
         if let speed = request.sendSpeed { try set(CURLOPT_MAX_SEND_SPEED_LARGE, offset: max(1, speed)) }
+        if request.isFresh { try set(CURLOPT_FRESH_CONNECT, 1) }
         if let path = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, path) }
     }
 
@@ -213,6 +214,13 @@ final class CurlTransfer {
         if acknowledged != lastAcknowledged || isHeldBack { (lastAcknowledged, acknowledgedAt) = (acknowledged, now) }
         let roundTrip = CurlSocket.roundTrip(activeSocket) ?? .seconds(1)
         return now - (acknowledgedAt ?? begunAt) > max(.seconds(1), roundTrip * 2)
+    }
+
+    /// Whether nothing has been heard of the peer for `time`, on a connection that is there or is to come about.
+    func isSilent(for time: Duration) -> Bool {
+        guard !request.isFresh, request.unixSocket == nil else { return false }
+        guard begunAt != nil else { return ContinuousClock.now - madeAt >= time }
+        return activeSocket.map { CurlSocket.isSilent($0, for: time) } ?? false
     }
 
     /// The connection is there, new or kept, and the request is about to be written.

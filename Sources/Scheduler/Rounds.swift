@@ -35,6 +35,9 @@ package struct Rounds: Sendable, Hashable {
         lastSuccess = now
     }
 
+    /// Something arrived: what went wrong before that counts no more. When the next round starts stays as it is.
+    package mutating func progressed() { failures = 0 }
+
     /// The portal was asked for news and told them, however the rest of the round goes.
     package mutating func pulled(at now: Duration) { lastSuccess = now }
 

@@ -60,6 +60,17 @@ import Testing
         #expect(rounds.nextRound(dueIn: .zero, at: .seconds(2)) == .seconds(2))
     }
 
+    /// A line that breaks every half minute and brings something each time is as good as it gets here.
+    @Test func `what arrived before the line broke starts patience anew`() {
+        var random = Seeded(9)
+        var rounds = Rounds()
+        for _ in 0..<50 {
+            rounds.progressed()
+            #expect(rounds.failed(.cut, at: .seconds(100), using: &random) <= .seconds(1))
+        }
+        #expect(rounds.failures == 1)
+    }
+
     @Test func `the watchdog notices when something is due and nothing was tried for twice the cap`() {
         var random = Seeded(8)
         var rounds = Rounds()

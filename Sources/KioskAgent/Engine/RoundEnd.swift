@@ -36,6 +36,9 @@ extension PortalFailure {
         }
     }
 
+    /// Whether it is the way to the portal that broke or is not there.
+    var isOfTheLine: Bool { [.cut, .noLink].contains(failureClass) }
+
     /// What the failure foretells, and so how long to wait.
     var failureClass: FailureClass {
         switch self {

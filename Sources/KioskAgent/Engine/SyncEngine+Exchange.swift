@@ -39,6 +39,7 @@ extension SyncEngine {
         measured(result.bytesSent, in: result.duration)
         if let skew = result.skew { try await keep(skew: skew) }
         let (open, delivered) = try await takeVerdicts(result, of: claimed)
+        if delivered > 0 { hasDelivered = true }
         if !open.isEmpty {
             // One that stood alone, or that a whole answer passed over, waits for its own time.
             let isPassedOver = result.failure == nil || claimed.count == 1

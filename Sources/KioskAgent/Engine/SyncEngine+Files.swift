@@ -6,10 +6,13 @@ import Synchronization
 import Transport
 
 extension SyncEngine {
-    /// Bytes that may go with the creation of an upload that has more of them. They are lost when its answer is, since only the
-    /// answer tells where to go on; what is appended later is kept by the portal up to the break. A file of up to twice as
-    /// much goes whole: that saves a round trip with an idle line, which is worth more than the rare loss.
-    private static let largestFirstPiece: Int64 = 256 << 10
+    /// Bytes that may go with the creation of an upload that has more of them: what the line carries in two seconds. They are
+    /// lost when its answer is, since only the answer tells where to go on; what is appended later is kept by the portal up to
+    /// the break. A file of up to twice as much goes whole: that saves a round trip with an idle line, which is worth more
+    /// than the rare loss.
+    private var largestFirstPiece: Int64 {
+        Int64(min(max((rate ?? 0) * 2, 32 * 1024), 256 * 1024))
+    }
 
     /// Sends one piece of the file whose turn it is. Returns what stops the round, if anything does.
     /// - Parameter onSent: the piece's last byte has left; only its answer is awaited.
@@ -58,7 +61,7 @@ extension SyncEngine {
         }
         let before = clock.uptime()
         guard let url = file.uploadURL else {
-            let most = min(piece.bytes, Self.largestFirstPiece)
+            let most = min(piece.bytes, largestFirstPiece)
             let first = reserve(file.storedSize <= most * 2 ? file.storedSize : most, count)
             let state = try await connection.createUpload(
                 UploadDescription(
@@ -97,7 +100,7 @@ extension SyncEngine {
     private func progressed(_ bytes: Int64, since before: Duration, sentAt: Duration?) {
         if let sentAt { answerWait = clock.uptime() - sentAt }
         guard bytes > 0 else { return }
-        hasTalked = true
+        (hasTalked, hasDelivered) = (true, true)
         let time = clock.uptime() - before
         measured(bytes, in: time)
         piece.arrived(bytes, in: time)

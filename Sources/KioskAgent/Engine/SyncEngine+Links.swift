@@ -15,4 +15,7 @@ extension SyncEngine {
             wake()
         }
     }
+
+    /// The portal answered on a new connection while the others heard nothing: a line came back that nobody told of.
+    func lineIsBack() { isLineBack = true }
 }

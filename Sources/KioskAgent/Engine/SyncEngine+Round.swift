@@ -13,7 +13,7 @@ extension SyncEngine {
         }
         isInRound = true
         rounds.started(at: clock.uptime())
-        hasTalked = false
+        (hasTalked, hasDelivered, isLineBack) = (false, false, false)
         let end: RoundEnd
         do {
             end = try await run(ignoringBackoff: ignoringBackoff)
@@ -52,6 +52,7 @@ extension SyncEngine {
         self.calls = calls
         defer { self.calls = nil }
         return try await withDiscardingTaskGroup(returning: Result<RoundEnd, any Error>.self) { group in
+            group.addTask { await connection.knockWhileSilent { await self.lineIsBack() } }
             let end: Result<RoundEnd, any Error>
             do {
                 end = .success(

@@ -27,7 +27,16 @@ extension SyncEngine {
         case .stopped(.cancelled): return
         case .stopped(let failure):
             link.failed(failure, at: now)
-            let wait = rounds.failed(failure.failureClass, retryAfter: failure.retryAfter, at: uptime, using: &random)
+            // A line that breaks over and over and brings something each time is a line: patience is for one that brings nothing.
+            if hasDelivered, failure.failureClass == .cut { rounds.progressed() }
+            var wait = rounds.failed(failure.failureClass, retryAfter: failure.retryAfter, at: uptime, using: &random)
+            if isLineBack, failure.isOfTheLine {
+                link.succeeded(at: now)
+                if linkUps.take(at: uptime) {
+                    rounds.linkUp(at: uptime)
+                    wait = .zero
+                }
+            }
             // What only a person can mend is looked at again now and then, but nobody should wait for that.
             let next = failure.failureClass == .person ? nil : now + wait
             if case .clockWrong(let seconds) = failure { skewSeen = (seconds * 10).rounded() / 10 }

@@ -42,6 +42,10 @@ package actor SyncEngine {
     var wantsPull = true
     /// A whole answer of the portal came in during the present round: only that makes a round a success.
     var hasTalked = false
+    /// Something of the queue arrived in the present round, a part of a paper at least.
+    var hasDelivered = false
+    /// The portal has just answered on a new connection, and what stops the round is of before that.
+    var isLineBack = false
     /// Bytes sent since this process started.
     var bytesSent: Int64 = 0
     /// What the round that is under way has on the line; `nil` between rounds.

@@ -36,8 +36,7 @@ actor Credentials {
 
     /// Asks what the portal is.
     func discover() async throws(PortalFailure) -> DiscoveryResult {
-        let answer = try await line.exchange(
-            CurlRequest("GET", address.endpoint("/"), headers: [("Accept", "application/json")], decodesGzip: true))
+        let answer = try await line.exchange(Self.discoveryRequest(at: address))
         if let cut = answer.cutBy { throw cut }
         guard answer.status == 200 else { throw answer.failure }
         guard let json = answer.json else { throw .badAnswer(detail: "discovery is not JSON") }
@@ -50,6 +49,10 @@ actor Credentials {
         let result = DiscoveryResult(discovery: found, skew: answer.skew)
         discovery = result
         return result
+    }
+
+    static func discoveryRequest(at address: PortalAddress) -> CurlRequest {
+        CurlRequest("GET", address.endpoint("/"), headers: [("Accept", "application/json")], decodesGzip: true)
     }
 
     /// Takes what an earlier process was told, unless this one knows better.

@@ -26,7 +26,7 @@ package struct ConnectionOptions: Sendable, Hashable {
     package init(
         agent: String = "commune-kiosk", proxy: String? = nil, caFile: String? = nil, clientCertificate: String? = nil,
         clientKey: String? = nil, pinnedPublicKey: String? = nil, connectTimeout: Duration = .seconds(20),
-        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(15), mayFollowRate: Bool = true,
+        stallTimeout: Duration = .seconds(60), deadAfter: Duration = .seconds(18), mayFollowRate: Bool = true,
         fileRate: Int64? = nil
     ) {
         self.agent = agent

@@ -56,6 +56,13 @@ package struct PortalClient: PortalConnection {
 
     package func knockAgain() async { await session.knockAgain() }
 
+    package func knockWhileSilent(onBack: @escaping @Sendable () async -> Void) async {
+        await session.knockWhileSilent(Credentials.discoveryRequest(at: address)) { answer in
+            // Whoever else answers ends the silence too, and is found out by the next call.
+            if PortalLine.isPortal(answer) { await onBack() }
+        }
+    }
+
     package func close() async { await session.shutdown() }
 
     /// Sends `request` with a token; when the portal refuses the token, once more with a new one (section 3).

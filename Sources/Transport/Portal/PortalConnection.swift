@@ -50,6 +50,10 @@ package protocol PortalConnection: Sendable {
     /// A link came up: ends the calls that have no connection yet, with `.noLink`.
     func knockAgain() async
 
+    /// Asks again and again, over new connections, while those of other calls hear nothing of the portal; once it answers, calls
+    /// `onBack` and ends the calls that still hear nothing, with `.cut` or `.noLink`. Until the task is cancelled.
+    func knockWhileSilent(onBack: @escaping @Sendable () async -> Void) async
+
     /// At most `length` bytes of a result's file from `offset` on, collected in memory.
     func resultPart(_ sha256: String, offset: Int64, length: Int64) async throws(PortalFailure) -> ResultPart
 
@@ -93,6 +97,8 @@ extension PortalConnection {
     package func lost(addresses: Set<String>) async {}
 
     package func knockAgain() async {}
+
+    package func knockWhileSilent(onBack: @escaping @Sendable () async -> Void) async {}
 }
 
 /// What discovery told.

@@ -9,6 +9,11 @@ struct PortalLine: Sendable {
     /// Time by a clock that nobody sets.
     let uptime: @Sendable () -> Duration
 
+    /// Whether it was the portal that answered (protocol.md, section 1).
+    static func isPortal(_ response: CurlResponse) -> Bool {
+        response.header(ProtocolVersion.headerName) == ProtocolVersion.headerValue
+    }
+
     /// The portal's answer to `request`, whatever its status. Throws for answers of others and for none.
     func exchange(_ request: CurlRequest) async throws(PortalFailure) -> PortalAnswer {
         let sentAt = now()
@@ -25,7 +30,7 @@ struct PortalLine: Sendable {
             response = partial
             cutBy = failure
         }
-        guard response.header(ProtocolVersion.headerName) == ProtocolVersion.headerValue else { throw .captivePortal }
+        guard Self.isPortal(response) else { throw .captivePortal }
         let portalTime = response.header("date").flatMap(HTTPDate.parse)
         return PortalAnswer(
             response: response,

@@ -76,6 +76,8 @@ final class ModelPortal: PortalConnection {
         /// What becomes of each request for a part of a result, and how many there were.
         var failsResults: PortalFailure?
         var resultCalls = 0
+        /// Whether a knock is answered, whatever becomes of the calls.
+        var answersKnocks = false
     }
     private let state = Mutex(State())
     private let now: @Sendable () -> Timestamp
@@ -263,6 +265,10 @@ final class ModelPortal: PortalConnection {
         if let failure { throw failure }
         return .missing
     }
+    func knockWhileSilent(onBack: @escaping @Sendable () async -> Void) async {
+        if with(\.answersKnocks) { await onBack() }
+    }
+
     func catalogue(etag: String?) async throws(PortalFailure) -> CatalogueFetch { .notModified }
     func enrol(code: String, name: String?, unit: String?, key: KioskKey) async throws(PortalFailure) -> EnrolmentAnswer {
         throw .noLink(detail: "not modelled")

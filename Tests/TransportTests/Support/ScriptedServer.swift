@@ -19,9 +19,11 @@ final class ScriptedServer: Sendable {
 
     var url: String { "http://127.0.0.1:\(port)" }
 
-    /// - Parameter accepts: false makes a black hole: the system takes the connections, nobody reads them.
+    /// - Parameters:
+    ///   - accepts: false makes a black hole: the system takes the connections, nobody reads them.
+    ///   - queue: as many connections wait to be accepted; further ones get no answer at all once it is full.
     init(
-        _ address: Address = .loopback, accepts: Bool = true,
+        _ address: Address = .loopback, accepts: Bool = true, queue: Int32 = 64,
         script: @escaping @Sendable (ServerConnection) throws -> Void
     ) throws {
         let socket: Int32
@@ -54,7 +56,7 @@ final class ScriptedServer: Sendable {
             guard bound else { throw Failure() }
             port = 0
         }
-        guard listen(socket, 64) == 0 else { throw Failure() }
+        guard listen(socket, queue) == 0 else { throw Failure() }
         listener = socket
         self.accepts = accepts
         guard accepts else { return }
@@ -103,6 +105,12 @@ final class ServerConnection: Sendable {
     func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         _ = unsafe setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    /// Whether the peer sends nothing for that long.
+    func isQuiet(milliseconds: Int32) -> Bool {
+        var wanted = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&wanted, 1, milliseconds) == 0
     }
 
     /// The next bytes; throws at the end.
