@@ -59,7 +59,8 @@ package final class OutboxTransaction {
     /// Whether a query has a row.
     func exists(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Bool {
         try mapping {
-            try Row.fetchOne(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments)) != nil
+            // The first value alone: a row would have its columns' names made for it.
+            try DatabaseValue.fetchCursor(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments)).next() != nil
         }
     }
 

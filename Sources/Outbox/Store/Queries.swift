@@ -62,6 +62,7 @@ enum Queries {
     static let operationsInState = """
         SELECT * FROM operations WHERE state = CAST(? AS TEXT) AND sequence > ? ORDER BY sequence LIMIT ?
         """
+    static let allOperations = "SELECT * FROM operations WHERE sequence > ? ORDER BY sequence LIMIT ?"
     static let oldestOpen = """
         SELECT made_at FROM operations
         WHERE state NOT IN ('delivered', 'dropped', 'replaced', 'resolved') ORDER BY sequence LIMIT 1
