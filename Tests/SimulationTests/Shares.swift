@@ -1,7 +1,7 @@
 import Foundation
 
-/// A run of many seeds in several programs, one for each processor: within one they keep each other waiting for its memory and for
-/// the locks of its threads, and a program that plays one world at a time has the processor's caches to itself.
+/// A run of many seeds in several programs, one for each processor: within one they keep each other waiting for its memory and
+/// for the locks of its threads, and a program that plays one world at a time has the processor's caches to itself.
 ///
 /// The programs are this one, begun again with a share of the seeds. They meet in a folder of the run: each failed seed is a file
 /// there, and what a program came across is another when it has played all of its own.
@@ -47,8 +47,8 @@ struct Shares {
         }.sorted()
     }
 
-    /// Has all shares played, adds up what they came across, and returns the seeds that failed. Throws when a program ended before it
-    /// had played its share.
+    /// Has all shares played, adds up what they came across, and returns the seeds that failed. Throws when a program ended
+    /// before it had played its share.
     static func play(into coverage: Coverage, test: String) async throws -> [UInt64] {
         let count = max(2, ProcessInfo.processInfo.activeProcessorCount)
         let folder = "\(World.fast)/kiosk-simulation-\(getpid())-shares"
@@ -79,7 +79,7 @@ struct Shares {
     private static func run(_ share: Share, test: String) async throws {
         let process = Process()
         process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["--testing-library", "swift-testing", "--filter", test]
+        process.arguments = ["--testing-library", "swift-testing", "--quiet", "--filter", test]
         process.environment = ProcessInfo.processInfo.environment.merging(share.environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice

@@ -60,7 +60,8 @@ import Testing
             if await !World(Scenario(seed: seed), coverage: coverage).run().isEmpty { try share.fail(seed) }
             let played = seed - first + 1
             if played % 10_000 == 0 {
-                FileHandle.standardError.write(Data("simulation: \(played) seeds, \(coverage.reached) pairs in this program\n".utf8))
+                let line = "simulation: \(played) seeds, \(coverage.reached) pairs in this program\n"
+                FileHandle.standardError.write(Data(line.utf8))
             }
         }
     }

@@ -60,7 +60,9 @@ package final class OutboxTransaction {
     func exists(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Bool {
         try mapping {
             // The first value alone: a row would have its columns' names made for it.
-            try DatabaseValue.fetchCursor(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments)).next() != nil
+            let values = try DatabaseValue.fetchCursor(
+                database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+            return try values.next() != nil
         }
     }
 

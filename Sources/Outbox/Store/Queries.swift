@@ -57,8 +57,8 @@ enum Queries {
         SELECT * FROM operations
         WHERE state NOT IN ('delivered', 'dropped', 'replaced', 'resolved') AND sequence > ? ORDER BY sequence LIMIT ?
         """
-    /// The cast keeps the state from being held against the conditions of partial indexes: SQLite would compile the statement anew
-    /// for each state that it is asked for, every time.
+    /// The cast keeps the state from being held against the conditions of partial indexes: SQLite would compile the statement
+    /// anew for each state that it is asked for, every time.
     static let operationsInState = """
         SELECT * FROM operations WHERE state = CAST(? AS TEXT) AND sequence > ? ORDER BY sequence LIMIT ?
         """
