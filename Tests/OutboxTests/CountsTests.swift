@@ -61,9 +61,9 @@ import Testing
 
     @Test(arguments: [
         Queries.waiting, Queries.retrying, Queries.blockedOfSubject, Queries.blockedByNeed, Queries.earlierOfSubject,
-        Queries.openPutOf, Queries.deliveredPutOf, Queries.openOperations, Queries.operationsInState, Queries.oldestOpen,
-        Queries.anyWaiting, Queries.nextRetry, Queries.dueFile, Queries.nextFile, Queries.filesOver, Queries.subjectsNewestFirst,
-        Queries.accountsByName,
+        Queries.openPutOf, Queries.deliveredPutOf, Queries.openOperations, Queries.operationsInState, Queries.allOperations,
+        Queries.oldestOpen, Queries.anyWaiting, Queries.nextRetry, Queries.dueFile, Queries.nextFile, Queries.filesOver,
+        Queries.subjectsNewestFirst, Queries.accountsByName,
     ])
     func `a query of the hot path goes by an index and sorts nothing`(sql: String) async throws {
         try await withOutbox { outbox async throws in

@@ -179,6 +179,22 @@ import Testing
         }
     }
 
+    @Test func `a store without connections that only read is read all the same, and nothing that reads changes it`() async throws
+    {
+        try await withFolder { folder async throws in
+            let outbox = try await Outbox.open(folder: folder + "/home", now: .start, options: OutboxOptions(readers: 0))
+            try await outbox.write { store throws in try store.insert(account(1)) }
+            #expect(try await outbox.read { try $0.subject(id(1))?.id } == id(1))
+            await #expect(throws: OutboxError.self) { try await outbox.read { store throws in try store.insert(account(2)) } }
+            await #expect(throws: CancellationError.self) { try await outbox.read { _ in throw CancellationError() } }
+            // What failed left no transaction open.
+            try await outbox.write { store throws in try store.insert(account(3)) }
+            #expect(try await outbox.read { store in try [1, 2, 3].filter { try store.subject(id($0)) != nil } } == [1, 3])
+            await outbox.close()
+            await #expect(throws: OutboxError.self) { try await outbox.read { try $0.counts() } }
+        }
+    }
+
     @Test func `a store on a read-only file system says so`() async throws {
         try await withFolder { folder async throws in
             let disk = folder + "/disk"

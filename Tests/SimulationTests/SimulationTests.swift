@@ -1,28 +1,5 @@
 import Foundation
-import Synchronization
 import Testing
-
-/// Seeds still to be played, and those that failed; after a few of those nobody plays on.
-private final class Seeds: Sendable {
-    private let state: Mutex<(next: UInt64, failed: [UInt64])>
-    private let end: UInt64
-    private let count: UInt64
-    init(_ first: UInt64, _ count: UInt64) {
-        state = Mutex((first, []))
-        end = first + count
-        self.count = count
-    }
-    func next() -> UInt64? {
-        state.withLock { state in
-            guard state.next < end, state.failed.count < 4 else { return nil }
-            defer { state.next += 1 }
-            return state.next
-        }
-    }
-    func fail(_ seed: UInt64) { state.withLock { $0.failed.append(seed) } }
-    var played: UInt64 { state.withLock { $0.next } - (end - count) }
-    var failed: [UInt64] { state.withLock { $0.failed.sorted() } }
-}
 
 /// The engine that cannot lose, repeat or stop: see README.md beside this file.
 @Suite("Simulation") struct SimulationTests {
@@ -34,40 +11,59 @@ private final class Seeds: Sendable {
     @Test(.timeLimit(.minutes(180)))
     func
         `whatever the link, the portal, the disk and the clerks do, each recorded thing arrives once or stands before a person`()
-        async
+        async throws
     {
         let first = Self.number("SIMULATION_FIRST", else: 1)
         let count = Self.number("SIMULATION_SEEDS", else: 2_000)
         let coverage = Coverage()
-        let seeds = Seeds(first, count)
+        if let share = Shares.Share.own {
+            try await Self.play(first, count, of: share, coverage)
+            return try share.finish(coverage)
+        }
         let clock = ContinuousClock()
         let start = clock.now
-        await withTaskGroup(of: Void.self) { group in
-            // A world waits for its threads most of the time: several for each core.
-            for _ in 0..<4 * max(2, ProcessInfo.processInfo.activeProcessorCount) {
-                group.addTask {
-                    while let seed = seeds.next() {
-                        if await !World(Scenario(seed: seed), coverage: coverage).run().isEmpty { seeds.fail(seed) }
-                        if (seed - first + 1) % 10_000 == 0 {
-                            print("simulation: \(seed - first + 1) seeds, \(coverage.reached) pairs")
-                        }
-                    }
-                }
-            }
-        }
+        let failed =
+            count < Shares.leastSeeds
+            ? await Self.play(first, count, coverage)
+            : try await Shares.play(into: coverage, test: "SimulationTests/.*whatever the link, the portal, the disk")
         let seconds = Double((clock.now - start).components.seconds) + 0.5
         print(
-            "simulation: seeds \(first)…\(first + count - 1), \(Int(Double(seeds.played) / seconds)) a second, \(coverage.reached) of \(Coverage.universe.count) pairs of state and fault"
+            "simulation: seeds \(first)…\(first + count - 1), \(Int(Double(count) / seconds)) a second, \(coverage.reached) of \(Coverage.universe.count) pairs of state and fault"
         )
         if ProcessInfo.processInfo.environment["SIMULATION_SEEDS"] != nil {
             print("simulation: never reached: \(coverage.missed.joined(separator: ", "))")
             for line in coverage.outcomes { print("simulation: \(line)") }
         }
         // The seeds of every test run are the same ones, so that this cannot come and go.
-        if first == 1, count == 2_000, seeds.failed.isEmpty {
+        if first == 1, count == 2_000, failed.isEmpty {
             #expect(coverage.neverDone.isEmpty, "the usual seeds do not come to these: the drawing is to be mended")
         }
-        for seed in seeds.failed { await Self.report(seed) }
+        for seed in failed.prefix(Self.enough) { await Self.report(seed) }
+    }
+
+    /// After so many that failed nobody plays on.
+    private static let enough = 4
+
+    /// Plays few seeds in this program, one after the other, and returns those that failed.
+    private static func play(_ first: UInt64, _ count: UInt64, _ coverage: Coverage) async -> [UInt64] {
+        var failed: [UInt64] = []
+        for seed in first..<first + count where failed.count < enough {
+            if await !World(Scenario(seed: seed), coverage: coverage).run().isEmpty { failed.append(seed) }
+        }
+        return failed
+    }
+
+    /// Plays every so many seeds of many, as one of several programs.
+    private static func play(_ first: UInt64, _ count: UInt64, of share: Shares.Share, _ coverage: Coverage) async throws {
+        for seed in stride(from: first + share.number, to: first + count, by: Int(share.count)) {
+            guard !share.isOrphan, try Shares.failed(in: share.folder).count < enough else { return }
+            if await !World(Scenario(seed: seed), coverage: coverage).run().isEmpty { try share.fail(seed) }
+            let played = seed - first + 1
+            if played % 10_000 == 0 {
+                let line = "simulation: \(played) seeds, \(coverage.reached) pairs in this program\n"
+                FileHandle.standardError.write(Data(line.utf8))
+            }
+        }
     }
 
     /// A failing seed as short as it gets, and how to play it again.

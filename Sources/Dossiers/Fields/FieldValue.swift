@@ -12,20 +12,21 @@ enum FieldValue: Decodable, Sendable, Hashable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
+        // What does not fit is told by an error each time, and that is dear: the most common kinds come first.
         if container.decodeNil() {
             self = .null
+        } else if let value = try? container.decode(String.self) {
+            self = .text(value)
+        } else if let value = try? container.decode([String: FieldValue].self) {
+            self = .object(value)
+        } else if let value = try? container.decode([FieldValue].self) {
+            self = .list(value)
         } else if let value = try? container.decode(Bool.self) {
             self = .bool(value)
         } else if let value = try? container.decode(Int64.self) {
             self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .text(value)
-        } else if let value = try? container.decode([FieldValue].self) {
-            self = .list(value)
         } else {
-            self = .object(try container.decode([String: FieldValue].self))
+            self = .number(try container.decode(Double.self))
         }
     }
 

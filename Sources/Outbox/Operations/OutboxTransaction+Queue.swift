@@ -37,7 +37,9 @@ extension OutboxTransaction {
             (try row.long("sequence"), leavingOut("operations", QueuedOperation.init(row:))(row))
         }
         var found: [(sequence: Int64, operation: QueuedOperation?)] = []
-        if let states {
+        if states?.count == OperationState.allCases.count {
+            found = try rows(Queries.allOperations, after, limit + 1, read: read)
+        } else if let states {
             // Each state has its order in an index; a page of each holds the page of all.
             for state in states { found += try rows(Queries.operationsInState, state.rawValue, after, limit + 1, read: read) }
             found.sort { $0.sequence < $1.sequence }

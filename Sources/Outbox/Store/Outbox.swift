@@ -20,6 +20,8 @@ package final class Outbox: Sendable {
     private let folder: String
     private let reserve: StoreReserve
     private let aroundCommit: (@Sendable (CommitPoint) throws -> Void)?
+    /// No connection is there for those who only read.
+    private let readsOnWriter: Bool
     /// Set on the writing connection's queue once nothing may use that any more: SQLite crashes on a closed connection.
     private let isClosed = Mutex(false)
     /// Rows that were already told to be unreadable.
@@ -66,6 +68,7 @@ package final class Outbox: Sendable {
         shelf = ResultShelf(folder: folder, watch: options.aroundFiles)
         reserve = StoreReserve(options.reserveBytes, folder: folder)
         aroundCommit = options.aroundCommit
+        readsOnWriter = options.readers < 1
     }
 
     /// The folder and, with the owner's rights alone, the file: its log takes the file's rights over.
@@ -166,7 +169,34 @@ package final class Outbox: Sendable {
     package func read<T: Sendable>(_ body: @escaping @Sendable (OutboxTransaction) throws -> T) async throws -> T {
         guard !isClosed.withLock({ $0 }) else { throw OutboxError(.other, detail: "the store is closed") }
         let folder = folder
-        let (value, unreadable) = try await withCheckedThrowingContinuation {
+        let (value, unreadable) =
+            readsOnWriter ? try await onWriter { try Self.look($0, folder: folder, body) } : try await look(body)
+        if !unreadable.isEmpty { await tell(unreadable) }
+        return value
+    }
+
+    /// `body` on a snapshot of the connection that writes. The statements around it are compiled once.
+    private static func look<T>(
+        _ database: Database, folder: String, _ body: (OutboxTransaction) throws -> T
+    ) throws -> (T, [String]) {
+        try database.cachedStatement(sql: "BEGIN DEFERRED TRANSACTION").execute()
+        do {
+            let transaction = OutboxTransaction(database, folder: folder, isWriting: false)
+            let value = try body(transaction)
+            try database.cachedStatement(sql: "COMMIT TRANSACTION").execute()
+            return (value, transaction.unreadable)
+        } catch {
+            try database.rollback()
+            throw error
+        }
+    }
+
+    /// `body` on a snapshot of a connection that only reads.
+    private func look<T: Sendable>(
+        _ body: @escaping @Sendable (OutboxTransaction) throws -> T
+    ) async throws -> (T, [String]) {
+        let folder = folder
+        return try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<(T, [String]), any Error>) in
             pool.asyncRead { database in
                 continuation.resume(
@@ -181,8 +211,6 @@ package final class Outbox: Sendable {
                     })
             }
         }
-        if !unreadable.isEmpty { await tell(unreadable) }
-        return value
     }
 
     /// Writes once into the journal which rows were left out of an answer. What was answered before stands, so that a

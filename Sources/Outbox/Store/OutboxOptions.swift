@@ -4,7 +4,7 @@ package import DurableFiles
 package struct OutboxOptions: Sendable {
     /// How long a statement waits for a lock, in milliseconds, before the store is `busy`.
     package var busyTimeoutMilliseconds: Int
-    /// Connections that only read.
+    /// Connections that only read; 0: what reads has its turn on the one that writes, which costs less where nobody waits for it.
     package var readers: Int
     /// Goes into `schema_migrations` beside each migration that this program ran.
     package var programVersion: String

@@ -59,7 +59,10 @@ package final class OutboxTransaction {
     /// Whether a query has a row.
     func exists(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Bool {
         try mapping {
-            try Row.fetchOne(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments)) != nil
+            // The first value alone: a row would have its columns' names made for it.
+            let values = try DatabaseValue.fetchCursor(
+                database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+            return try values.next() != nil
         }
     }
 

@@ -57,7 +57,12 @@ enum Queries {
         SELECT * FROM operations
         WHERE state NOT IN ('delivered', 'dropped', 'replaced', 'resolved') AND sequence > ? ORDER BY sequence LIMIT ?
         """
-    static let operationsInState = "SELECT * FROM operations WHERE state = ? AND sequence > ? ORDER BY sequence LIMIT ?"
+    /// The cast keeps the state from being held against the conditions of partial indexes: SQLite would compile the statement
+    /// anew for each state that it is asked for, every time.
+    static let operationsInState = """
+        SELECT * FROM operations WHERE state = CAST(? AS TEXT) AND sequence > ? ORDER BY sequence LIMIT ?
+        """
+    static let allOperations = "SELECT * FROM operations WHERE sequence > ? ORDER BY sequence LIMIT ?"
     static let oldestOpen = """
         SELECT made_at FROM operations
         WHERE state NOT IN ('delivered', 'dropped', 'replaced', 'resolved') ORDER BY sequence LIMIT 1

@@ -4,11 +4,16 @@ import Synchronization
 
 /// Which pairs of a state that operations stood in and a fault that struck then were ever met.
 final class Coverage: Sendable {
-    struct Pair: Hashable, Sendable { var state: String, fault: String }
-    private let pairs = Mutex<[Pair: Int]>([:])
-    private let deeds = Mutex<[Deed: [String: Int]]>([:])
-    /// Verdicts of the portal by the type of operation.
-    private let verdicts = Mutex<[String: [String: Int]]>([:])
+    struct Pair: Hashable, Sendable, Codable { var state: String, fault: String }
+    /// How often each came.
+    struct Counts: Sendable, Codable {
+        var pairs: [Pair: Int] = [:]
+        /// Deeds by their outcome.
+        var deeds: [Deed: [String: Int]] = [:]
+        /// Verdicts of the portal by the type of operation.
+        var verdicts: [String: [String: Int]] = [:]
+    }
+    private let state = Mutex(Counts())
 
     /// The outcome of a deed that was done.
     static let done = "done"
@@ -30,22 +35,33 @@ final class Coverage: Sendable {
             Fault.allCases.filter { $0.fits(kind) }.map { Pair(state: kind.rawValue, fault: $0.rawValue) }
         }
 
+    var counts: Counts { state.withLock { $0 } }
+
     func met(_ states: some Sequence<String>, _ fault: String) {
-        pairs.withLock { pairs in
-            for state in states { pairs[Pair(state: state, fault: fault), default: 0] += 1 }
+        state.withLock { counts in
+            for state in states { counts.pairs[Pair(state: state, fault: fault), default: 0] += 1 }
         }
     }
 
-    func did(_ deed: Deed, _ outcome: String) { deeds.withLock { $0[deed, default: [:]][outcome, default: 0] += 1 } }
-    func answered(_ type: String, _ verdict: String) { verdicts.withLock { $0[type, default: [:]][verdict, default: 0] += 1 } }
+    func did(_ deed: Deed, _ outcome: String) { state.withLock { $0.deeds[deed, default: [:]][outcome, default: 0] += 1 } }
+    func answered(_ type: String, _ verdict: String) {
+        state.withLock { $0.verdicts[type, default: [:]][verdict, default: 0] += 1 }
+    }
+
+    /// Adds what another program came across.
+    func add(_ other: Counts) {
+        state.withLock { counts in
+            counts.pairs.merge(other.pairs, uniquingKeysWith: +)
+            counts.deeds.merge(other.deeds) { $0.merging($1, uniquingKeysWith: +) }
+            counts.verdicts.merge(other.verdicts) { $0.merging($1, uniquingKeysWith: +) }
+        }
+    }
 
     /// Deeds that no clerk ever did, and operations of which none was applied.
     var neverDone: [String] {
-        let deeds = deeds.withLock { deeds in Deed.allCases.filter { deeds[$0]?[Self.done] == nil }.map(\.rawValue) }
-        let types = verdicts.withLock { all in
-            OperationType.allCases.map(\.rawValue).filter { all[$0]?["applied"] == nil }.map { "\($0) applied" }
-        }
-        return deeds + types
+        let counts = counts
+        return Deed.allCases.filter { counts.deeds[$0]?[Self.done] == nil }.map(\.rawValue)
+            + OperationType.allCases.map(\.rawValue).filter { counts.verdicts[$0]?["applied"] == nil }.map { "\($0) applied" }
     }
 
     /// How often each deed was done, and what kept it from being done; the same of operations at the portal.
@@ -54,14 +70,15 @@ final class Coverage: Sendable {
             let told = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             return "\(name): " + told.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         }
-        let deeds = deeds.withLock { deeds in Deed.allCases.map { line($0.rawValue, deeds[$0] ?? [:]) } }
-        return deeds + verdicts.withLock { all in all.sorted { $0.key < $1.key }.map { line($0.key, $0.value) } }
+        let counts = counts
+        return Deed.allCases.map { line($0.rawValue, counts.deeds[$0] ?? [:]) }
+            + counts.verdicts.sorted { $0.key < $1.key }.map { line($0.key, $0.value) }
     }
 
-    var reached: Int { pairs.withLock { $0.count } }
+    var reached: Int { state.withLock { $0.pairs.count } }
     /// Those of the universe that never came, sorted.
     var missed: [String] {
-        let met = pairs.withLock { Set($0.keys) }
+        let met = Set(counts.pairs.keys)
         return Self.universe.filter { !met.contains($0) }.map { "\($0.state) × \($0.fault)" }.sorted()
     }
 }

@@ -81,22 +81,16 @@ extension World {
     /// After each event: whether something is scheduled. Every few events, and at the end, every operation is looked at.
     func check(all: Bool = true) async throws {
         guard all else {
-            for index in kiosks.indices {
-                let outbox = kiosks[index].outbox
-                let now = kiosks[index].clock.now()
-                let isDue = try await outbox.read { try $0.hasDueOperations(now: now) || $0.hasDueFiles(now: now) }
-                try await checkSchedule(index, isDue: isDue)
-            }
+            for index in kiosks.indices { try await checkSchedule(index) }
             return try await judgeChanges()
         }
         for index in kiosks.indices {
             let outbox = kiosks[index].outbox
-            let now = kiosks[index].clock.now()
-            let (counts, operations, isDue, files) = try await outbox.read { tx in
+            let (counts, operations, files) = try await outbox.read { tx in
                 (
                     try tx.counts(),
                     try tx.operations(states: Set(OperationState.allCases), after: nil, limit: 5_000).items,
-                    try tx.hasDueOperations(now: now) || tx.hasDueFiles(now: now), try tx.fileCounts().values.reduce(0, +)
+                    try tx.fileCounts().values.reduce(0, +)
                 )
             }
             await checkMemory(index, files: files)
@@ -125,7 +119,7 @@ extension World {
                 }
                 if operation.state == .sending { violate("\(name) is quiet and \(operation.id) is being sent") }
             }
-            try await checkSchedule(index, isDue: isDue)
+            try await checkSchedule(index)
         }
         try await judgeChanges()
     }
@@ -133,7 +127,7 @@ extension World {
     /// The longest wait that anything may put before the next attempt: what a portal can ask for, and its jitter.
     private static let longestWait = Duration.seconds(6 * 3600 + 3600)
 
-    private func checkSchedule(_ index: Int, isDue: Bool) async throws {
+    private func checkSchedule(_ index: Int) async throws {
         guard let due = kiosks[index].clock.due else { return violate("\(kiosks[index].name) waits for nothing") }
         let wait = due - time.uptime
         if wait > Self.longestWait { violate("\(kiosks[index].name) waits for \(wait)") }
@@ -143,7 +137,10 @@ extension World {
         let rounds = await engine.rounds
         // What the portal asked for is never shortened, and lengthened by a tenth at most.
         let isAsked = rounds.askedToWaitUntil > time.uptime && due <= rounds.askedToWaitUntil + .seconds(2_200)
-        if isDue, wait > rounds.policy.backoff.cap + .seconds(1), !isAsked {
+        guard wait > rounds.policy.backoff.cap + .seconds(1), !isAsked else { return }
+        // The store is asked only where its answer matters: this is looked at after each event.
+        let (outbox, now) = (kiosks[index].outbox, kiosks[index].clock.now())
+        if try await outbox.read({ try $0.hasDueOperations(now: now) || $0.hasDueFiles(now: now) }) {
             violate("\(kiosks[index].name) has something due and waits for \(wait)")
         }
     }

@@ -1,5 +1,5 @@
 /// What clerks can be seen to do; `ClerkAction` says how.
-enum Deed: String, Sendable, CaseIterable {
+enum Deed: String, Sendable, CaseIterable, Codable {
     case addAccount, editAccount, newDossier, submit
     case editPerson, addOrganisation, confirmMail
     case editDossier, setDelivery, attach, supplement, withdraw

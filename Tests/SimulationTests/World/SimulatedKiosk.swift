@@ -56,7 +56,7 @@ final class SimulatedKiosk {
         let outbox = try await Outbox.open(
             folder: folder, now: clock.now(),
             options: OutboxOptions(
-                readers: 1, aroundCommit: { try fuse.around($0) },
+                readers: 0, aroundCommit: { try fuse.around($0) },
                 aroundFiles: { (step) throws(DurableFileError) in try steps.around(step) }))
         let address = try PortalAddress(ModelPortal.origin)
         let line = SimulatedLine(world: world, kiosk: index, life: life)

@@ -1,0 +1,102 @@
+import Foundation
+
+/// A run of many seeds in several programs, one for each processor: within one they keep each other waiting for its memory and
+/// for the locks of its threads, and a program that plays one world at a time has the processor's caches to itself.
+///
+/// The programs are this one, begun again with a share of the seeds. They meet in a folder of the run: each failed seed is a file
+/// there, and what a program came across is another when it has played all of its own.
+struct Shares {
+    /// What one of several programs is to play: every `count`th seed from its own number on.
+    struct Share {
+        private static let variable = "SIMULATION_SHARE"
+        let number: UInt64
+        let count: UInt64
+        let folder: String
+        private let parent = getppid()
+
+        /// The share of this program, where it is one of several.
+        static let own: Share? = ProcessInfo.processInfo.environment[variable].flatMap { text in
+            let parts = text.split(separator: "/", maxSplits: 2).map(String.init)
+            guard parts.count == 3, let number = UInt64(parts[0]), let count = UInt64(parts[1]), count > 0 else { return nil }
+            return Share(number: number, count: count, folder: parts[2])
+        }
+
+        init(number: UInt64, count: UInt64, folder: String) {
+            self.number = number
+            self.count = count
+            self.folder = folder
+        }
+
+        var environment: [String: String] { [Self.variable: "\(number)/\(count)/\(folder)"] }
+        /// Whoever began this program has ended: nobody would hear of what it finds.
+        var isOrphan: Bool { getppid() != parent }
+
+        func fail(_ seed: UInt64) throws { try Data().write(to: URL(filePath: "\(folder)/failed-\(seed)")) }
+        func finish(_ coverage: Coverage) throws {
+            try JSONEncoder().encode(coverage.counts).write(to: URL(filePath: "\(folder)/coverage-\(number)"))
+        }
+    }
+
+    /// Fewer seeds are played sooner than other programs begin.
+    static let leastSeeds: UInt64 = 200
+
+    /// The seeds of the run that failed so far, sorted.
+    static func failed(in folder: String) throws -> [UInt64] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { name in
+            name.hasPrefix("failed-") ? UInt64(name.dropFirst("failed-".count)) : nil
+        }.sorted()
+    }
+
+    /// Has all shares played, adds up what they came across, and returns the seeds that failed. Throws when a program ended
+    /// before it had played its share.
+    static func play(into coverage: Coverage, test: String) async throws -> [UInt64] {
+        let count = max(2, ProcessInfo.processInfo.activeProcessorCount)
+        let folder = "\(World.fast)/kiosk-simulation-\(getpid())-shares"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let shares = (0..<count).map { Share(number: UInt64($0), count: UInt64(count), folder: folder) }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for share in shares { group.addTask { try await run(share, test: test) } }
+                try await group.waitForAll()
+            }
+        } catch {
+            // What was found before is told all the same.
+            let found = try failed(in: folder)
+            guard !found.isEmpty else { throw error }
+            return found
+        }
+        let failed = try failed(in: folder)
+        for share in shares {
+            let bytes = try Data(contentsOf: URL(filePath: "\(folder)/coverage-\(share.number)"))
+            coverage.add(try JSONDecoder().decode(Coverage.Counts.self, from: bytes))
+        }
+        return failed
+    }
+
+    private struct EndedEarly: Error { var share: UInt64, status: Int32 }
+
+    private static func run(_ share: Share, test: String) async throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = ["--testing-library", "swift-testing", "--quiet", "--filter", test]
+        process.environment = ProcessInfo.processInfo.environment.merging(share.environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = { process in
+            end.yield(process.terminationStatus)
+            end.finish()
+        }
+        try process.run()
+        let id = process.processIdentifier
+        let status = await withTaskCancellationHandler {
+            var last: Int32 = -1
+            for await status in ends { last = status }
+            return last
+        } onCancel: {
+            kill(id, SIGTERM)
+        }
+        guard status == 0 else { throw EndedEarly(share: share.number, status: status) }
+    }
+}
