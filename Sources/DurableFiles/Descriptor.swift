@@ -55,9 +55,11 @@ struct Descriptor: ~Copyable {
         }
     }
 
-    func sync(path: String) throws(DurableFileError) {
+    /// Makes what it stands for durable, and tells `watch` so. Nothing else tells it: a step that is told was made.
+    func sync(path: String, watch: DurableWatch?) throws(DurableFileError) {
         while fsync(raw) != 0 {
             if errno != EINTR { throw .last(.sync, path: path) }
         }
+        try watch?(.synced(path.split(separator: "/").last.map(String.init) ?? "/"))
     }
 }

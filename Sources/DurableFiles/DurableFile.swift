@@ -47,9 +47,8 @@ package struct DurableFile: ~Copyable {
 
     /// Makes the file durable under `name`, in place of an older one.
     package consuming func commit(as name: String) throws(DurableFileError) {
-        try descriptor.sync(path: name)
+        try descriptor.sync(path: name, watch: folder.watch)
         let last = name.split(separator: "/").last.map(String.init) ?? name
-        try folder.watch?(.synced(last))
         guard unsafe rename(folder.path(of: temporaryName), folder.path(of: name)) == 0 else {
             throw .last(.rename, path: name)
         }

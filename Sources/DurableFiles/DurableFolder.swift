@@ -95,8 +95,7 @@ package struct DurableFolder: Sendable {
     /// Makes the names in this folder durable.
     package func sync() throws(DurableFileError) {
         let folder = try Descriptor.open(path, O_RDONLY | O_DIRECTORY, action: .sync)
-        try folder.sync(path: path)
-        try watch?(.synced(path.split(separator: "/").last.map(String.init) ?? "/"))
+        try folder.sync(path: path, watch: watch)
     }
 
     /// Bytes that an unprivileged process may still store on this file system.

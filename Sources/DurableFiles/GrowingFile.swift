@@ -51,8 +51,7 @@ package struct GrowingFile: ~Copyable {
 
     /// Makes all bytes durable.
     package func sync() throws(DurableFileError) {
-        try descriptor.sync(path: name)
-        try watch?(.synced(name))
+        try descriptor.sync(path: name, watch: watch)
     }
 
     /// At most `limit` bytes from `offset` on; empty at the end of the file.

@@ -38,6 +38,15 @@ import Testing
         }
     }
 
+    /// A device that keeps nothing refuses: whoever told of a sync without asking would not hear of it.
+    @Test func `a sync is told when the disk was asked and has everything, and not before`() throws {
+        let steps = Steps()
+        let device = try Descriptor.open("/dev/null", O_WRONLY)
+        var refusal: DurableFileError?
+        do { try device.sync(path: "null", watch: { steps.add($0) }) } catch { refusal = error }
+        #expect(refusal != nil && steps.lasting.isEmpty)
+    }
+
     @Test func `a disk that is full at the first byte leaves nothing behind`() async throws {
         try await withTemporaryFolder { folder in
             let full = DurableFolder(existing: folder.path) { (step) throws(DurableFileError) in

@@ -96,6 +96,9 @@ package struct Dossier: Codable, Sendable, Hashable {
         }
     }
 
+    /// The members that name an account.
+    package static let parties = ["owner", "submitter"]
+
     /// All file entries; two may share a digest.
     package var files: [File] { components.flatMap(\.files) }
 

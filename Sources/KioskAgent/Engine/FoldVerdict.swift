@@ -105,8 +105,7 @@ struct FoldVerdict {
             // It waits for nothing, so that a new one would meet the same, for ever.
             return try refused(operation, problem)
         }
-        let subject = operation.type.isPut ? operation.subject : try tx.current(operation.subject)?.id ?? operation.subject
-        let replacement = try enqueue(operation.type, subject, body: operation.body, like: operation)
+        let replacement = try enqueue(operation.type, operation.subject, body: operation.body, like: operation)
         try tx.leave(operation.id, as: .replaced, replacedBy: replacement.id, now: now)
         try foldHeldBack(operation.subject)
     }
@@ -185,21 +184,15 @@ struct FoldVerdict {
             return TextRule.fold(mine) == TextRule.fold(theirs)
         }
         guard agrees else { return try open(operation, subject, .identityTaken, merge, theirs, revision, other) }
-        var account = known ?? Subject(id: other, kind: .account, state: theirs, now: now, by: subject.editedBy)
+        var (account, isNew) = try tx.takeIn(other, theirs, revision: revision, seenAt: now, by: subject.editedBy, now: now)
         account.state = merge.merged
-        if known == nil || account.isDeleted {
-            account.portalState = theirs
-            account.revision = revision
-            account.portalSeenAt = now
-            account.isDeleted = false
-        }
-        if known == nil { try tx.insert(account) } else { try tx.update(account) }
+        try tx.update(account)
         try tx.adopt(subject.id, as: other, now: now)
         try tx.record(
             "adopted", subject: subject.id, operation: operation.id, details: ["as": .string(other)], at: now)
         // A put makes the unit a party to an account that it did not know, and carries what only the desk knows.
         var carrier: QueuedOperation?
-        if known == nil || !merge.onlyMine.isEmpty || !merge.conflicts.isEmpty {
+        if isNew || !merge.onlyMine.isEmpty || !merge.conflicts.isEmpty {
             carrier = try enqueue(.accountPut, other, body: nil, like: operation)
         }
         try tx.leave(operation.id, as: .resolved, replacedBy: carrier?.id, now: now)
@@ -209,18 +202,7 @@ struct FoldVerdict {
             try tx.update(account)
             try open(carrier, account, .stale, merge, theirs, revision, nil)
         }
-        try moveDeeds(of: subject.id, to: other)
         try tx.reevaluateBlocked(other)
-    }
-
-    /// What was to be done with an account is done with the one that it turned out to be, behind whatever makes the unit a party to
-    /// that: the portal has never had the other.
-    private func moveDeeds(of account: SubjectID, to other: SubjectID) throws {
-        for deed in try tx.operations(of: account, openOnly: true)
-        where !deed.type.isPut && deed.frozen == nil && deed.state != .held {
-            let moved = try enqueue(deed.type, other, body: deed.body, like: deed)
-            try tx.leave(deed.id, as: .replaced, replacedBy: moved.id, now: now)
-        }
     }
 
     private func open(
@@ -237,13 +219,8 @@ struct FoldVerdict {
     ) throws -> QueuedOperation {
         try tx.enqueue(
             NewOperation(
-                id: newID(), type: type, subject: subject, body: body, needs: try currentNeeds(old, of: subject), lane: old.lane,
+                id: newID(), type: type, subject: subject, body: body, needs: old.needs, lane: old.lane,
                 officer: officer ?? old.officer, madeAt: now, replaces: old.id))
-    }
-
-    /// The subjects that the operation needs, as they are called now that an account may have been adopted.
-    private func currentNeeds(_ old: QueuedOperation, of subject: SubjectID) throws -> [SubjectID] {
-        try old.needs.map { try tx.current($0)?.id ?? $0 }.filter { $0 != subject }
     }
 
     func note(_ event: String, _ operation: QueuedOperation, _ details: JSONObject = [:]) throws {

@@ -44,8 +44,8 @@ package struct ConflictRecord: Sendable, Hashable {
     package var resolution: OperationID?
     /// Field name → value decided.
     package var chosen: JSONObject?
-    /// Dossiers that came to name another account by the decision, and the roles in which they do.
-    package var followed: [SubjectID: [String]] = [:]
+    /// What came to name another account by the decision.
+    package var followed = Followers()
 
     package init(
         id: String, subject: SubjectID, operation: OperationID?, reason: ConflictReason, state: State, base: JSONObject?,

@@ -18,7 +18,8 @@ extension ConflictRecord {
         resolvedAt = try row.optionalMoment("resolved_at")
         resolution = sides["resolution"]?.stringValue
         chosen = sides["chosen"]?.objectValue
-        followed = (sides["followed"]?.objectValue ?? [:]).mapValues { $0.arrayValue?.compactMap(\.stringValue) ?? [] }
+        followed.dossiers = (sides["followed"]?.objectValue ?? [:]).mapValues { $0.arrayValue?.compactMap(\.stringValue) ?? [] }
+        followed.deeds = sides["followed_deeds"]?.arrayValue?.compactMap(\.stringValue) ?? []
     }
 
     /// What no query looks into. Members that are nothing are left out, so that they come back as nothing.
@@ -35,7 +36,10 @@ extension ConflictRecord {
         sides["theirs_at"] = theirsAt.map { .integer($0.milliseconds) }
         sides["resolution"] = resolution.map(JSONValue.string)
         sides["chosen"] = chosen.map(JSONValue.object)
-        if !followed.isEmpty { sides["followed"] = .object(followed.mapValues { .array($0.map(JSONValue.string)) }) }
+        if !followed.dossiers.isEmpty {
+            sides["followed"] = .object(followed.dossiers.mapValues { .array($0.map(JSONValue.string)) })
+        }
+        if !followed.deeds.isEmpty { sides["followed_deeds"] = .array(followed.deeds.map(JSONValue.string)) }
         return sides
     }
 }

@@ -2,10 +2,13 @@ import GRDB
 import SyncProtocol
 
 extension OutboxTransaction {
-    /// Queues an operation. A put folds into the subject's open put that was never frozen: then that one is returned. Throws
-    /// `missing` when the subject was never recorded.
+    /// Queues an operation. A put folds into the subject's open put that was never frozen: then that one is returned. What else
+    /// is to be done with an account that turned out to be another one is done with that, since the portal has never had the
+    /// first; needs lead to the present accounts too. Throws `missing` when the subject was never recorded.
     @discardableResult
     package func enqueue(_ new: NewOperation) throws -> QueuedOperation {
+        var new = new
+        if !new.type.isPut { new.subject = try currentID(new.subject) }
         guard try exists("SELECT 1 FROM subjects WHERE id = ?", new.subject) else {
             throw OutboxError(.missing, detail: "subject \(new.subject)")
         }

@@ -1,12 +1,33 @@
+import Dossiers
 import GRDB
 package import SyncProtocol
 
 /// One account that turns out to be another one, and the way back.
 extension OutboxTransaction {
-    /// Notes that `account` is at the portal as `other`, and lets what never left the machine name that one. Returns the dossiers that
-    /// followed, each with the roles in which it named `account`. Throws `missing`.
+    /// Takes in what the portal tells of the account `other`, unless the unit has that already: then it stays as it is.
+    /// - Parameters:
+    ///   - seenAt: when the portal told it, if that is known.
+    ///   - officer: who recorded the account that turned out to be this one.
+    /// - Returns: the account, and whether it is new to the unit, which a put makes a party to it (protocol.md, section 4).
+    package func takeIn(
+        _ other: SubjectID, _ theirs: JSONObject?, revision: Revision?, seenAt: Timestamp?, by officer: SubjectID?, now: Timestamp
+    ) throws -> (account: Subject, isNew: Bool) {
+        let known = try subject(other)
+        if let known, !known.isDeleted { return (known, false) }
+        var account = known ?? Subject(id: other, kind: .account, state: [:], now: now, by: officer)
+        account.state = theirs ?? [:]
+        account.portalState = theirs
+        account.revision = revision
+        account.portalSeenAt = seenAt
+        account.isDeleted = false
+        if known == nil { try insert(account) } else { try update(account) }
+        return (account, true)
+    }
+
+    /// Notes that `account` is at the portal as `other`, and lets what never left the machine name that one: dossiers, and what
+    /// is still to be done with the account, which the portal has never had. Returns what followed. Throws `missing`.
     @discardableResult
-    package func adopt(_ account: SubjectID, as other: SubjectID, now: Timestamp) throws -> [SubjectID: [String]] {
+    package func adopt(_ account: SubjectID, as other: SubjectID, now: Timestamp) throws -> Followers {
         guard account != other, try currentID(other) != account, var adopted = try subject(account) else {
             throw OutboxError(.missing, detail: "adoption of \(account)")
         }
@@ -17,12 +38,14 @@ extension OutboxTransaction {
             known.oldNumber = oldNumber
             try update(known)
         }
-        var followed: [SubjectID: [String]] = [:]
+        var followed = Followers()
         for dossier in try dossiers(naming: account) where dossier.revision == nil {
-            let roles = Self.parties.filter { dossier.state[$0] == .string(account) }
+            let roles = dossier.roles(of: account)
             try rename(roles, of: dossier, to: other)
-            followed[dossier.id] = roles
+            followed.dossiers[dossier.id] = roles
         }
+        followed.deeds = try unsentDeeds(of: account)
+        try move(followed.deeds, to: other)
         try execute("UPDATE operations SET officer = ? WHERE officer = ? AND line IS NULL", other, account)
         try renameNeeds(account, to: { _ in [other] })
         try reevaluateBlocked(account)
@@ -30,10 +53,11 @@ extension OutboxTransaction {
         return followed
     }
 
-    /// Takes an adoption back: `account` is an account of its own again, and each dossier in `followed` names it in those roles in which
-    /// it names `other` now. What was sent keeps its bytes. Throws `missing`.
+    /// Takes an adoption back: `account` is an account of its own again, each dossier in `followed` names it in those roles in
+    /// which it names `other` now, and what followed and was not sent is to be done with it. What was sent keeps its bytes.
+    /// Throws `missing`.
     package func separate(
-        _ account: SubjectID, from other: SubjectID, with followed: [SubjectID: [String]], now: Timestamp
+        _ account: SubjectID, from other: SubjectID, with followed: Followers, now: Timestamp
     ) throws {
         guard var adopted = try subject(account), adopted.adoptedAs == other else {
             throw OutboxError(.missing, detail: "adoption of \(account)")
@@ -46,20 +70,30 @@ extension OutboxTransaction {
             try update(known)
         }
         var stillNamed: Set<SubjectID> = []
-        for (id, roles) in followed {
+        for (id, roles) in followed.dossiers {
             guard let dossier = try subject(id) else { continue }
             try rename(roles.filter { dossier.state[$0] == .string(other) }, of: dossier, to: account)
-            if try subject(id)?.names(other) == true { stillNamed.insert(id) }
+            if try subject(id)?.roles(of: other).isEmpty == false { stillNamed.insert(id) }
         }
         try renameNeeds(other) { dossier in
-            guard followed[dossier] != nil else { return [other] }
+            guard followed.dossiers[dossier] != nil else { return [other] }
             return stillNamed.contains(dossier) ? [other, account] : [account]
         }
+        let unsent = Set(try unsentDeeds(of: other))
+        try move(followed.deeds.filter(unsent.contains), to: account)
         try reevaluateBlocked(account)
         try reevaluateBlocked(other)
     }
 
-    private static let parties = ["owner", "submitter"]
+    /// What is to be done with the account and was never offered to the transport, in the order in which it goes.
+    private func unsentDeeds(of account: SubjectID) throws -> [OperationID] {
+        try standings("subject = ? AND line IS NULL ORDER BY place, sequence", account)
+            .filter { $0.state.isOpen && !$0.type.isPut }.map(\.id)
+    }
+
+    private func move(_ deeds: [OperationID], to account: SubjectID) throws {
+        for id in deeds { try execute("UPDATE operations SET subject = ? WHERE id = ? AND line IS NULL", account, id) }
+    }
 
     private func rename(_ roles: [String], of dossier: Subject, to account: SubjectID) throws {
         guard !roles.isEmpty else { return }
@@ -82,8 +116,15 @@ extension OutboxTransaction {
     }
 }
 
+/// What named an account, and names the one that it turned out to be.
+package struct Followers: Sendable, Hashable {
+    /// Dossiers, and the roles in which they do.
+    package var dossiers: [SubjectID: [String]] = [:]
+    /// What is to be done with the account itself.
+    package var deeds: [OperationID] = []
+    package init() {}
+}
+
 extension Subject {
-    fileprivate func names(_ account: SubjectID) -> Bool {
-        ["owner", "submitter"].contains { state[$0] == .string(account) }
-    }
+    fileprivate func roles(of account: SubjectID) -> [String] { Dossier.parties.filter { state[$0] == .string(account) } }
 }

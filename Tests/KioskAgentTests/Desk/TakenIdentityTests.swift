@@ -19,6 +19,7 @@ import Testing
             let mine = try #require(try tx.subject(owner)).state
             var theirs = mine
             theirs["full_name"] = "Người Khác"
+            theirs["email"] = "khac@example.vn"
             try tx.open(
                 ConflictRecord(
                     id: conflict, subject: owner, operation: operation, reason: .identityTaken, state: .open, base: nil,
@@ -137,6 +138,85 @@ import Testing
             _ = try await bench.ask(UndoConflict(id: conflict))
             #expect(try await bench.ask(ShowAccount(id: owner))["identity"] == before)
             #expect(try await open(bench, owner)?.reason == .identityTaken)
+        }
+    }
+
+    // MARK: What is still to be done with the account
+
+    /// A code of a confirmation mail, typed before anybody asked whose account it is.
+    private func code(of account: String, _ bench: DeskBench) async throws -> OperationID {
+        let (id, now) = ("0195c0de-0000-7000-8000-000000000003", bench.clock.now)
+        return try await bench.outbox.write { tx in
+            try tx.enqueue(
+                NewOperation(id: id, type: .accountConfirm, subject: account, body: ["token": "AAAA"], officer: nil, madeAt: now)
+            ).id
+        }
+    }
+
+    private func operation(_ id: OperationID, _ bench: DeskBench) async throws -> QueuedOperation {
+        try #require(try await bench.outbox.read { try $0.operation(id) })
+    }
+
+    @Test(arguments: [false, true])
+    func `a code that waited for the decision goes to the portal's account, behind what makes the unit a party to that`(
+        isHeld: Bool
+    ) async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (owner, _, conflict) = try await contested(bench)
+            let code = try await code(of: owner, bench)
+            if isHeld { _ = try await bench.ask(OperateQueue(verb: .hold, ids: [code])) }
+            _ = try await bench.ask(ResolveConflict(id: conflict, keep: .theirs))
+            if isHeld {
+                #expect(try await operation(code, bench).state == .held)
+                _ = try await bench.ask(OperateQueue(verb: .release, ids: [code]))
+            }
+            let sent = try await bench.deliverAll()
+            #expect(sent.map(\.type) == [.accountPut, .accountConfirm] && sent.last?.id == code)
+            let lines = try sent.map { try Operation(line: try #require($0.frozen?.line)) }
+            #expect(lines.map(\.subject) == [Self.other, Self.other])
+        }
+    }
+
+    @Test func `an adoption taken back gives back the code that was not sent`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (owner, _, conflict) = try await contested(bench)
+            let code = try await code(of: owner, bench)
+            _ = try await bench.ask(ResolveConflict(id: conflict, keep: .theirs))
+            _ = try await bench.ask(UndoConflict(id: conflict))
+            #expect(try await operation(code, bench).subject == owner)
+            // It waits for the question, which is open again.
+            #expect(try await bench.claimAll().isEmpty)
+            let question = try #require(try await open(bench, owner))
+            _ = try await bench.ask(
+                ResolveConflict(id: question.id, fields: ["identity": .value(["kind": "cccd", "number": "062090123499"])]))
+            let sent = try await bench.deliverAll()
+            #expect(sent.map(\.subject) == [owner, owner] && sent.last?.id == code)
+        }
+    }
+
+    @Test func `an adoption taken back leaves a code that was sent where it went`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (owner, _, conflict) = try await contested(bench)
+            let code = try await code(of: owner, bench)
+            _ = try await bench.ask(ResolveConflict(id: conflict, keep: .theirs))
+            #expect(try await bench.claimAll().map(\.subject) == [Self.other, Self.other])
+            _ = try await bench.ask(UndoConflict(id: conflict))
+            #expect(try await operation(code, bench).subject == Self.other)
+            #expect(try await bench.ask(ShowAccount(id: owner))["id"] == .string(owner))
+        }
+    }
+
+    @Test func `a code typed for the adopted account after the decision is the portal's account's, and stays so`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (owner, _, conflict) = try await contested(bench)
+            _ = try await bench.ask(ResolveConflict(id: conflict, keep: .theirs))
+            let recorded = try await bench.ask(ConfirmAccount(id: owner, token: "BBBB"))
+            #expect(recorded.id == Self.other)
+            let code = try #require(recorded.operation)
+            _ = try await bench.ask(UndoConflict(id: conflict))
+            // Its account is still one that the unit has to become a party to.
+            let sent = try await bench.deliverAll()
+            #expect(sent.map(\.subject) == [Self.other, Self.other] && sent.last?.id == code)
         }
     }
 }

@@ -67,19 +67,10 @@ extension DeskWork {
         let theirs = request.keep == .theirs && request.fields.values.allSatisfy { $0 == .theirs }
         guard theirs || (request.keep == nil && !request.fields.isEmpty && request.fields.values.allSatisfy { $0 == .theirs })
         else { throw KioskProblem(.onlyTheirs, field: "identity", ["id": conflict.id, "reason": conflict.reason.rawValue]) }
-        var carrier: OperationID?
-        let known = try tx.subject(other)
-        if known?.isDeleted ?? true {
-            var account = known ?? Subject(id: other, kind: .account, state: [:], now: now, by: subject.editedBy)
-            account.state = conflict.theirs ?? [:]
-            account.portalState = conflict.theirs
-            account.revision = conflict.theirRevision
-            account.portalSeenAt = conflict.theirsAt
-            account.isDeleted = false
-            if known == nil { try tx.insert(account) } else { try tx.update(account) }
-            // Naming it makes the unit a party to an account that it did not know (protocol.md, section 4): before what names it.
-            carrier = try enqueuePut(of: account, replaces: conflict.operation, in: tx, at: now).id
-        }
+        let (account, isNew) = try tx.takeIn(
+            other, conflict.theirs, revision: conflict.theirRevision, seenAt: conflict.theirsAt, by: subject.editedBy, now: now)
+        // Naming it makes the unit a party to an account that it did not know (protocol.md, section 4): before what names it.
+        let carrier = isNew ? try enqueuePut(of: account, replaces: conflict.operation, in: tx, at: now).id : nil
         if let operation = conflict.operation { try tx.leave(operation, as: .resolved, replacedBy: carrier, now: now) }
         var conflict = conflict
         conflict.followed = try tx.adopt(subject.id, as: other, now: now)

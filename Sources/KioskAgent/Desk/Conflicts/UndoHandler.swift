@@ -98,12 +98,13 @@ extension DeskWork {
         question.state = .open
         question.operation = carrier
         question.createdAt = now
-        (question.resolvedAt, question.resolution, question.chosen, question.followed) = (nil, nil, nil, [:])
+        (question.resolvedAt, question.resolution, question.chosen, question.followed) = (nil, nil, nil, Followers())
         try tx.open(question)
         return try takeBack(conflict, carrier, in: tx, at: now)
     }
 
-    /// The account and the dossiers that followed it come back. Not while the office has one of them to work on in the other's name.
+    /// The account, the dossiers that followed it and what is still to be done with it come back. Not while the office has one of
+    /// the dossiers to work on in the other's name.
     private func separate(
         _ subject: Subject, _ conflict: ConflictRecord, in tx: OutboxTransaction, at now: Timestamp
     ) throws {
@@ -111,15 +112,15 @@ extension DeskWork {
             throw KioskProblem(.undoOvertaken, ["id": conflict.id])
         }
         var followed = conflict.followed
-        for id in followed.keys.sorted() {
+        for id in followed.dossiers.keys.sorted() {
             guard let dossier = try tx.subject(id), !DossierState.isWithdrawn(dossier) else {
-                followed[id] = nil
+                followed.dossiers[id] = nil
                 continue
             }
             guard try !isFiled(dossier, in: tx) else { throw KioskProblem(.undoFiled, ["id": conflict.id, "known": id]) }
         }
         try tx.separate(subject.id, from: other, with: followed, now: now)
-        for id in followed.keys.sorted() {
+        for id in followed.dossiers.keys.sorted() {
             guard let dossier = try tx.subject(id), try wasSent(dossier, in: tx) else { continue }
             _ = try enqueuePut(of: dossier, in: tx, at: now)
         }
@@ -139,13 +140,15 @@ extension DeskWork {
             || tx.operations(of: dossier.id, openOnly: true).contains { $0.type == .dossierPut && $0.frozen != nil }
     }
 
-    /// The unit does not become a party to an account that is somebody else's, if it was not yet asked to.
+    /// The unit does not become a party to an account that is somebody else's, if it was not yet asked to and nothing else is
+    /// recorded for that.
     private func forgetUnsent(
         _ other: SubjectID, _ conflict: ConflictRecord, in tx: OutboxTransaction, at now: Timestamp
     ) throws {
         guard let carrier = try conflict.resolution.flatMap({ try tx.operation($0) }), carrier.subject == other,
             carrier.frozen == nil, [.waiting, .retrying, .held].contains(carrier.state), var account = try tx.subject(other),
-            account.state == account.portalState
+            account.state == account.portalState, try tx.operations(of: other, openOnly: true).map(\.id) == [carrier.id],
+            try tx.dossiers(naming: other).allSatisfy(\.isDeleted)
         else { return }
         try tx.leave(carrier.id, as: .dropped, replacedBy: nil, now: now)
         account.isDeleted = true

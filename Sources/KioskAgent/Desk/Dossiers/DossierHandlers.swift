@@ -87,7 +87,7 @@ extension DeskWork {
     /// Owner and submitter by their whole ids: people shorten them.
     private func parties(of fields: JSONObject, in tx: OutboxTransaction) throws -> JSONObject {
         var fields = fields
-        for name in ["owner", "submitter"] {
+        for name in Dossier.parties {
             if let given = fields[name]?.stringValue { fields[name] = .string(try tx.account(named: given, field: name).id) }
         }
         return fields

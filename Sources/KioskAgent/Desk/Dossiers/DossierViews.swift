@@ -37,7 +37,7 @@ extension DeskWork {
     /// The state, with the names of its parties and procedure beside it, as far as this machine knows them.
     private func summary(_ dossier: Subject, _ catalogue: Catalogue?, in tx: OutboxTransaction) throws -> JSONValue {
         var members = identified(dossier)
-        for name in ["owner", "submitter"] {
+        for name in Dossier.parties {
             guard let id = dossier.state[name]?.stringValue, let account = try tx.current(id) else { continue }
             members[name + "_name"] = account.state["organisation_name"] ?? account.state["full_name"]
         }

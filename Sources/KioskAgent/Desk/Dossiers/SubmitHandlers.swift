@@ -14,7 +14,7 @@ extension DeskWork {
             guard !earlier.contains(where: { $0.type == .dossierSubmit }) else {
                 throw KioskProblem(.alreadySubmitted, ["id": dossier.id])
             }
-            for party in ["owner", "submitter"] {
+            for party in Dossier.parties {
                 // Their account may have been dropped since the draft was made.
                 if let id = dossier.state[party]?.stringValue { _ = try tx.account(named: id, field: party) }
             }

@@ -1,3 +1,4 @@
+import Dossiers
 import Outbox
 import Status
 import SyncProtocol
@@ -10,9 +11,7 @@ extension DeskWork {
         let officer = try officer(in: tx)
         var needs: [SubjectID] = []
         if subject.kind == .dossier {
-            let parties = try ["owner", "submitter"].compactMap { subject.state[$0]?.stringValue }
-                .map { try tx.current($0)?.id ?? $0 }
-            needs = try distinct(parties + need(officer, in: tx), but: subject.id)
+            needs = try Dossier.parties.compactMap { subject.state[$0]?.stringValue } + need(officer, in: tx)
         }
         return try tx.enqueue(
             NewOperation(

@@ -39,12 +39,10 @@ extension DeskWork {
     ) throws -> OperateQueue.Answer.Item {
         var body = old.body
         if old.type == .dossierSubmit { body = try submission(of: old.subject, in: tx) }
-        // An account that turned out to be another one has its deeds done there.
-        let subject = old.type.isPut ? old.subject : try tx.current(old.subject)?.id ?? old.subject
         let new = try tx.enqueue(
             NewOperation(
-                id: environment.newID(), type: old.type, subject: subject, body: old.type.isPut ? nil : body,
-                needs: try needs(of: old, in: tx), lane: old.lane, officer: try officer(in: tx) ?? old.officer, madeAt: now,
+                id: environment.newID(), type: old.type, subject: old.subject, body: old.type.isPut ? nil : body,
+                needs: old.needs, lane: old.lane, officer: try officer(in: tx) ?? old.officer, madeAt: now,
                 replaces: old.id))
         // A put may have folded into one that was waiting already: that one takes the place then.
         try tx.leave(old.id, as: .replaced, replacedBy: new.id, now: now)
@@ -52,11 +50,5 @@ extension DeskWork {
         try note("requeued", old.subject, new, details, in: tx, at: now)
         let state = try tx.operation(new.id)?.state ?? new.state
         return OperateQueue.Answer.Item(id: new.id, state: state.rawValue, replaces: old.id)
-    }
-
-    /// Accounts may have turned out to be others since: the new operation waits for the present ones.
-    private func needs(of old: QueuedOperation, in tx: OutboxTransaction) throws -> [SubjectID] {
-        let ids = try old.needs.map { try tx.current($0)?.id ?? $0 }
-        return distinct(ids, but: old.subject)
     }
 }

@@ -31,9 +31,9 @@ extension DeskWork {
         try tx.record(event, subject: subject, operation: operation?.id, details: details, at: now)
     }
 
-    /// Subjects each once, in order, without `subject` itself.
-    func distinct(_ ids: [SubjectID?], but subject: SubjectID? = nil) -> [SubjectID] {
-        var seen: Set<SubjectID> = []
-        return ids.compactMap { $0 }.filter { $0 != subject && seen.insert($0).inserted }
+    /// Each once, in order.
+    func distinct(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
     }
 }

@@ -154,7 +154,7 @@ struct PortalMemory {
         let another = try tx.enqueue(
             NewOperation(
                 id: newID(), type: old.type, subject: old.subject, body: old.type.isPut ? nil : old.body,
-                needs: try old.needs.map { try tx.current($0)?.id ?? $0 }, lane: old.lane, officer: old.officer, madeAt: now,
+                needs: old.needs, lane: old.lane, officer: old.officer, madeAt: now,
                 replaces: old.id))
         try tx.leave(id, as: .replaced, replacedBy: another.id, now: now)
     }
