@@ -31,6 +31,8 @@ struct Shares {
         /// Whoever began this program has ended: nobody would hear of what it finds.
         var isOrphan: Bool { getppid() != parent }
 
+        /// What is played now, for who wonders why the program ended.
+        func begin(_ seed: UInt64) throws { try Data("\(seed)".utf8).write(to: URL(filePath: "\(folder)/playing-\(number)")) }
         func fail(_ seed: UInt64) throws { try Data().write(to: URL(filePath: "\(folder)/failed-\(seed)")) }
         func finish(_ coverage: Coverage) throws {
             try JSONEncoder().encode(coverage.counts).write(to: URL(filePath: "\(folder)/coverage-\(number)"))
@@ -58,7 +60,8 @@ struct Shares {
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for share in shares { group.addTask { try await run(share, test: test) } }
-                try await group.waitForAll()
+                // The first that ends early ends the others.
+                for try await _ in group {}
             }
         } catch {
             // What was found before is told all the same.
@@ -74,7 +77,7 @@ struct Shares {
         return failed
     }
 
-    private struct EndedEarly: Error { var share: UInt64, status: Int32 }
+    private struct EndedEarly: Error { var seed: String, status: Int32 }
 
     private static func run(_ share: Share, test: String) async throws {
         let process = Process()
@@ -97,6 +100,9 @@ struct Shares {
         } onCancel: {
             kill(id, SIGTERM)
         }
-        guard status == 0 else { throw EndedEarly(share: share.number, status: status) }
+        guard status == 0 else {
+            let seed = (try? String(contentsOfFile: "\(share.folder)/playing-\(share.number)", encoding: .utf8)) ?? "none yet"
+            throw EndedEarly(seed: seed, status: status)
+        }
     }
 }

@@ -57,6 +57,7 @@ import Testing
     private static func play(_ first: UInt64, _ count: UInt64, of share: Shares.Share, _ coverage: Coverage) async throws {
         for seed in stride(from: first + share.number, to: first + count, by: Int(share.count)) {
             guard !share.isOrphan, try Shares.failed(in: share.folder).count < enough else { return }
+            try share.begin(seed)
             if await !World(Scenario(seed: seed), coverage: coverage).run().isEmpty { try share.fail(seed) }
             let played = seed - first + 1
             if played % 10_000 == 0 {

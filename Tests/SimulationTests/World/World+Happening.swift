@@ -58,9 +58,9 @@ extension World {
         case .postponeNext(let seconds): if portal.postponements.count < 2 { portal.postponements.append(seconds) }
         case .moveForward(let pick): moveForward(pick)
         case .moveOffsets(let pick):
-            for path in portal.uploads.keys.sorted() where portal.uploads[path]?.isWhole == false {
-                let count = portal.uploads[path]?.bytes.count ?? 0
-                portal.uploads[path]?.bytes = Array(portal.uploads[path]?.bytes.prefix(count * (pick % 10) / 10) ?? [])
+            for (path, upload) in portal.uploads where !upload.isWhole {
+                let kept = Array(upload.bytes.prefix(upload.bytes.count * (pick % 10) / 10))
+                portal.uploads[path]?.bytes = kept
             }
         case .forgetTokens: portal.tokens = [:]
         case .revoke(let index): portal.revoked.insert("k\(index + 1)")
