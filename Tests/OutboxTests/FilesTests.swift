@@ -123,6 +123,32 @@ import Testing
         }
     }
 
+    /// The later answer was refused: its paper was never at the portal.
+    @Test func `of two answers to one request that go together, each verdict is of its own papers`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a")])
+            try await outbox.write { [b, c] store throws in
+                for (number, digest) in [(0, b), (1, c)] {
+                    try store.addFile(paper(digest, size: 1000))
+                    try store.insertLink(
+                        FileLink(
+                            sha256: digest, dossier: id(2), component: "B", position: number, name: "x", request: "req"))
+                    try store.enqueue(
+                        NewOperation(
+                            id: id(120 + number), type: .dossierSupplement, subject: id(2),
+                            body: ["request": "req", "components": [["code": "B", "files": [["sha256": .string(digest)]]]]],
+                            lane: .supplements, officer: nil, madeAt: .start))
+                }
+                let sent = try store.claim(ClaimLimits(maxOperations: 100, maxBytes: 1 << 20), now: .start)
+                let first = try #require(sent.first { $0.id == id(120) })
+                #expect(sent.contains { $0.id == id(121) })
+                try store.announce(id(2), request: "req", missing: [], by: first)
+                #expect(try store.file(b)?.state == .done)
+                #expect(try store.file(c)?.state == .waiting)
+            }
+        }
+    }
+
     @Test func `what is due at once is due by a clock before 1970 too`() async throws {
         try await withOutbox { outbox async throws in
             try await outbox.recordDossier(files: [(a, "a")])

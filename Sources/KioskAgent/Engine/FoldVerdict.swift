@@ -52,9 +52,9 @@ struct FoldVerdict {
         }
         try tx.update(subject)
         switch operation.type {
-        case .dossierPut: try tx.announce(subject.id, request: nil, missing: missing)
+        case .dossierPut: try tx.announce(subject.id, request: nil, missing: missing, by: operation)
         case .dossierSupplement:
-            try tx.announce(subject.id, request: operation.body?["request"]?.stringValue, missing: missing)
+            try tx.announce(subject.id, request: operation.body?["request"]?.stringValue, missing: missing, by: operation)
         case .noticeRead, .accountPut, .accountConfirm, .dossierSubmit, .dossierWithdraw, .paymentStart: break
         }
         try tx.reevaluateBlocked(subject.id)
@@ -183,7 +183,12 @@ struct FoldVerdict {
             guard names.contains(field), let mine = mine.stringValue, let theirs = theirs.stringValue else { return false }
             return TextRule.fold(mine) == TextRule.fold(theirs)
         }
-        guard agrees else { return try open(operation, subject, .identityTaken, merge, theirs, revision, other) }
+        // Two values of this desk that contradict each other, neither of which the portal has seen: that is for a person.
+        let isDisputedHere =
+            !merge.conflicts.isEmpty && known.map { !$0.isDeleted && $0.state != ($0.portalState ?? [:]) } ?? false
+        guard agrees, !isDisputedHere else {
+            return try open(operation, subject, .identityTaken, merge, theirs, revision, other)
+        }
         var (account, isNew) = try tx.takeIn(other, theirs, revision: revision, seenAt: now, by: subject.editedBy, now: now)
         account.state = merge.merged
         try tx.update(account)

@@ -33,10 +33,11 @@ extension SyncEngine {
     private func run(ignoringBackoff: Bool) async throws -> RoundEnd {
         guard let connection else { return .stopped(.local(detail: "not enrolled")) }
         // No other round is under way: what still counts as being sent lost its end to a store that could not be written.
-        let (jump, now) = (clockJump(), clock.now())
+        let (jump, now, newID) = (clockJump(), clock.now(), newID)
         try await outbox.write { tx in
             try tx.endUnfinished()
             try tx.keepWaits(jump: jump, now: now)
+            try PortalMemory(tx: tx, now: now, newID: newID).concludeAnswered()
         }
         try await announceStart()
         try await foldNewsOfQuarantined()

@@ -50,8 +50,9 @@ extension SyncEngine {
             let canSend = due.files && calls.hasRoom(overlapping: isOverlapWorthIt)
             // News alone can come beside a piece, and a line that goes both ways is not to be idle in one: the piece takes the
             // connection that is there.
+            // Nor can they come while the portal is being asked what it remembers, and that waits for its own time.
             let hasOperations =
-                !calls.isExchanging && ((due.operations && !isBarren) || wantsPull && !(canSend && hasTalked))
+                !calls.isExchanging && !isBarren && (due.operations || wantsPull && !(canSend && hasTalked))
             let choice = turn.next(operations: hasOperations, files: canSend)
             // Files alone can go without: nothing is frozen by them, and the first one tells as much of the line.
             if choice == .exchange || choice == .piece && !isIntroduced, !wasIntroduced {

@@ -68,9 +68,13 @@ extension OutboxTransaction {
     /// The portal knows the dossier (or, with `request`, the answer to that request) as its last operation was sent: the
     /// papers that this operation named may follow. `missing`: those that the portal does not have; the others are done.
     /// `nil`: it did not say, and nothing counts as done.
-    package func announce(_ dossier: SubjectID, request: SubjectID?, missing: [String]?) throws {
+    /// - Parameter operation: the one that the portal answered, where that is known.
+    package func announce(
+        _ dossier: SubjectID, request: SubjectID?, missing: [String]?, by operation: QueuedOperation? = nil
+    ) throws {
         let links = try fileLinks(dossier: dossier)
-        let sent = try sentFiles(dossier, request: request)
+        // Another answer to the same request may be on its way, with other papers.
+        let sent = try operation.flatMap { Self.files(named: $0) } ?? sentFiles(dossier, request: request)
         var named: Set<String> = []
         var changed = Set(links.map(\.sha256))
         for link in links where link.request == request && sent?.contains(link.sha256) ?? true {
@@ -118,11 +122,16 @@ extension OutboxTransaction {
               AND state IN ('sending', 'delivered', 'retrying') ORDER BY place DESC, sequence DESC
             """, dossier, type.rawValue, read: leavingOut("operations", QueuedOperation.init(row:)))
         for case let operation? in lines {
-            guard let line = operation.frozen?.line, let body = try? Operation(line: line).body else { continue }
-            if let request, body["request"]?.stringValue != request { continue }
-            return Set(FileLink.named(in: body, dossier: dossier).map(\.sha256))
+            if let request, operation.body?["request"]?.stringValue != request { continue }
+            if let files = Self.files(named: operation) { return files }
         }
         return nil
+    }
+
+    /// The papers that an operation named as it was sent; `nil` when it never was.
+    private static func files(named operation: QueuedOperation) -> Set<String>? {
+        guard let line = operation.frozen?.line, let body = try? Operation(line: line).body else { return nil }
+        return Set(FileLink.named(in: body, dossier: operation.subject).map(\.sha256))
     }
 
     /// Recomputes the files of a dossier after its operations changed.

@@ -139,7 +139,9 @@ extension World {
         let isAsked = rounds.askedToWaitUntil > time.uptime && due <= rounds.askedToWaitUntil + .seconds(2_200)
         guard wait > rounds.policy.backoff.cap + .seconds(1), !isAsked else { return }
         // The store is asked only where its answer matters: this is looked at after each event.
-        let (outbox, now) = (kiosks[index].outbox, kiosks[index].clock.now())
+        let (outbox, clock) = (kiosks[index].outbox, kiosks[index].clock)
+        // That somebody has set the clock is noticed when the next round begins, and what waits then waits as long as before.
+        let now = await engine.wallOffset.map { Timestamp(seconds: 0) + clock.uptime() + $0 } ?? clock.now()
         if try await outbox.read({ try $0.hasDueOperations(now: now) || $0.hasDueFiles(now: now) }) {
             violate("\(kiosks[index].name) has something due and waits for \(wait)")
         }

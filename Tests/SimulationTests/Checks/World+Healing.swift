@@ -386,6 +386,8 @@ extension World {
     private func isStuckForAPerson(_ operation: QueuedOperation, _ index: Int) async -> Bool {
         if operation.state == .rejected || operation.state == .blocked { return true }
         guard [.quarantined, .conflict].contains(operation.state) else { return false }
+        // An account that turned out to be one whose row went bad cannot be taken for it, and says so.
+        if operation.reason == "unreadable", ledger.hasDamage(index) { return true }
         return await isNearDamage([operation.subject], index)
     }
 

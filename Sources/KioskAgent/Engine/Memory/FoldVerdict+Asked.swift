@@ -23,9 +23,9 @@ extension FoldVerdict {
     private func stillKnown(_ operation: QueuedOperation, _ receipt: Receipt, _ missing: [String]?) throws {
         try tx.deliver(operation.id, receipt: receipt, now: now)
         switch operation.type {
-        case .dossierPut: try tx.announce(operation.subject, request: nil, missing: missing)
+        case .dossierPut: try tx.announce(operation.subject, request: nil, missing: missing, by: operation)
         case .dossierSupplement:
-            try tx.announce(operation.subject, request: operation.body?["request"]?.stringValue, missing: missing)
+            try tx.announce(operation.subject, request: operation.body?["request"]?.stringValue, missing: missing, by: operation)
         default: break
         }
         try tx.reevaluateBlocked(operation.subject)

@@ -180,6 +180,12 @@ struct PortalMemory {
         }
     }
 
+    /// Closes a question of which nothing is left to be asked: the process that heard the answers ended before it could.
+    func concludeAnswered() throws {
+        guard try tx.portalDoubt() != nil, try tx.countAsked(.witness) == 0 else { return }
+        try conclude(answerTo: nil)
+    }
+
     private func isTrusted(_ operation: OperationID) throws -> Bool {
         try tx.fact("portal_trusted")?["operations"]?.arrayValue?.contains(.string(operation)) ?? false
     }
