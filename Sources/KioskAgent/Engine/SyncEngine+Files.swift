@@ -6,12 +6,13 @@ import Synchronization
 import Transport
 
 extension SyncEngine {
-    /// Bytes that may go with the creation of an upload that has more of them: what the line carries in two seconds. They are
-    /// lost when its answer is, since only the answer tells where to go on; what is appended later is kept by the portal up to
-    /// the break. A file of up to twice as much goes whole: that saves a round trip with an idle line, which is worth more
-    /// than the rare loss.
+    /// Bytes that may go with the creation of an upload that has more of them: what the line carries in two seconds, or in some
+    /// round trips where those are long. They are lost when its answer is, since only the answer tells where to go on; what is
+    /// appended later is kept by the portal up to the break. A file of up to twice as much goes whole: that saves a round trip
+    /// with an idle line, which is worth more than the rare loss.
     private var largestFirstPiece: Int64 {
-        Int64(min(max((rate ?? 0) * 2, 32 * 1024), 256 * 1024))
+        let seconds = max(2, 8 * Double(answerWait.wholeMilliseconds) / 1000)
+        return Int64(min(max((rate ?? 0) * seconds, 64 * 1024), 256 * 1024))
     }
 
     /// Sends one piece of the file whose turn it is. Returns what stops the round, if anything does.
