@@ -176,16 +176,15 @@ struct FoldVerdict {
             guard let theirName = theirs[name]?.stringValue else { return true }
             return TextRule.fold(theirName) == TextRule.fold(subject.state[name]?.stringValue ?? "")
         }
-        let known = try tx.subject(other)
+        let known = try tx.subject(other).flatMap { $0.isDeleted ? nil : $0 }
         // What the desk knows of that account, its unsent edits included, is newer than what it was when the verdict was made.
-        let theirs = known.map { $0.isDeleted ? theirs : $0.state } ?? theirs
+        let theirs = known?.state ?? theirs
         let merge = ThreeWayMerge(kind: .account, base: nil, mine: subject.state, theirs: theirs) { field, mine, theirs in
             guard names.contains(field), let mine = mine.stringValue, let theirs = theirs.stringValue else { return false }
             return TextRule.fold(mine) == TextRule.fold(theirs)
         }
         // Two values of this desk that contradict each other, neither of which the portal has seen: that is for a person.
-        let isDisputedHere =
-            !merge.conflicts.isEmpty && known.map { !$0.isDeleted && $0.state != ($0.portalState ?? [:]) } ?? false
+        let isDisputedHere = !merge.conflicts.isEmpty && known.map { $0.state != ($0.portalState ?? [:]) } ?? false
         guard agrees, !isDisputedHere else {
             return try open(operation, subject, .identityTaken, merge, theirs, revision, other)
         }
