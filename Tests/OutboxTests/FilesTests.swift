@@ -63,7 +63,7 @@ import Testing
                 try store.deliver(id(102), receipt: receipt, now: .start)
                 edited.revision = "r1"
                 try store.update(edited)
-                try store.announce(id(2), request: nil, missing: [])
+                try store.announce(id(2), request: nil, missing: [], by: try store.operation(id(102)))
                 #expect(try store.file(a)?.state == .done)
                 #expect(try store.file(b)?.state == .waiting)
                 #expect(try store.fileLinks(sha256: b).map(\.isAnnounced) == [false])

@@ -68,13 +68,13 @@ extension OutboxTransaction {
     /// The portal knows the dossier (or, with `request`, the answer to that request) as its last operation was sent: the
     /// papers that this operation named may follow. `missing`: those that the portal does not have; the others are done.
     /// `nil`: it did not say, and nothing counts as done.
-    /// - Parameter operation: the one that the portal answered, where that is known.
+    /// - Parameter operation: the one that the portal answered; `nil` where nothing was sent from here: then it knows all of them.
     package func announce(
         _ dossier: SubjectID, request: SubjectID?, missing: [String]?, by operation: QueuedOperation? = nil
     ) throws {
         let links = try fileLinks(dossier: dossier)
         // Another answer to the same request may be on its way, with other papers.
-        let sent = try operation.flatMap { Self.files(named: $0) } ?? sentFiles(dossier, request: request)
+        let sent = operation.flatMap { Self.files(named: $0) }
         var named: Set<String> = []
         var changed = Set(links.map(\.sha256))
         for link in links where link.request == request && sent?.contains(link.sha256) ?? true {
@@ -110,22 +110,6 @@ extension OutboxTransaction {
             changed.formUnion(missing)
         }
         for sha256 in changed.sorted() { try refreshFile(sha256) }
-    }
-
-    /// The papers that the newest put (or answer to `request`) that was ever sent named; what the desk added since is not
-    /// known to the portal. `nil` when nothing was sent from here.
-    private func sentFiles(_ dossier: SubjectID, request: SubjectID?) throws -> Set<String>? {
-        let type: OperationType = request == nil ? .dossierPut : .dossierSupplement
-        let lines = try rows(
-            """
-            SELECT * FROM operations WHERE subject = ? AND type = ? AND line IS NOT NULL
-              AND state IN ('sending', 'delivered', 'retrying') ORDER BY place DESC, sequence DESC
-            """, dossier, type.rawValue, read: leavingOut("operations", QueuedOperation.init(row:)))
-        for case let operation? in lines {
-            if let request, operation.body?["request"]?.stringValue != request { continue }
-            if let files = Self.files(named: operation) { return files }
-        }
-        return nil
     }
 
     /// The papers that an operation named as it was sent; `nil` when it never was.
