@@ -176,7 +176,14 @@ struct FoldVerdict {
             guard let theirName = theirs[name]?.stringValue else { return true }
             return TextRule.fold(theirName) == TextRule.fold(subject.state[name]?.stringValue ?? "")
         }
-        let known = try tx.subject(other).flatMap { $0.isDeleted ? nil : $0 }
+        let known: Subject?
+        var isKnownUnreadable = false
+        do { known = try tx.subject(other).flatMap { $0.isDeleted ? nil : $0 } } catch let error as OutboxError
+            where error.code == .corrupt
+        {
+            known = nil
+            isKnownUnreadable = true
+        }
         // What the desk knows of that account, its unsent edits included, is newer than what it was when the verdict was made.
         let theirs = known?.state ?? theirs
         let merge = ThreeWayMerge(kind: .account, base: nil, mine: subject.state, theirs: theirs) { field, mine, theirs in
@@ -185,7 +192,8 @@ struct FoldVerdict {
         }
         // Two values of this desk that contradict each other, neither of which the portal has seen: that is for a person.
         let isDisputedHere = !merge.conflicts.isEmpty && known.map { $0.state != ($0.portalState ?? [:]) } ?? false
-        guard agrees, !isDisputedHere else {
+        // Nor is anything taken into a row that cannot be read: the identity may be corrected, and the question stays until then.
+        guard agrees, !isDisputedHere, !isKnownUnreadable else {
             return try open(operation, subject, .identityTaken, merge, theirs, revision, other)
         }
         var (account, isNew) = try tx.takeIn(other, theirs, revision: revision, seenAt: now, by: subject.editedBy, now: now)

@@ -20,8 +20,8 @@ package final class Outbox: Sendable {
     private let folder: String
     private let reserve: StoreReserve
     private let aroundCommit: (@Sendable (CommitPoint) throws -> Void)?
-    /// No connection is there for those who only read.
-    private let readsOnWriter: Bool
+    /// No connection is there for those who only read, and no thread but the caller's.
+    private let isInline: Bool
     /// Set on the writing connection's queue once nothing may use that any more: SQLite crashes on a closed connection.
     private let isClosed = Mutex(false)
     /// Rows that were already told to be unreadable.
@@ -68,7 +68,7 @@ package final class Outbox: Sendable {
         shelf = ResultShelf(folder: folder, watch: options.aroundFiles)
         reserve = StoreReserve(options.reserveBytes, folder: folder)
         aroundCommit = options.aroundCommit
-        readsOnWriter = options.readers < 1
+        isInline = options.readers < 1
     }
 
     /// The folder and, with the owner's rights alone, the file: its log takes the file's rights over.
@@ -96,19 +96,25 @@ package final class Outbox: Sendable {
 
     /// Runs `body` on the one connection that writes, outside of any transaction.
     private func onWriter<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
-        let folder = folder
+        guard !isInline else { return try onWriterInline(body) }
         return try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { [self] database in
-                continuation.resume(
-                    with: Result {
-                        guard !isClosed.withLock({ $0 }) else { throw OutboxError(.other, detail: "the store is closed") }
-                        do { return try body(database) } catch let error as DatabaseError {
-                            throw OutboxError(error, folder: folder)
-                        } catch let error as DurableFileError {
-                            throw OutboxError(error)
-                        }
-                    })
+                continuation.resume(with: Result { try attempt(body, on: database) })
             }
+        }
+    }
+
+    /// The same on the caller's thread.
+    private func onWriterInline<T>(_ body: (Database) throws -> T) throws -> T {
+        try pool.writeWithoutTransaction { try attempt(body, on: $0) }
+    }
+
+    private func attempt<T>(_ body: (Database) throws -> T, on database: Database) throws -> T {
+        guard !isClosed.withLock({ $0 }) else { throw OutboxError(.other, detail: "the store is closed") }
+        do { return try body(database) } catch let error as DatabaseError {
+            throw OutboxError(error, folder: folder)
+        } catch let error as DurableFileError {
+            throw OutboxError(error)
         }
     }
 
@@ -170,7 +176,7 @@ package final class Outbox: Sendable {
         guard !isClosed.withLock({ $0 }) else { throw OutboxError(.other, detail: "the store is closed") }
         let folder = folder
         let (value, unreadable) =
-            readsOnWriter ? try await onWriter { try Self.look($0, folder: folder, body) } : try await look(body)
+            isInline ? try await onWriter { try Self.look($0, folder: folder, body) } : try await look(body)
         if !unreadable.isEmpty { await tell(unreadable) }
         return value
     }

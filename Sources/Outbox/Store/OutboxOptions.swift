@@ -4,7 +4,8 @@ package import DurableFiles
 package struct OutboxOptions: Sendable {
     /// How long a statement waits for a lock, in milliseconds, before the store is `busy`.
     package var busyTimeoutMilliseconds: Int
-    /// Connections that only read; 0: what reads has its turn on the one that writes, which costs less where nobody waits for it.
+    /// Connections that only read; 0: everything has its turn on the one that writes, on the thread of who asks. That costs less
+    /// where one thing happens at a time, and keeps a thread waiting for the disk: nothing for a program that answers others.
     package var readers: Int
     /// Goes into `schema_migrations` beside each migration that this program ran.
     package var programVersion: String

@@ -1,8 +1,9 @@
-import Outbox
+import GRDB
 import SyncProtocol
 import Testing
 
 @testable import KioskAgent
+@testable import Outbox
 
 /// What was recorded for an account that turned out to be another one (protocol.md, section 4, `identity-taken`).
 @Suite("Deeds of an adopted account") struct AdoptedDeedTests {
@@ -29,6 +30,26 @@ import Testing
             #expect(done?.subject == known)
             #expect(done?.type == .accountConfirm)
             #expect(done?.state == .delivered)
+        }
+    }
+
+    @Test func `an identity of an account whose row cannot be read is a question, and another identity ends it`() async throws {
+        try await EngineBench.with { bench in
+            let known = bench.newID()
+            bench.portal.office(known) {
+                $0 = ["kind": "citizen", "full_name": "Y THỬ", "identity": ["kind": "cccd", "number": "062090123456"]]
+            }
+            try await bench.settle()
+            try await bench.outbox.connections.write { database in
+                try database.execute(sql: "UPDATE subjects SET state = '{' WHERE id = ?", arguments: [known])
+            }
+            let mine = try await bench.account()
+            try await bench.settle()
+            let (put, question) = try await bench.outbox.read { tx in
+                (try tx.operation(mine.put), try tx.openConflict(mine.subject))
+            }
+            #expect(put?.state == .conflict)
+            #expect(question?.reason == .identityTaken && question?.theirSubject == known)
         }
     }
 

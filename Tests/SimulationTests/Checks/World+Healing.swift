@@ -107,7 +107,9 @@ extension World {
             let isAtPortal = portal.store.operations[operation.id]?.isApplied == true
             switch operation.state {
             case .delivered:
-                if !isAtPortal { violate("\(name): \(operation.id) is delivered and not at the portal") }
+                // The office removed the subject before anybody heard that a restored portal had forgotten it: nothing to offer again.
+                let isGone = ledger.wasRestored && portal.store.subjects[operation.subject]?.isDeleted ?? false
+                if !isAtPortal, !isGone { violate("\(name): \(operation.id) is delivered and not at the portal") }
             case .held, .conflict, .rejected, .quarantined:
                 if operation.reason == nil {
                     violate("\(name): \(operation.id) is \(operation.state) without a reason")
@@ -386,8 +388,13 @@ extension World {
     private func isStuckForAPerson(_ operation: QueuedOperation, _ index: Int) async -> Bool {
         if operation.state == .rejected || operation.state == .blocked { return true }
         guard [.quarantined, .conflict].contains(operation.state) else { return false }
-        // An account that turned out to be one whose row went bad cannot be taken for it, and says so.
-        if operation.reason == "unreadable", ledger.hasDamage(index) { return true }
+        // An account that turned out to be one whose row went bad cannot be taken for it: the identity may still be corrected.
+        let outbox = kiosks[index].outbox
+        if ledger.hasDamage(index), let other = try? await outbox.read({ try $0.openConflict(operation.subject)?.theirSubject }),
+            ledger.isDamaged(other, index)
+        {
+            return true
+        }
         return await isNearDamage([operation.subject], index)
     }
 
