@@ -7,9 +7,19 @@ package struct Commune: Sendable, Hashable {
     /// With its kind; none since districts were abolished on 1 July 2025.
     package let district: String?
     package let province: String
+    /// The name for comparing: folded, without the kind. Made once: an address is held against every commune.
+    let key: String
+    /// The district's, likewise.
+    let districtKey: String?
 
-    /// The name for comparing: folded, without the kind.
-    var key: String { PlaceName.key(name) }
+    init(code: String, name: String, district: String?, province: String) {
+        self.code = code
+        self.name = name
+        self.district = district
+        self.province = province
+        key = PlaceName.key(name)
+        districtKey = district.map(PlaceName.key)
+    }
 }
 
 /// A commune that has been merged or renamed.

@@ -74,7 +74,7 @@ extension CommuneRegister {
     /// A bare name is a district only where a commune of that district stands before it: Sa Thầy is a district, a town and a commune.
     private func takeDistrict(_ parts: inout [AddressPart], province: String?) -> String? {
         guard let last = parts.last, last.level == nil || last.level == .district else { return nil }
-        let members = former.filter { $0.commune.district.map(PlaceName.key) == last.key }
+        let members = former.filter { $0.commune.districtKey == last.key }
         guard let district = members.first?.commune.district else { return nil }
         if last.level == nil {
             guard province == nil || province == members.first?.commune.province, let before = parts.dropLast().last,
@@ -90,7 +90,7 @@ extension CommuneRegister {
     private func hasTwoReadings(_ parts: [AddressPart], _ index: Int, province: String?, district: String?) -> Bool {
         guard district == nil, index > 0, parts[index].level == nil else { return false }
         let inDistrict = former.filter {
-            $0.commune.key == parts[index - 1].key && $0.commune.district.map(PlaceName.key) == parts[index].key
+            $0.commune.key == parts[index - 1].key && $0.commune.districtKey == parts[index].key
         }
         let code = find(parts[index].key, province: province, district: nil).commune?.code
         return inDistrict.contains { $0.now != code }

@@ -136,12 +136,31 @@ package struct AgentSocket: Service {
         }
     }
 
-    /// Reads the body for the handler that answers meanwhile.
+    private typealias Parts = NIOAsyncChannelInboundStream<HTTPServerRequestPart>.AsyncIterator
+
+    /// Reads a short body and answers; a long one is read for the handler that answers meanwhile.
     private func exchange(
-        _ head: HTTPRequestHead, _ parts: inout NIOAsyncChannelInboundStream<HTTPServerRequestPart>.AsyncIterator,
-        _ writer: ResponseWriter, _ channel: any Channel
+        _ head: HTTPRequestHead, _ parts: inout Parts, _ writer: ResponseWriter, _ channel: any Channel
     ) async throws {
-        let body = RequestBody(expectedSize: head.headers.first(name: "Content-Length").flatMap { Int64($0) })
+        let size = head.headers.first(name: "Content-Length").flatMap { Int64($0) }
+        guard let size, size <= RequestBody.shortBytes, !SocketAnswers.takesFile(head) else {
+            return try await stream(RequestBody(expectedSize: size), of: head, &parts, writer, channel)
+        }
+        var bytes: [UInt8] = []
+        reading: while true {
+            switch try await parts.next() {
+            case .body(let buffer): bytes += buffer.readableBytesView
+            case .end: break reading
+            case .head, nil: throw SocketAnswers.ConnectionLost()
+            }
+        }
+        try await answers.answer(head, RequestBody(bytes), to: writer, on: channel)
+    }
+
+    private func stream(
+        _ body: RequestBody, of head: HTTPRequestHead, _ parts: inout Parts, _ writer: ResponseWriter,
+        _ channel: any Channel
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 // What the handler left of the body is read and dropped: closing on it would cut the answer off.

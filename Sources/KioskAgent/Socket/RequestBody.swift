@@ -1,17 +1,34 @@
 import AsyncAlgorithms
 import Status
+import Synchronization
 
 /// The body of a request, handed over piece by piece: the connection waits until a piece has been taken before it reads
-/// more, so memory does not grow with the body.
-struct RequestBody: ByteSource {
+/// more, so memory does not grow with the body. A request that is announced as short is there as a whole before anybody asks for it.
+final class RequestBody: ByteSource {
+    /// A request of at most so many bytes is read before it is answered.
+    static let shortBytes: Int64 = 64 << 10
+
     let expectedSize: Int64?
     private let pieces = AsyncThrowingChannel<[UInt8], any Error>()
+    /// What is all there, until it has been taken.
+    private let whole: Mutex<[UInt8]?>
 
     /// - Parameter expectedSize: the `Content-Length`, if there is one.
-    init(expectedSize: Int64?) { self.expectedSize = expectedSize }
+    init(expectedSize: Int64?) {
+        self.expectedSize = expectedSize
+        whole = Mutex(nil)
+    }
+
+    /// A body that is all there.
+    init(_ bytes: [UInt8]) {
+        expectedSize = Int64(bytes.count)
+        whole = Mutex(bytes)
+        pieces.finish()
+    }
 
     /// The next piece; empty at the end.
     func next() async throws -> [UInt8] {
+        if let bytes = whole.withLock({ $0.take() }) { return bytes }
         // The channel keeps the place, an iterator has no state of its own.
         var iterator = pieces.makeAsyncIterator()
         let piece = try await iterator.next() ?? []

@@ -10,8 +10,10 @@ struct ResponseWriter: Sendable {
     func whole(_ status: HTTPResponseStatus, _ body: [UInt8]) async throws {
         var headers = HTTPHeaders([("Content-Type", "application/json"), ("Content-Length", "\(body.count)")])
         if !keepsAlive { headers.add(name: "Connection", value: "close") }
-        try await send(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers)))
-        try await send(.body(.byteBuffer(ByteBuffer(bytes: body))))
+        // In one piece to the system: what fails with the first fails with the last.
+        let head = HTTPServerResponsePart.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))
+        channel.write(head, promise: nil)
+        channel.write(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil)
         try await send(.end(nil))
     }
 

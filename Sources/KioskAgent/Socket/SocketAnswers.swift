@@ -59,6 +59,9 @@ struct SocketAnswers: Sendable {
         }
     }
 
+    /// Whether the body is a file's bytes, which the desk wants as they come, and hears of when they break off.
+    static func takesFile(_ head: HTTPRequestHead) -> Bool { (try? name(of: head)) == AttachFile.name }
+
     /// Follows the journal as lines; a page of it has the request's own name.
     static let followName = "log-follow"
 

@@ -29,6 +29,7 @@ extension OutboxTransaction {
             ON CONFLICT DO UPDATE SET version = excluded.version, etag = excluded.etag, fetched_at = excluded.fetched_at,
               procedures = excluded.procedures, json = excluded.json
             """, version, etag, now.milliseconds, procedures.count, Data(json))
+        hasReplacedCatalogue = true
     }
 
     package func catalogueInfo() throws -> CatalogueInfo? {

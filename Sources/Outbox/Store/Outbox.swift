@@ -24,6 +24,7 @@ package final class Outbox: Sendable {
     private let isInline: Bool
     /// Set on the writing connection's queue once nothing may use that any more: SQLite crashes on a closed connection.
     private let isClosed = Mutex(false)
+    private let catalogues = Mutex(0)
     /// Rows that were already told to be unreadable.
     private let toldUnreadable = Mutex<Set<String>>([])
 
@@ -143,28 +144,32 @@ package final class Outbox: Sendable {
     /// Takes the reserve's room again, if it was given up and there is enough by now.
     package func restoreReserve() { reserve.restore() }
 
+    /// How many times a catalogue was kept since the store was opened: the one in the store is the same as long as this is.
+    package var catalogueGeneration: Int { catalogues.withLock { $0 } }
+
     private func commit<T: Sendable>(_ body: @escaping @Sendable (OutboxTransaction) throws -> T) async throws -> T {
         let folder = folder
         let aroundCommit = aroundCommit
-        let (value, unreadable) = try await onWriter { database in
+        let (value, unreadable, hasNewCatalogue) = try await onWriter { database in
             let result = try Self.transact(database, folder: folder, body) { try aroundCommit?(.before) }
             try aroundCommit?(.after)
             return result
         }
+        if hasNewCatalogue { catalogues.withLock { $0 += 1 } }
         if !unreadable.isEmpty { await tell(unreadable) }
         return value
     }
 
     private static func transact<T>(
         _ database: Database, folder: String, _ body: (OutboxTransaction) throws -> T, beforeCommit: () throws -> Void
-    ) throws -> (T, [String]) {
-        var result: (T, [String])?
+    ) throws -> (T, unreadable: [String], hasNewCatalogue: Bool) {
+        var result: (T, [String], Bool)?
         try database.inTransaction(.immediate) {
             let transaction = OutboxTransaction(database, folder: folder, isWriting: true)
             let value = try body(transaction)
             if let failure = transaction.failure { throw failure }
             try beforeCommit()
-            result = (value, transaction.unreadable)
+            result = (value, transaction.unreadable, transaction.hasReplacedCatalogue)
             return .commit
         }
         guard let result else { throw OutboxError(.other, detail: "nothing was committed") }

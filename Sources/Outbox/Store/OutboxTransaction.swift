@@ -11,6 +11,8 @@ package final class OutboxTransaction {
     private(set) var failure: OutboxError?
     /// Rows that could not be read and were left out, as `table/id`.
     private(set) var unreadable: [String] = []
+    /// Whoever keeps the catalogue in memory has an old one once this is committed.
+    var hasReplacedCatalogue = false
 
     init(_ database: Database, folder: String, isWriting: Bool) {
         self.database = database

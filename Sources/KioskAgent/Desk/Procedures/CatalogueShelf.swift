@@ -7,7 +7,8 @@ import SyncProtocol
 /// came with the installation.
 actor CatalogueShelf {
     private struct Held {
-        var info: CatalogueInfo?
+        /// The store's `catalogueGeneration` from before it was read.
+        var generation: Int
         var catalogue: Catalogue?
         var problems: [CatalogueProblem] = []
         var search: ProcedureSearch?
@@ -38,15 +39,15 @@ actor CatalogueShelf {
     }
 
     private func load() async throws -> Held {
-        let info = try await outbox.read { try $0.catalogueInfo() }
-        if let held, held.info == info { return held }
-        var bytes = info == nil ? nil : try await outbox.read { try $0.catalogueJSON() }
+        let generation = outbox.catalogueGeneration
+        if let held, held.generation == generation { return held }
+        var bytes = try await outbox.read { try $0.catalogueJSON() }
         var read = bytes.flatMap(Self.read)
         if read == nil {
             bytes = shipped()
             read = bytes.flatMap(Self.read)
         }
-        let loaded = Held(info: info, catalogue: read?.catalogue, problems: read?.problems ?? [])
+        let loaded = Held(generation: generation, catalogue: read?.catalogue, problems: read?.problems ?? [])
         held = loaded
         return loaded
     }
