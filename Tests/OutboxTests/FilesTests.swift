@@ -123,6 +123,34 @@ import Testing
         }
     }
 
+    /// Nothing else could be sent while the portal says where the last one is to go on.
+    @Test func `the last paper's upload is created before the last but one is finished, where that is worth it`() async throws {
+        try await withOutbox { outbox async throws in
+            try await outbox.recordDossier(files: [(a, "a"), (b, "b")])
+            try await outbox.write { [a, b] store throws in
+                try store.addFile(paper(a, size: 1_000))
+                try store.addFile(paper(b, size: 5_000))
+                try store.announce(id(2), request: nil, missing: [a, b])
+                // Two pieces are left of the first, or the last goes whole: no reason to hurry.
+                for lookahead in [Lookahead(finishing: 999, whole: 2_000), Lookahead(finishing: 1_000, whole: 5_000), nil] {
+                    let claim = try #require(try store.claimFile(now: .start, lookahead: lookahead))
+                    #expect(claim.file.sha256 == a && !claim.isAhead)
+                    try store.fileWaits(a, reason: nil, problem: nil, nextAttemptAt: .start, resetUpload: false)
+                }
+                let lookahead = Lookahead(finishing: 1_000, whole: 2_000)
+                let ahead = try #require(try store.claimFile(now: .start, lookahead: lookahead))
+                #expect(ahead.file.sha256 == b && ahead.isAhead)
+                // While it waits for its answer the other one is sent, and once it is created nothing is ahead of its turn.
+                let next = try #require(try store.claimFile(now: .start, lookahead: lookahead))
+                #expect(next.file.sha256 == a && !next.isAhead)
+                try store.fileWaits(a, reason: nil, problem: nil, nextAttemptAt: .start, resetUpload: false)
+                try store.fileProgress(b, offset: 100, uploadURL: "https://portal.example/1")
+                try store.fileWaits(b, reason: nil, problem: nil, nextAttemptAt: .start, resetUpload: false)
+                #expect(try store.claimFile(now: .start, lookahead: lookahead)?.file.sha256 == a)
+            }
+        }
+    }
+
     /// The later answer was refused: its paper was never at the portal.
     @Test func `of two answers to one request that go together, each verdict is of its own papers`() async throws {
         try await withOutbox { outbox async throws in

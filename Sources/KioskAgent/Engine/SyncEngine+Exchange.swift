@@ -53,7 +53,8 @@ extension SyncEngine {
         journalNews.tell()
         await tellExchange(delivered: delivered, changes: changes)
         if let failure = result.failure {
-            _ = batch.failed(claimed.count)
+            // One that got verdicts did not fail as a whole.
+            if delivered == 0, !isOfLostLine(failure) { _ = batch.failed(claimed.count) }
             return .stop(failure)
         }
         hasTalked = true
@@ -99,7 +100,10 @@ extension SyncEngine {
     private func failed(_ claimed: [QueuedOperation], _ failure: PortalFailure) async throws -> ExchangeEnd {
         let ids = claimed.map(\.id)
         let isTooLarge = failure == .batchTooLarge
-        let isAlone = claimed.isEmpty ? false : isTooLarge ? batch.refused(claimed.count) : batch.failed(claimed.count)
+        let isAlone =
+            if claimed.isEmpty || isOfLostLine(failure) { false } else if isTooLarge { batch.refused(claimed.count) } else {
+                batch.failed(claimed.count)
+            }
         let isSuspicious = failure.mayBeOfOneOperation
         // Halving finds its end by itself; only the one that stands alone counts as another failure.
         if isSuspicious, isAlone || !isTooLarge { suspicions += 1 }
@@ -130,6 +134,9 @@ extension SyncEngine {
         guard isSuspicious, !claimed.isEmpty, failure != .stalled, suspicions < 2 else { return .stop(failure) }
         return .went
     }
+
+    /// Whether the kiosk ended the call itself, on a line that had been away: no batch is smaller than that.
+    private func isOfLostLine(_ failure: PortalFailure) -> Bool { isLineBack && failure == .cut }
 
     private func keep(skew: Duration) async throws {
         let seconds = (Double(skew.wholeMilliseconds) / 100).rounded() / 10

@@ -15,23 +15,29 @@ extension SyncEngine {
         return Int64(min(max((rate ?? 0) * seconds, 64 * 1024), 256 * 1024))
     }
 
+    /// Bytes that go with a creation ahead of its turn.
+    private static let firstBytesAhead: Int64 = 16 << 10
+
     /// Sends one piece of the file whose turn it is. Returns what stops the round, if anything does.
     /// - Parameter onSent: the piece's last byte has left; only its answer is awaited.
     func uploadPiece(
         over connection: any PortalConnection, onSent: @escaping @Sendable () -> Void
     ) async throws -> PortalFailure? {
         let (now, rules, underWay) = (clock.now(), linkRules, bytesUnderWay)
+        let lookahead =
+            isOverlapWorthIt ? Lookahead(finishing: piece.bytes * 2, whole: min(piece.bytes, largestFirstPiece) * 2) : nil
         let claimed = try await outbox.write { tx in
-            try tx.claimFile(now: now, largest: tx.gate(by: rules, at: now, underWay: underWay).largest).map { claim in
-                (claim.file, claim.link, try tx.allowance(of: claim.file.storedSize, by: rules, at: now, underWay: underWay))
+            let largest = try tx.gate(by: rules, at: now, underWay: underWay).largest
+            return try tx.claimFile(now: now, largest: largest, lookahead: lookahead).map { claim in
+                (claim, try tx.allowance(of: claim.file.storedSize, by: rules, at: now, underWay: underWay))
             }
         }
-        guard let (file, link, allowance) = claimed else { return nil }
+        guard let ((file, link, isAhead), allowance) = claimed else { return nil }
         let count = PieceCount(most: allowance ?? .max)
         defer { bytesUnderWay -= count.reserved }
         let path = outbox.spool.path(of: file.sha256, encoding: file.encoding)
         do {
-            let state = try await upload(file, link, path, over: connection, count, onSent)
+            let state = try await upload(file, link, path, isAhead: isAhead, over: connection, count, onSent)
             if let state { try await keep(state, of: file, link, count) }
             return nil
         } catch let failure as UploadFailure {
@@ -42,7 +48,7 @@ extension SyncEngine {
 
     /// The piece on its way. `nil` when nothing had to be sent.
     private func upload(
-        _ file: StoredFile, _ link: FileLink, _ path: String, over connection: any PortalConnection,
+        _ file: StoredFile, _ link: FileLink, _ path: String, isAhead: Bool, over connection: any PortalConnection,
         _ count: PieceCount, _ onSent: @escaping @Sendable () -> Void
     ) async throws -> UploadState? {
         let events = events
@@ -62,7 +68,8 @@ extension SyncEngine {
         }
         let before = clock.uptime()
         guard let url = file.uploadURL else {
-            let most = min(piece.bytes, largestFirstPiece)
+            // Ahead of its turn it takes as little of the others' time as it can.
+            let most = isAhead ? Self.firstBytesAhead : min(piece.bytes, largestFirstPiece)
             let first = reserve(file.storedSize <= most * 2 ? file.storedSize : most, count)
             let state = try await connection.createUpload(
                 UploadDescription(

@@ -84,7 +84,7 @@ extension SyncEngine {
     }
 
     /// Whether the wait for an answer is worth a second connection.
-    private var isOverlapWorthIt: Bool { answerWait > .milliseconds(80) }
+    var isOverlapWorthIt: Bool { answerWait > .milliseconds(80) }
 
     /// An exchange, or a piece of the file whose turn it is, beside the round.
     func make(_ call: Call, of calls: CallsUnderWay, over connection: any PortalConnection) async {

@@ -49,21 +49,21 @@ extension OutboxTransaction {
     /// Takes the paper that is due next and notes that its attempt starts: answers to requests first, then by the order in
     /// which the dossiers were submitted, then the smaller one. One that failed again and again comes after all others that are
     /// due. The link says in whose name it goes.
-    /// - Parameter largest: files of more bytes, as they are stored, stay.
-    package func claimFile(now: Timestamp, largest: Int64 = .max) throws -> (file: StoredFile, link: FileLink)? {
+    /// - Parameters:
+    ///   - largest: files of more bytes, as they are stored, stay.
+    ///   - lookahead: where a wait for an answer leaves the line idle. The last paper but one is not finished before the last one's
+    ///     upload was created: else nothing could be sent while the portal says where that one is to go on.
+    /// - Returns: with `isAhead`, the last paper comes before its turn, to be created and no more.
+    package func claimFile(
+        now: Timestamp, largest: Int64 = .max, lookahead: Lookahead? = nil
+    ) throws -> (file: StoredFile, link: FileLink, isAhead: Bool)? {
         var setAside: Set<[UInt8]> = []
         while true {
-            let read: (Row) throws -> (key: [UInt8], sha256: String, file: StoredFile?) = { [self] row in
-                (try row.bytes("key"), try row.text("sha256"), leavingOut("files", StoredFile.init(row:))(row))
-            }
             let due =
-                try first(Queries.dueFile, now.milliseconds, Self.failuresBeforeLast, largest, read: read)
-                ?? first(Queries.dueFile, now.milliseconds, Int.max, largest, read: read)
-            guard let (key, sha256, file) = due else { return nil }
-            let links = try fileLinks(sha256: sha256).filter(\.isAnnounced)
-            // A digest that went bad, perhaps to what is no text, leads to no paper or to another one.
-            guard file != nil, Array(sha256.utf8) == key, let link = links.first(where: { $0.request != nil }) ?? links.first
-            else {
+                try first(Queries.dueFile, now.milliseconds, Self.failuresBeforeLast, largest, 1, read: dueFile)
+                ?? first(Queries.dueFile, now.milliseconds, Int.max, largest, 1, read: dueFile)
+            guard let (key, sha256, _, file) = due else { return nil }
+            guard let file, let link = try announcedLink(of: sha256) else {
                 guard setAside.insert(key).inserted else {
                     throw OutboxError(.corrupt, detail: "a paper stands as due and cannot be set aside")
                 }
@@ -75,13 +75,49 @@ extension OutboxTransaction {
                 try record("file-quarantined", details: ["sha256": .string(sha256), "reason": "unreadable"], at: now)
                 continue
             }
-            try execute(
-                """
-                UPDATE files SET state = 'sending', reason = NULL, next_attempt_at = NULL, attempts = attempts + 1,
-                  starts = starts + 1 WHERE sha256 = ?
-                """, sha256)
-            return (try requiredFile(sha256), link)
+            if let lookahead, let last = try uncreated(after: file, lookahead, now: now, largest: largest) {
+                try startFile(last.sha256)
+                return (try requiredFile(last.sha256), last, true)
+            }
+            try startFile(sha256)
+            return (try requiredFile(sha256), link, false)
         }
+    }
+
+    private func startFile(_ sha256: String) throws {
+        try execute(
+            """
+            UPDATE files SET state = 'sending', reason = NULL, next_attempt_at = NULL, attempts = attempts + 1,
+              starts = starts + 1 WHERE sha256 = ?
+            """, sha256)
+    }
+
+    /// The one paper that is due beside `file`, of its lane, when the next piece finishes `file` and the other's upload is yet to be
+    /// created and takes more than one piece.
+    private func uncreated(
+        after file: StoredFile, _ lookahead: Lookahead, now: Timestamp, largest: Int64
+    ) throws -> FileLink? {
+        guard file.storedSize - file.offset <= lookahead.finishing else { return nil }
+        let due = try rows(Queries.dueFile, now.milliseconds, Self.failuresBeforeLast, largest, 3, read: dueFile)
+        guard due.count == 2, let own = due.first(where: { $0.sha256 == file.sha256 }),
+            let other = due.first(where: { $0.sha256 != file.sha256 }), other.lane == own.lane, let paper = other.file,
+            paper.uploadURL == nil, paper.failures == 0, paper.storedSize > lookahead.whole
+        else { return nil }
+        return try announcedLink(of: other.sha256)
+    }
+
+    /// A row of `Queries.dueFile`; without a file where it cannot be read, or where its digest went bad, perhaps to what is no text,
+    /// and leads to no paper or to another one.
+    private func dueFile(_ row: Row) throws -> (key: [UInt8], sha256: String, lane: Int?, file: StoredFile?) {
+        let (key, sha256) = (try row.bytes("key"), try row.text("sha256"))
+        let file = leavingOut("files", StoredFile.init(row:))(row)
+        return (key, sha256, try? row.integer("lane"), Array(sha256.utf8) == key ? file : nil)
+    }
+
+    /// In whose name the paper goes: answers to requests first.
+    private func announcedLink(of sha256: String) throws -> FileLink? {
+        let links = try fileLinks(sha256: sha256).filter(\.isAnnounced)
+        return links.first { $0.request != nil } ?? links.first
     }
 
     private func requiredFile(_ sha256: String) throws -> StoredFile {

@@ -46,6 +46,19 @@ package struct StoredFile: Sendable, Hashable {
     }
 }
 
+/// What one piece of a paper may have, in bytes, for whoever claims one ahead of its turn.
+package struct Lookahead: Sendable, Hashable {
+    /// A paper that has no more left is finished by its next piece.
+    package var finishing: Int64
+    /// A paper of no more goes whole with its creation.
+    package var whole: Int64
+
+    package init(finishing: Int64, whole: Int64) {
+        self.finishing = finishing
+        self.whole = whole
+    }
+}
+
 /// A paper's place in a dossier.
 package struct FileLink: Sendable, Hashable {
     package var sha256: String

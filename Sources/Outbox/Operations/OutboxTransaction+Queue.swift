@@ -99,7 +99,7 @@ extension OutboxTransaction {
 
     /// Whether a file of at most `largest` bytes could be claimed now.
     package func hasDueFiles(now: Timestamp, largest: Int64 = .max) throws -> Bool {
-        try exists(Queries.dueFile, now.milliseconds, Int.max, largest)
+        try exists(Queries.dueFile, now.milliseconds, Int.max, largest, 1)
     }
 
     /// No wait is longer, whoever asks for it (protocol.md, section 1: 6 h), with what a schedule adds.

@@ -73,10 +73,10 @@ enum Queries {
         SELECT ifnull(next_attempt_at, -62135596800000) AS due FROM operations INDEXED BY operations_due WHERE state = 'retrying'
         ORDER BY next_attempt_at LIMIT 1
         """
-    /// Arguments: now, the most failures in a row that a file may have, and its most bytes.
+    /// Arguments: now, the most failures in a row that a file may have, its most bytes, and the most rows.
     static let dueFile = """
         SELECT CAST(sha256 AS BLOB) AS key, * FROM files WHERE state = 'waiting' AND lane IS NOT NULL AND (next_attempt_at IS NULL OR next_attempt_at <= ?)
-          AND failures <= ? AND stored_size <= ? ORDER BY lane, place, stored_size LIMIT 1
+          AND failures <= ? AND stored_size <= ? ORDER BY lane, place, stored_size LIMIT ?
         """
     /// Arguments: the file has more bytes than the first, and at most the second.
     static let nextFile = """

@@ -26,6 +26,18 @@ import Transport
         }
     }
 
+    /// It was no fault of what was on its way: half of it in each of two exchanges would cost another round trip.
+    @Test(arguments: [true, false]) func `a batch whose line came back goes again as a whole`(_ isBack: Bool) async throws {
+        try await EngineBench.with { bench in
+            bench.portal.with { $0.answersKnocks = isBack }
+            for number in 0..<4 { _ = try await bench.account("06209000000\(number)") }
+            bench.portal.next(.fails(.cut))
+            await bench.round()
+            await bench.round(asked: true)
+            #expect(bench.portal.with { $0.exchanges.map(\.count).filter { $0 > 0 } } == (isBack ? [4, 4] : [4, 2, 2]))
+        }
+    }
+
     /// Five times at once, and then one in thirty seconds: a line that flaps makes no storm.
     @Test func `a line that comes back again and again is not tried at once each time`() async throws {
         try await EngineBench.with { bench in
