@@ -103,6 +103,10 @@ package actor CurlSession {
             // While curl still knows the connection.
             transfer.letGo(after: code)
             if let seen = transfer.roundTrip { roundTrip = seen }
+            if sockets.followsRate, transfer.wasLong {
+                let left = transfers.values.filter(\.isLong)
+                if left.count == 1 { left[0].seekRateAnew() }
+            }
             switch code {
             case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_SEND_FAIL_REWIND, CURLE_OPERATION_TIMEDOUT: distrustedSince = .now
             default: break

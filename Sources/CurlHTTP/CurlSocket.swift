@@ -73,11 +73,28 @@ enum CurlSocket {
             && path.rtt < path.min_rtt + path.min_rtt / 5
     }
 
+    /// Whether the line is a fast one with a long way, and holds far more than the connection has on its way: each loss, of which a
+    /// radio link has many, would keep it from ever filling the line. Told by the first packets, before any is lost.
+    static func isLong(_ socket: Int32) -> Bool {
+        var path = ccurl_path()
+        guard ccurl_path_of(socket, &path) == 0 else { return false }
+        return path.min_rtt >= 100_000 && path.sent >= 15 && leavesRoom(socket)
+    }
+
     /// Makes the connection, also in the middle, follow the measured rate (BBR) in place of losses. False where the kernel
     /// does not offer it or this process may not choose it (`net.ipv4.tcp_allowed_congestion_control`).
     static func followRate(_ socket: Int32) -> Bool {
         let name = Array("bbr".utf8)
         return setsockopt(socket, Int32(IPPROTO_TCP), TCP_CONGESTION, name, socklen_t(name.count)) == 0
+    }
+
+    /// Has a connection that follows the rate look for it anew. What it measured while others used the line too is their share
+    /// of it no more, and BBR by itself asks for a quarter more in every eight round trips: minutes, on a long way.
+    static func seekRateAnew(_ socket: Int32) {
+        // The control that it has already would be left as it is.
+        let name = Array("reno".utf8)
+        guard setsockopt(socket, Int32(IPPROTO_TCP), TCP_CONGESTION, name, socklen_t(name.count)) == 0 else { return }
+        _ = followRate(socket)
     }
 
     private static func set(_ socket: Int32, _ option: Int32, _ value: Int32) {

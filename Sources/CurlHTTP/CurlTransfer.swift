@@ -155,7 +155,9 @@ final class CurlTransfer {
     }
 
     private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
-        answer.receiveHeader(bytes) ? bytes.count : 0
+        // What was sent has been acknowledged by now, a short request too.
+        if !answer.hasStarted, let activeSocket { chooseControl(of: activeSocket) }
+        return answer.receiveHeader(bytes) ? bytes.count : 0
     }
 
     /// `written` bytes of the body are with the kernel.
@@ -172,11 +174,27 @@ final class CurlTransfer {
             lastProgress = acknowledged
             request.onProgress?(acknowledged)
         }
-        if mayFollowRate, CurlSocket.crawls(socket) {
-            // Once, whether or not the kernel lets us.
-            mayFollowRate = false
-            sockets.followRate()
-        }
+        chooseControl(of: socket)
+    }
+
+    /// Has the connections follow the line's rate once it is seen that losses would hold them back.
+    private func chooseControl(of socket: Int32) {
+        guard mayFollowRate, !sockets.followsRate, CurlSocket.crawls(socket) || CurlSocket.isLong(socket) else { return }
+        // Once, whether or not the kernel lets us.
+        mayFollowRate = false
+        sockets.followRate()
+    }
+
+    /// A body that takes a line some round trips.
+    private static let longBytes: Int64 = 64 << 10
+
+    var wasLong: Bool { source.map { $0.length >= Self.longBytes } ?? false }
+    /// Whether much of the body is still to be sent.
+    var isLong: Bool { source.map { $0.length - lastWritten >= Self.longBytes } ?? false }
+
+    /// The line is this one's alone from now on.
+    func seekRateAnew() {
+        if let activeSocket { CurlSocket.seekRateAnew(activeSocket) }
     }
 
     /// Tells `onSent` when it is time. Returns after how many milliseconds to call again.

@@ -55,6 +55,10 @@ struct Ledger {
     private(set) var everApplied: Set<String> = []
     var changes: [Change] = []
     var wasRestored = false
+    /// What the office has ever taken away, before the portal was restored or after.
+    var removed: Set<String> = []
+    /// Subjects with a put that the portal refused for a reason of its own.
+    var refusedPuts: Set<String> = []
     /// Operations about which a person has said that they know.
     private var decided: Set<OperationAt> = []
     private var damaged: Set<OperationAt> = []

@@ -23,6 +23,7 @@ extension World {
             case .refused(let operation, let problem, let type, let subject):
                 // None of these can be the doing of a clerk or of the office.
                 let isOffice = portal.store.subjects[subject].map(\.isDeleted) ?? false
+                if type == "account.put", problem != "unknown-subject" { ledger.refusedPuts.insert(subject) }
                 if ["operation-reused", "malformed-line", "unknown-type"].contains(problem)
                     || (problem == "unknown-subject" && !isOffice && !isOfRemoved(operation) && !ledger.wasRestored)
                 {
@@ -50,13 +51,15 @@ extension World {
         return object["after"]?.arrayValue?.compactMap(\.stringValue) ?? []
     }
 
-    /// Whether an operation names an account that the office has taken away: then it cannot be applied.
+    /// Whether an operation names an account that the office has taken away: then it cannot be applied. Nor can it where the account is
+    /// another unit's, and the put that would have made this unit a party to it was refused: both wait for a person.
     private func isOfRemoved(_ operation: String) -> Bool {
         guard let line = ledger.bytes[operation], let body = (try? JSONParser.parseObject(line))?["body"] else {
             return false
         }
-        return ["owner", "submitter"].contains { party in
-            body[party]?.stringValue.flatMap { portal.store.subjects[$0] }?.isDeleted ?? false
+        return ["owner", "submitter"].compactMap { body[$0]?.stringValue }.contains { party in
+            guard let account = portal.store.subjects[party] else { return false }
+            return account.isDeleted || !account.isOurs && ledger.refusedPuts.contains(party)
         }
     }
 

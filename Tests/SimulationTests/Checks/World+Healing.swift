@@ -107,8 +107,8 @@ extension World {
             let isAtPortal = portal.store.operations[operation.id]?.isApplied == true
             switch operation.state {
             case .delivered:
-                // The office removed the subject before anybody heard that a restored portal had forgotten it: nothing to offer again.
-                let isGone = ledger.wasRestored && portal.store.subjects[operation.subject]?.isDeleted ?? false
+                // What the office had taken away is not offered again to a restored portal, which may have it back without the edit.
+                let isGone = ledger.wasRestored && ledger.removed.contains(operation.subject)
                 if !isAtPortal, !isGone { violate("\(name): \(operation.id) is delivered and not at the portal") }
             case .held, .conflict, .rejected, .quarantined:
                 if operation.reason == nil {
@@ -296,6 +296,7 @@ extension World {
         for edit in ledger.edits
         where edit.isTold && edit.value != .null && !untold.contains(edit.field)
             && !ledger.isGivenUp(edit.subject, edit.kiosk) && !ledger.isDamaged(edit.subject, edit.kiosk)
+            && !(ledger.wasRestored && ledger.removed.contains(edit.subject))
         {
             let first = subjects[edit.kiosk][edit.subject]
             var mine = first

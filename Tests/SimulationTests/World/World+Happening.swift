@@ -148,10 +148,12 @@ extension World {
         case .removeAccount(let pick):
             guard let id = chosen(ours("account"), pick), var held = portal.store.subjects[id] else { return }
             held.isDeleted = true
+            ledger.removed.insert(id)
             portal.save(id, held, origin: nil)
         case .removeDossier(let pick):
             guard let id = chosen(ours("dossier"), pick), var held = portal.store.subjects[id] else { return }
             held.isDeleted = true
+            ledger.removed.insert(id)
             portal.save(id, held, origin: nil)
         case .giveResult(let pick, let n):
             let id = chosen(ours("dossier").filter { [4, 9, 10].contains(portal.store.subjects[$0]?.state["status"]) }, pick)

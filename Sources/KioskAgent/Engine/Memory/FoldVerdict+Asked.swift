@@ -1,3 +1,4 @@
+import Dossiers
 import Merge
 import Outbox
 import SyncProtocol
@@ -41,8 +42,11 @@ extension FoldVerdict {
             try foldHeldBack(operation.subject)
             return true
         case .accountPut, .dossierPut:
-            guard problem.name == .unknownSubject, problem.field == nil, operation.frozen?.base != nil else { return false }
-            // The subject itself is gone, and somebody else had made it: the desk's copy makes it again.
+            guard problem.name == .unknownSubject,
+                try problem.field == nil ? operation.frozen?.base != nil : isPartyMadeAgain(operation)
+            else { return false }
+            // The subject itself is gone, and somebody else had made it: the desk's copy makes it again. Or a party of it is, and is
+            // made again: then it follows that one.
             guard var subject = try tx.subject(operation.subject) else { return false }
             subject.revision = nil
             subject.portalState = nil
@@ -52,6 +56,15 @@ extension FoldVerdict {
             try foldHeldBack(subject.id)
             return true
         default: return false
+        }
+    }
+
+    /// Whether an account that the dossier names was made by somebody else, is forgotten too, and is about to be made by the desk.
+    private func isPartyMadeAgain(_ operation: QueuedOperation) throws -> Bool {
+        guard operation.type == .dossierPut else { return false }
+        return try Dossier.parties.compactMap { operation.sentBody?[$0]?.stringValue }.contains { party in
+            guard let account = try tx.subject(party), account.revision == nil else { return false }
+            return try tx.operations(of: party, openOnly: true).contains { $0.type.isPut }
         }
     }
 
