@@ -86,6 +86,12 @@ struct FoldVerdict {
     // MARK: Refused and later
 
     func refused(_ operation: QueuedOperation, _ problem: Problem) throws {
+        // It builds on a state that the portal had once, and knows nothing of any more.
+        if operation.type.isPut, problem.name == .unknownSubject, problem.field == nil, operation.frozen?.base != nil,
+            try makeAgain(operation)
+        {
+            return
+        }
         try tx.reject(operation.id, problem: problem, now: now)
         try note("rejected", operation, ["problem": .string(problem.type)])
         try foldHeldBack(operation.subject)
@@ -171,6 +177,14 @@ struct FoldVerdict {
     private func identityTaken(
         _ operation: QueuedOperation, _ subject: Subject, _ other: SubjectID, _ theirs: JSONObject, _ revision: Revision?
     ) throws {
+        // The desk has corrected the identity since: whose the old one is says nothing of this account, which goes with the new one.
+        let numbers = ["identity", "tax_code"]
+        if let sent = operation.sentBody, numbers.contains(where: { (sent[$0] ?? .null) != (subject.state[$0] ?? .null) }) {
+            let next = try tx.operations(of: subject.id, openOnly: true).first { $0.type.isPut && $0.id != operation.id }
+            let carrier = try next ?? enqueue(operation.type, subject.id, body: nil, like: operation)
+            try tx.leave(operation.id, as: .replaced, replacedBy: carrier.id, now: now)
+            return try foldHeldBack(subject.id)
+        }
         let names = ["full_name", "organisation_name"]
         let agrees = names.allSatisfy { name in
             guard let theirName = theirs[name]?.stringValue else { return true }
@@ -192,8 +206,9 @@ struct FoldVerdict {
         }
         // Two values of this desk that contradict each other, neither of which the portal has seen: that is for a person.
         let isDisputedHere = !merge.conflicts.isEmpty && known.map { $0.state != ($0.portalState ?? [:]) } ?? false
-        // Nor is anything taken into a row that cannot be read: the identity may be corrected, and the question stays until then.
-        guard agrees, !isDisputedHere, !isKnownUnreadable else {
+        // Nor is anything taken into a row that cannot be read, or into what is another account itself: the identity may be corrected, and
+        // the question stays until then.
+        guard agrees, !isDisputedHere, !isKnownUnreadable, known?.adoptedAs == nil else {
             return try open(operation, subject, .identityTaken, merge, theirs, revision, other)
         }
         var (account, isNew) = try tx.takeIn(other, theirs, revision: revision, seenAt: now, by: subject.editedBy, now: now)

@@ -31,6 +31,16 @@ struct NoticeTests {
         }
     }
 
+    @Test func `a notice whose reading nobody is told of is unread again`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let dossier = try await bench.received()
+            try await bench.tell(.notice, "n1", notice(dossier))
+            let operation = try #require(try await bench.ask(ReadNotices(ids: ["n1"])).items[0].operation)
+            _ = try await bench.ask(OperateQueue(verb: .drop, ids: [operation], confirmed: true))
+            #expect(try await bench.ask(ListNotices(unreadOnly: true)).items.map { $0["id"] } == ["n1"])
+        }
+    }
+
     @Test func `all are marked or none`() async throws {
         try await DeskBench.with { (bench) async throws in
             let dossier = try await bench.received()

@@ -82,8 +82,12 @@ extension DeskWork {
     }
 
     /// What dropping means for the subject: an account that nobody will hear of is gone, an edit is undone, a dossier is
-    /// a draft again with all its papers.
+    /// a draft again with all its papers, a notice that was read is unread again.
     private func takeBack(_ operation: QueuedOperation, in tx: OutboxTransaction, at now: Timestamp) throws {
+        if operation.type == .noticeRead, var notice = try tx.subject(operation.subject) {
+            notice.state["read"] = notice.portalState?["read"] ?? false
+            return try tx.update(notice)
+        }
         guard operation.type.isPut, var subject = try tx.subject(operation.subject) else { return }
         if let other = try tx.operations(of: subject.id, openOnly: true).last(where: \.type.isPut) {
             // One that was offered before says what it said; a newer one carries the state of now.

@@ -42,21 +42,25 @@ extension FoldVerdict {
             try foldHeldBack(operation.subject)
             return true
         case .accountPut, .dossierPut:
-            guard problem.name == .unknownSubject,
-                try problem.field == nil ? operation.frozen?.base != nil : isPartyMadeAgain(operation)
-            else { return false }
-            // The subject itself is gone, and somebody else had made it: the desk's copy makes it again. Or a party of it is, and is
-            // made again: then it follows that one.
-            guard var subject = try tx.subject(operation.subject) else { return false }
-            subject.revision = nil
-            subject.portalState = nil
-            try tx.update(subject)
-            let carrier = try enqueue(operation.type, subject.id, body: nil, like: operation)
-            try tx.leave(operation.id, as: .replaced, replacedBy: carrier.id, now: now)
-            try foldHeldBack(subject.id)
-            return true
+            let isGone = problem.name == .unknownSubject && problem.field == nil && operation.frozen?.base != nil
+            if try isGone || problem.name == .unknownSubject && isPartyMadeAgain(operation) { return try makeAgain(operation) }
+            try rewind(operation)
+            return false
         default: return false
         }
+    }
+
+    /// The subject is gone at the portal, and somebody else had made it: the desk's copy makes it again. Or a party of it is, and is made
+    /// again: then it follows that one. False where the desk has no copy.
+    func makeAgain(_ operation: QueuedOperation) throws -> Bool {
+        guard var subject = try tx.subject(operation.subject) else { return false }
+        subject.revision = nil
+        subject.portalState = nil
+        try tx.update(subject)
+        let carrier = try enqueue(operation.type, subject.id, body: nil, like: operation)
+        try tx.leave(operation.id, as: .replaced, replacedBy: carrier.id, now: now)
+        try foldHeldBack(subject.id)
+        return true
     }
 
     /// Whether an account that the dossier names was made by somebody else, is forgotten too, and is about to be made by the desk.
