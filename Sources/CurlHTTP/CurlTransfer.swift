@@ -201,7 +201,7 @@ final class CurlTransfer {
     func look() -> Int32 {
         guard !wasToldSent, let onSent = request.onSent else { return .max }
         if !isStuck(), !leavesRoom() {
-            guard isWritten else { return 250 }
+            guard isWritten else { return sockets.followsRate ? 50 : 250 }
             if let activeSocket, !CurlSocket.isDraining(activeSocket) { return 20 }
         }
         wasToldSent = true

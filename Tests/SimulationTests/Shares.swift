@@ -77,13 +77,42 @@ struct Shares {
         return failed
     }
 
+    /// One thing happens at a time in a world: one thread for all tasks, and one heap, are spared what several cost.
+    private static let oneThread = [
+        "LIBDISPATCH_COOPERATIVE_POOL_STRICT": "1", "GLIBC_TUNABLES": "glibc.malloc.arena_max=1",
+    ]
+    /// Of util-linux.
+    private static let binder = "/usr/bin/taskset"
+
+    /// The processor that a share has to itself: its threads hand over to each other all the time, which is dear from one to the next.
+    /// `nil` where there are too few, or nothing that binds a program to one.
+    private static func processor(of share: Share) -> Int? {
+        guard FileManager.default.isExecutableFile(atPath: binder),
+            let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+            let list = status.firstMatch(of: /Cpus_allowed_list:\s*([0-9,-]+)/)?.output.1
+        else { return nil }
+        // Such as `0-3,8`.
+        let allowed = list.split(separator: ",").flatMap { part in
+            let ends = part.split(separator: "-").compactMap { Int($0) }
+            return ends.first.flatMap { first in ends.last.map { Array(first...max(first, $0)) } } ?? []
+        }
+        return allowed.count >= Int(share.count) ? allowed[Int(share.number)] : nil
+    }
+
     private struct EndedEarly: Error { var seed: String, status: Int32 }
 
     private static func run(_ share: Share, test: String) async throws {
         let process = Process()
-        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["--testing-library", "swift-testing", "--quiet", "--filter", test]
-        process.environment = ProcessInfo.processInfo.environment.merging(share.environment) { $1 }
+        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        let arguments = ["--testing-library", "swift-testing", "--quiet", "--filter", test]
+        if let processor = processor(of: share) {
+            process.executableURL = URL(filePath: binder)
+            process.arguments = ["-c", "\(processor)", program.path] + arguments
+        } else {
+            process.executableURL = program
+            process.arguments = arguments
+        }
+        process.environment = ProcessInfo.processInfo.environment.merging(share.environment.merging(oneThread) { $1 }) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         let (ends, end) = AsyncStream.makeStream(of: Int32.self)

@@ -41,7 +41,15 @@ struct FoldVerdict {
         // A verdict that was kept names the revision of then. For a put, what came since was held back until now; for others
         // it has been taken in, and is newer.
         let isOfNow = operation.type.isPut ? !hasNewsSince : operation.attempts <= 1 || subject.revision == operation.frozen?.base
-        if let revision = receipt.revision, isOfNow || operation.asked != .not { subject.revision = revision }
+        if let revision = receipt.revision, isOfNow || operation.asked != .not {
+            // Notices and payments take no puts.
+            if operation.type.isPut || operation.asked != .not || ![.account, .dossier].contains(subject.kind) {
+                subject.revision = revision
+                try DeedRevisions(tx: tx).forget(subject.id)
+            } else {
+                try DeedRevisions(tx: tx).note(revision, of: subject.id)
+            }
+        }
         // News of the very state that the put was made on are older than the put, and would come no second time: a
         // kiosk's own operations are not told back.
         if operation.type.isPut, let base = operation.frozen?.base, subject.heldBack?.revision == base { subject.heldBack = nil }
@@ -141,6 +149,7 @@ struct FoldVerdict {
             }
             return try identityTaken(operation, subject, other, theirs, revision)
         }
+        if revision != nil { try DeedRevisions(tx: tx).forget(subject.id) }
         guard operation.type.isPut else { return try deed(operation, subject, reason, revision, theirs) }
         // A state that is stale against itself, or against nothing that is told, would be sent again for ever.
         let isTold = theirs?.isEmpty == false && (revision == nil || revision != operation.frozen?.base)

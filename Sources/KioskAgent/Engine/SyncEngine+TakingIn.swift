@@ -91,7 +91,7 @@ extension SyncEngine {
         } catch let error as OutboxError where error.isOfTheStore {
             throw error
         } catch {
-            try await takeChangesOneByOne(changes, cursor: end.cursor)
+            try await takeChangesOneByOne(changes, end)
             isTaken = true
         }
         try await outbox.write { tx in
@@ -104,7 +104,7 @@ extension SyncEngine {
 
     /// One change of the page harms the fold: each alone, and the one that cannot be taken in is told in the journal. The
     /// cursor moves last; a change that is taken in twice says the same.
-    private func takeChangesOneByOne(_ changes: [Change], cursor: String) async throws {
+    private func takeChangesOneByOne(_ changes: [Change], _ end: SyncExchangeResult.End) async throws {
         let now = clock.now()
         let newID = newID
         for change in changes {
@@ -118,7 +118,10 @@ extension SyncEngine {
                 }
             }
         }
-        try await outbox.write { try $0.setFact(.cursor, .string(cursor)) }
+        try await outbox.write { tx in
+            try DeedRevisions(tx: tx).taken(changes.map(\.subject), isLast: !end.more)
+            try tx.setFact(.cursor, .string(end.cursor))
+        }
     }
 }
 

@@ -28,6 +28,11 @@ extension OutboxTransaction {
         if operation.type == .dossierSupplement { try refreshFiles(of: operation.subject) }
     }
 
+    /// Puts `heir` where `leaving` is: what comes after that comes after the heir.
+    package func takePlace(of leaving: OperationID, by heir: OperationID) throws {
+        try takePlace(of: leaving, by: requiredStanding(heir).sequence)
+    }
+
     /// Keeps it from being sent until it is released; one that is being sent is held when its attempt ends. `reason` is a
     /// word for why; `held` by default.
     @discardableResult

@@ -43,6 +43,23 @@ import Transport
         }
     }
 
+    /// The code's receipt names a revision with the office's edit in it, which the answer did not come to tell.
+    @Test func `an edit overwrites nothing that a receipt for something else has skipped`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            bench.portal.office(id) { $0["email"] = "a@b.vn" }
+            let code = try await bench.deed(.accountConfirm, on: id)
+            bench.portal.next(.cut(after: 1))
+            await bench.round()
+            #expect(try await bench.state(code) == .delivered)
+            _ = try await bench.edit(id, ["phone": "0987654321"])
+            try await bench.settle()
+            let theirs = bench.portal.with { $0.subjects[id]?.state }
+            #expect(theirs?["phone"] == "0987654321" && theirs?["email"] == "a@b.vn")
+            #expect(try await bench.subject(id).state == theirs)
+        }
+    }
+
     @Test func `a state that is stale against itself is not sent again and again`() async throws {
         try await EngineBench.with { bench in
             let id = try await known(bench)

@@ -226,8 +226,8 @@ extension World {
             guard let file = found.0, let dossier = found.1 else {
                 violate("\(name) has lost paper \(paper.sha256)"); continue
             }
-            // Of a dossier that the portal has forgotten, the verdict on its next put tells what is missing.
-            if file.state == .done, dossier.revision != nil, !portal.store.files.contains(paper.sha256) {
+            // One that was restored may have forgotten who named the paper too; what it does name, it must have: see below.
+            if file.state == .done, !ledger.wasRestored, !portal.store.files.contains(paper.sha256) {
                 violate("\(name): paper \(paper.sha256) is done and not at the portal")
             }
             guard let held = portal.store.subjects[paper.dossier], !held.isDeleted, !dossier.isDraft,

@@ -37,6 +37,7 @@ extension DeskWork {
                 throw KioskProblem(
                     .operationNeeded, ["id": operation.id, "known": dependents.prefix(5).joined(separator: ", ")])
             }
+            if operation.type.isPut, let heir = try heir(of: operation, in: tx) { try tx.takePlace(of: operation.id, by: heir) }
             try tx.leave(operation.id, as: .dropped, replacedBy: nil, now: now)
             // The store noted that it left; here is why.
             if reason != nil { try note("dropped", operation.subject, operation, words(reason), in: tx, at: now) }
@@ -45,6 +46,14 @@ extension DeskWork {
         return try operations.map {
             OperateQueue.Answer.Item(id: $0.id, state: try tx.operation($0.id)?.state.rawValue ?? OperationState.dropped.rawValue)
         }
+    }
+
+    /// The later put that brings the subject to the portal in the place of `operation`: what was recorded between the two, a
+    /// submission, needs it as well.
+    private func heir(of operation: QueuedOperation, in tx: OutboxTransaction) throws -> OperationID? {
+        guard try tx.subject(operation.subject)?.revision == nil else { return nil }
+        let puts = try tx.operations(of: operation.subject, openOnly: true).filter(\.type.isPut)
+        return puts.drop { $0.id != operation.id }.dropFirst().first?.id
     }
 
     /// Open operations that cannot go without this one: later ones of a subject that the portal does not have yet, and

@@ -26,6 +26,7 @@ extension PortalMemory {
             try fold(change)
             if page.isWhole { try tx.noteTold(change.subject, in: listing) }
         }
+        try DeedRevisions(tx: tx).taken(page.changes.map(\.subject), isLast: !page.end.more)
         try tx.setFact(.cursor, .string(page.end.cursor))
         try trust(page.isWhole && page.end.more ? page.end.cursor : nil)
         if page.isWhole { try finish(page, listing) }
