@@ -20,7 +20,7 @@ final class CallsUnderWay: Sendable {
     }
     /// Pieces and the exchange, of which one at most is being sent: what is sent alone waits for its answer, and a short piece
     /// is sent before the answer to the one before it.
-    private static let most = 3
+    static let most = 3
 
     private let state = Mutex(State())
     /// One element, however much happened: something was sent or ended, or something was recorded.
@@ -58,11 +58,13 @@ final class CallsUnderWay: Sendable {
     }
 
     /// Whether a piece can be started.
-    /// - Parameter overlapping: the wait for an answer is worth a second connection.
-    func hasRoom(overlapping: Bool) -> Bool {
+    /// - Parameters:
+    ///   - overlapping: the wait for an answer is worth a second connection.
+    ///   - most: calls at once, of three at most.
+    func hasRoom(overlapping: Bool, most: Int = CallsUnderWay.most) -> Bool {
         state.withLock { state in
             let calls = Array(state.isSent.values) + [state.exchangeIsSent].compactMap(\.self)
-            return calls.isEmpty || overlapping && calls.count < Self.most && calls.allSatisfy(\.self)
+            return calls.isEmpty || overlapping && calls.count < min(most, Self.most) && calls.allSatisfy(\.self)
         }
     }
 

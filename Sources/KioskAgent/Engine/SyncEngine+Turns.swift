@@ -47,7 +47,7 @@ extension SyncEngine {
             {
                 wantsPull = true
             }
-            let canSend = due.files && calls.hasRoom(overlapping: isOverlapWorthIt)
+            let canSend = due.files && calls.hasRoom(overlapping: isOverlapWorthIt, most: mostCalls)
             // News alone can come beside a piece, and a line that goes both ways is not to be idle in one: the piece takes the
             // connection that is there.
             // Nor can they come while the portal is being asked what it remembers, and that waits for its own time.
@@ -85,6 +85,10 @@ extension SyncEngine {
 
     /// Whether the wait for an answer is worth a second connection.
     var isOverlapWorthIt: Bool { answerWait > .milliseconds(80) }
+
+    /// A slow line is filled by two connections, one that sends and one that waits; each more begins with a burst that overflows the
+    /// queue in front of it.
+    private var mostCalls: Int { rate.map { $0 < 50_000 } ?? false ? 2 : CallsUnderWay.most }
 
     /// An exchange, or a piece of the file whose turn it is, beside the round.
     func make(_ call: Call, of calls: CallsUnderWay, over connection: any PortalConnection) async {
