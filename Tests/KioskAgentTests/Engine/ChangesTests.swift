@@ -468,6 +468,21 @@ import Transport
         }
     }
 
+    /// The cursor says that they were taken in: ahead of them, nobody would ever tell them again.
+    @Test func `news are taken in once more, or have been, whichever commit was the program's last`() async throws {
+        for commits in 0..<10 {
+            try await EngineBench.with { bench in
+                let id = try await known(bench)
+                bench.portal.office(id) { $0["email"] = "a@b.vn" }
+                bench.fuse.arm(after: commits)
+                await bench.round(asked: true)
+                try await bench.crash()
+                try await bench.settle()
+                #expect(try await bench.subject(id).state["email"] == "a@b.vn", "after \(commits) commits")
+            }
+        }
+    }
+
     /// A verdict that was kept names the revision of then.
     @Test func `the old receipt of a submission does not hide what the portal has since`() async throws {
         try await EngineBench.with { bench in

@@ -63,9 +63,27 @@ struct Seeded: RandomNumberGenerator, Sendable {
     }
 }
 
+/// Lets a program commit so many more times, and then nothing any more.
+final class CommitFuse: Sendable {
+    struct Ended: Error {}
+    private let left = Mutex<Int?>(nil)
+
+    func arm(after commits: Int) { left.withLock { $0 = commits } }
+    func heal() { left.withLock { $0 = nil } }
+    func around(_ point: CommitPoint) throws {
+        guard point == .before else { return }
+        try left.withLock { left throws in
+            guard let commits = left else { return }
+            guard commits > 0 else { throw Ended() }
+            left = commits - 1
+        }
+    }
+}
+
 /// The shipped engine on a real store in a folder of its own, before a portal in memory.
 final class EngineBench {
     let folder: String
+    let fuse = CommitFuse()
     let clock = VirtualClock()
     let ids = CountingIDs()
     let portal: ModelPortal
@@ -78,8 +96,13 @@ final class EngineBench {
         self.rules = rules
         let clock = clock
         portal = ModelPortal(now: { clock.now() })
-        outbox = try await Outbox.open(folder: folder, now: clock.now())
+        outbox = try await Self.open(folder, clock, fuse)
         engine = Self.engine(outbox, portal, clock, ids, rules)
+    }
+
+    private static func open(_ folder: String, _ clock: VirtualClock, _ fuse: CommitFuse) async throws -> Outbox {
+        try await Outbox.open(
+            folder: folder, now: clock.now(), options: OutboxOptions(aroundCommit: { try fuse.around($0) }))
     }
 
     static func with(rules: LinkRules = LinkRules(), _ body: (EngineBench) async throws -> Void) async throws {
@@ -103,7 +126,8 @@ final class EngineBench {
 
     /// The program ends in the middle of whatever it did, and starts anew on what the disk has.
     func crash() async throws {
-        outbox = try await Outbox.open(folder: folder, now: clock.now())
+        fuse.heal()
+        outbox = try await Self.open(folder, clock, fuse)
         engine = Self.engine(outbox, portal, clock, ids, rules)
         try await engine.restore()
     }
