@@ -151,6 +151,12 @@ struct FoldVerdict {
         }
         if revision != nil { try DeedRevisions(tx: tx).forget(subject.id) }
         guard operation.type.isPut else { return try deed(operation, subject, reason, revision, theirs) }
+        // A person is being asked already, about the state that the desk has now: what this one said is part of that, and its base has
+        // moved on, so that nothing would be seen to contradict it.
+        if reason == .stale, let question = try tx.openConflict(subject.id), question.operation != operation.id {
+            try tx.leave(operation.id, as: .resolved, replacedBy: question.operation, now: now)
+            return try foldHeldBack(subject.id)
+        }
         // A state that is stale against itself, or against nothing that is told, would be sent again for ever.
         let isTold = theirs?.isEmpty == false && (revision == nil || revision != operation.frozen?.base)
         let theirs = theirs ?? subject.portalState ?? [:]
@@ -215,9 +221,10 @@ struct FoldVerdict {
         }
         // Two values of this desk that contradict each other, neither of which the portal has seen: that is for a person.
         let isDisputedHere = !merge.conflicts.isEmpty && known.map { $0.state != ($0.portalState ?? [:]) } ?? false
-        // Nor is anything taken into a row that cannot be read, or into what is another account itself: the identity may be corrected, and
-        // the question stays until then.
-        guard agrees, !isDisputedHere, !isKnownUnreadable, known?.adoptedAs == nil else {
+        // Nor is anything taken into a row that cannot be read, or into what turned out to be this very account: the identity may be
+        // corrected, and the question stays until then.
+        let isItself = try known?.adoptedAs != nil && tx.current(other)?.id == subject.id
+        guard agrees, !isDisputedHere, !isKnownUnreadable, !isItself else {
             return try open(operation, subject, .identityTaken, merge, theirs, revision, other)
         }
         var (account, isNew) = try tx.takeIn(other, theirs, revision: revision, seenAt: now, by: subject.editedBy, now: now)

@@ -67,9 +67,9 @@ extension DeskWork {
         let theirs = request.keep == .theirs && request.fields.values.allSatisfy { $0 == .theirs }
         guard theirs || (request.keep == nil && !request.fields.isEmpty && request.fields.values.allSatisfy { $0 == .theirs })
         else { throw KioskProblem(.onlyTheirs, field: "identity", ["id": conflict.id, "reason": conflict.reason.rawValue]) }
-        // What is another account itself cannot be this one too.
-        if let known = try tx.subject(other)?.adoptedAs {
-            throw KioskProblem(.duplicateAccount, field: "identity", ["id": known])
+        // What turned out to be this very account cannot be another one as well.
+        if try tx.current(other)?.id == subject.id {
+            throw KioskProblem(.duplicateAccount, field: "identity", ["id": subject.id])
         }
         let (account, isNew) = try tx.takeIn(
             other, conflict.theirs, revision: conflict.theirRevision, seenAt: conflict.theirsAt, by: subject.editedBy, now: now)
