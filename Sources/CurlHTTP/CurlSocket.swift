@@ -83,18 +83,18 @@ enum CurlSocket {
 
     /// Makes the connection, also in the middle, follow the measured rate (BBR) in place of losses. False where the kernel
     /// does not offer it or this process may not choose it (`net.ipv4.tcp_allowed_congestion_control`).
-    static func followRate(_ socket: Int32) -> Bool {
-        let name = Array("bbr".utf8)
-        return setsockopt(socket, Int32(IPPROTO_TCP), TCP_CONGESTION, name, socklen_t(name.count)) == 0
-    }
+    static func followRate(_ socket: Int32) -> Bool { control(socket, "bbr") }
 
     /// Has a connection that follows the rate look for it anew. What it measured while others used the line too is their share
     /// of it no more, and BBR by itself asks for a quarter more in every eight round trips: minutes, on a long way.
     static func seekRateAnew(_ socket: Int32) {
         // The control that it has already would be left as it is.
-        let name = Array("reno".utf8)
-        guard setsockopt(socket, Int32(IPPROTO_TCP), TCP_CONGESTION, name, socklen_t(name.count)) == 0 else { return }
-        _ = followRate(socket)
+        if control(socket, "reno") { _ = followRate(socket) }
+    }
+
+    private static func control(_ socket: Int32, _ control: String) -> Bool {
+        let name = Array(control.utf8)
+        return setsockopt(socket, Int32(IPPROTO_TCP), TCP_CONGESTION, name, socklen_t(name.count)) == 0
     }
 
     private static func set(_ socket: Int32, _ option: Int32, _ value: Int32) {

@@ -60,11 +60,11 @@ final class CallsUnderWay: Sendable {
     /// Whether a piece can be started.
     /// - Parameters:
     ///   - overlapping: the wait for an answer is worth a second connection.
-    ///   - most: calls at once, of three at most.
+    ///   - most: calls at once.
     func hasRoom(overlapping: Bool, most: Int = CallsUnderWay.most) -> Bool {
         state.withLock { state in
             let calls = Array(state.isSent.values) + [state.exchangeIsSent].compactMap(\.self)
-            return calls.isEmpty || overlapping && calls.count < min(most, Self.most) && calls.allSatisfy(\.self)
+            return calls.isEmpty || overlapping && calls.count < most && calls.allSatisfy(\.self)
         }
     }
 

@@ -94,12 +94,7 @@ struct FoldVerdict {
     // MARK: Refused and later
 
     func refused(_ operation: QueuedOperation, _ problem: Problem) throws {
-        // It builds on a state that the portal had once, and knows nothing of any more.
-        if operation.type.isPut, problem.name == .unknownSubject, problem.field == nil, operation.frozen?.base != nil,
-            try makeAgain(operation)
-        {
-            return
-        }
+        if operation.isForgotten(by: problem), try makeAgain(operation) { return }
         try tx.reject(operation.id, problem: problem, now: now)
         try note("rejected", operation, ["problem": .string(problem.type)])
         try foldHeldBack(operation.subject)
@@ -119,8 +114,12 @@ struct FoldVerdict {
             // It waits for nothing, so that a new one would meet the same, for ever.
             return try refused(operation, problem)
         }
-        let replacement = try enqueue(operation.type, operation.subject, body: operation.body, like: operation)
-        try tx.leave(operation.id, as: .replaced, replacedBy: replacement.id, now: now)
+        try replace(operation, by: enqueue(operation.type, operation.subject, body: operation.body, like: operation))
+    }
+
+    /// `carrier` takes the operation's place, which waits for no verdict any more.
+    func replace(_ operation: QueuedOperation, by carrier: QueuedOperation) throws {
+        try tx.leave(operation.id, as: .replaced, replacedBy: carrier.id, now: now)
         try foldHeldBack(operation.subject)
     }
 
@@ -196,9 +195,7 @@ struct FoldVerdict {
         let numbers = ["identity", "tax_code"]
         if let sent = operation.sentBody, numbers.contains(where: { (sent[$0] ?? .null) != (subject.state[$0] ?? .null) }) {
             let next = try tx.operations(of: subject.id, openOnly: true).first { $0.type.isPut && $0.id != operation.id }
-            let carrier = try next ?? enqueue(operation.type, subject.id, body: nil, like: operation)
-            try tx.leave(operation.id, as: .replaced, replacedBy: carrier.id, now: now)
-            return try foldHeldBack(subject.id)
+            return try replace(operation, by: next ?? enqueue(operation.type, subject.id, body: nil, like: operation))
         }
         let names = ["full_name", "organisation_name"]
         let agrees = names.allSatisfy { name in
@@ -272,6 +269,11 @@ struct FoldVerdict {
 }
 
 extension QueuedOperation {
+    /// Whether it is a put that builds on a state which the portal had once, and knows nothing of any more.
+    func isForgotten(by problem: Problem) -> Bool {
+        type.isPut && problem.name == .unknownSubject && problem.field == nil && frozen?.base != nil
+    }
+
     /// The body in the bytes that were sent; `nil` before freezing, or when the row was damaged.
     var sentBody: JSONObject? {
         guard let line = frozen?.line else { return nil }

@@ -15,6 +15,11 @@ extension SyncEngine {
         return Int64(min(max((rate ?? 0) * seconds, 64 * 1024), 256 * 1024))
     }
 
+    private var firstPiece: Int64 { min(piece.bytes, largestFirstPiece) }
+
+    /// A little more in one piece is a round trip less.
+    private var lastPiece: Int64 { piece.bytes * 2 }
+
     /// Bytes that go with a creation ahead of its turn.
     private static let firstBytesAhead: Int64 = 16 << 10
 
@@ -24,8 +29,7 @@ extension SyncEngine {
         over connection: any PortalConnection, onSent: @escaping @Sendable () -> Void
     ) async throws -> PortalFailure? {
         let (now, rules, underWay) = (clock.now(), linkRules, bytesUnderWay)
-        let lookahead =
-            isOverlapWorthIt ? Lookahead(finishing: piece.bytes * 2, whole: min(piece.bytes, largestFirstPiece) * 2) : nil
+        let lookahead = isOverlapWorthIt ? Lookahead(finishing: lastPiece, whole: firstPiece * 2) : nil
         let claimed = try await outbox.write { tx in
             let largest = try tx.gate(by: rules, at: now, underWay: underWay).largest
             return try tx.claimFile(now: now, largest: largest, lookahead: lookahead).map { claim in
@@ -69,7 +73,7 @@ extension SyncEngine {
         let before = clock.uptime()
         guard let url = file.uploadURL else {
             // Ahead of its turn it takes as little of the others' time as it can.
-            let most = isAhead ? Self.firstBytesAhead : min(piece.bytes, largestFirstPiece)
+            let most = isAhead ? Self.firstBytesAhead : firstPiece
             let first = reserve(file.storedSize <= most * 2 ? file.storedSize : most, count)
             let state = try await connection.createUpload(
                 UploadDescription(
@@ -91,8 +95,7 @@ extension SyncEngine {
             offset = state.offset
         }
         let rest = file.storedSize - offset
-        // A little more in one piece is a round trip less.
-        let length = reserve(rest <= piece.bytes * 2 ? rest : piece.bytes, count)
+        let length = reserve(rest <= lastPiece ? rest : piece.bytes, count)
         guard rest > 0 else { return try await connection.uploadState(url) }
         let start = offset
         let new = try await connection.append(

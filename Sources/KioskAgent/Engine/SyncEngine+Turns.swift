@@ -88,7 +88,7 @@ extension SyncEngine {
 
     /// A slow line is filled by two connections, one that sends and one that waits; each more begins with a burst that overflows the
     /// queue in front of it.
-    private var mostCalls: Int { rate.map { $0 < 50_000 } ?? false ? 2 : CallsUnderWay.most }
+    private var mostCalls: Int { (rate ?? .infinity) < 50_000 ? 2 : CallsUnderWay.most }
 
     /// An exchange, or a piece of the file whose turn it is, beside the round.
     func make(_ call: Call, of calls: CallsUnderWay, over connection: any PortalConnection) async {

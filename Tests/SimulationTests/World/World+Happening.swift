@@ -119,6 +119,14 @@ extension World {
 
     private func chosen(_ ids: [String], _ pick: Int) -> String? { ids.isEmpty ? nil : ids[pick % ids.count] }
 
+    /// The office takes it away.
+    private func remove(_ id: String?) {
+        guard let id, var held = portal.store.subjects[id] else { return }
+        held.isDeleted = true
+        ledger.removed.insert(id)
+        portal.save(id, held, origin: nil)
+    }
+
     func office(_ action: OfficeAction) {
         portal.now = time.now
         note { "office \(action)" }
@@ -145,16 +153,8 @@ extension World {
                         "phone": Values.accountField(0, n)["phone"] ?? .null, "portal_id": .string("P-o\(n)"),
                         "confirmation": "none",
                     ], revision: "", isOurs: isOurs), origin: nil)
-        case .removeAccount(let pick):
-            guard let id = chosen(ours("account"), pick), var held = portal.store.subjects[id] else { return }
-            held.isDeleted = true
-            ledger.removed.insert(id)
-            portal.save(id, held, origin: nil)
-        case .removeDossier(let pick):
-            guard let id = chosen(ours("dossier"), pick), var held = portal.store.subjects[id] else { return }
-            held.isDeleted = true
-            ledger.removed.insert(id)
-            portal.save(id, held, origin: nil)
+        case .removeAccount(let pick): remove(chosen(ours("account"), pick))
+        case .removeDossier(let pick): remove(chosen(ours("dossier"), pick))
         case .giveResult(let pick, let n):
             let id = chosen(ours("dossier").filter { [4, 9, 10].contains(portal.store.subjects[$0]?.state["status"]) }, pick)
             guard let id else { return }

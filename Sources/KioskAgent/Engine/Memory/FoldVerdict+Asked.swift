@@ -42,8 +42,9 @@ extension FoldVerdict {
             try foldHeldBack(operation.subject)
             return true
         case .accountPut, .dossierPut:
-            let isGone = problem.name == .unknownSubject && problem.field == nil && operation.frozen?.base != nil
-            if try isGone || problem.name == .unknownSubject && isPartyMadeAgain(operation) { return try makeAgain(operation) }
+            // It is made again as one that is offered for the first time.
+            if operation.isForgotten(by: problem) { return false }
+            if problem.name == .unknownSubject, try isPartyMadeAgain(operation) { return try makeAgain(operation) }
             try rewind(operation)
             return false
         default: return false
@@ -57,9 +58,7 @@ extension FoldVerdict {
         subject.revision = nil
         subject.portalState = nil
         try tx.update(subject)
-        let carrier = try enqueue(operation.type, subject.id, body: nil, like: operation)
-        try tx.leave(operation.id, as: .replaced, replacedBy: carrier.id, now: now)
-        try foldHeldBack(subject.id)
+        try replace(operation, by: enqueue(operation.type, subject.id, body: nil, like: operation))
         return true
     }
 
