@@ -19,6 +19,7 @@ struct FoldChange {
         }
         guard let theirs = change.state, !change.deleted else { return try deleted(&subject, puts) }
         subject.isDeleted = false
+        try OfferedBases(tx: tx).keep(subject, for: puts)
         try refreshDeeds(of: subject.id, theirs, change.revision)
         if let conflict = try openConflict(subject.id) {
             if try !update(conflict, &subject, theirs, change.revision) { return }
@@ -57,11 +58,8 @@ struct FoldChange {
         subject.portalSeenAt = now
         try tx.update(subject)
         guard merge.conflicts.isEmpty else {
-            // One that was set aside with its outcome unknown may be what the portal has: it is not what met the news.
-            let isUnknown = put.state == .quarantined && put.frozen != nil
-            let met = isUnknown ? puts.first { $0.frozen == nil } : put
-            return try tx.open(
-                ConflictRecord(id: newID(), before, met?.id, .stale, merge, theirs: theirs, revision: revision, now: now))
+            let met = Self.met(puts)?.id
+            return try tx.open(ConflictRecord(id: newID(), before, met, .stale, merge, theirs: theirs, revision: revision, now: now))
         }
         if !merge.onlyTheirs.isEmpty {
             try tx.insert(
@@ -74,6 +72,11 @@ struct FoldChange {
         try tx.record(
             "rebased", subject: subject.id, operation: put.id, details: ["fields": names(merge.onlyMine + merge.onlyTheirs)],
             at: now)
+    }
+
+    /// The put that meets the news. One that was set aside with its outcome unknown may be what the portal has, or had: it is not.
+    private static func met(_ puts: [QueuedOperation]) -> QueuedOperation? {
+        puts.first { $0.state != .quarantined || $0.frozen == nil }
     }
 
     private func names(_ fields: [ThreeWayMerge.Field]) -> JSONValue { .array(fields.map { .string($0.name) }) }
@@ -170,7 +173,7 @@ struct FoldChange {
 
     private func deleted(_ subject: inout Subject, _ puts: [QueuedOperation]) throws {
         try refreshDeeds(of: subject.id, nil, nil)
-        guard let put = puts.first else {
+        guard !puts.isEmpty else {
             subject.isDeleted = true
             subject.portalSeenAt = now
             try tx.update(subject)
@@ -184,7 +187,8 @@ struct FoldChange {
             conflict.theirsAt = now
             return try tx.update(conflict)
         }
-        try tx.open(ConflictRecord(id: newID(), subject, put.id, .deleted, nil, theirs: nil, revision: nil, now: now))
+        let met = Self.met(puts)?.id
+        try tx.open(ConflictRecord(id: newID(), subject, met, .deleted, nil, theirs: nil, revision: nil, now: now))
     }
 
     private func note(_ kind: SubjectKind, _ subject: Subject) throws {

@@ -42,8 +42,8 @@ extension OutboxTransaction {
         guard try subject != "" && self.subject(subject)?.revision != revision else { return false }
         return try exists(
             """
-            SELECT 1 FROM operations o WHERE o.subject = ?1 AND +o.state = 'delivered' AND o.asked = 0 AND o.type IN ('account.put', 'dossier.put')
-              AND (o.base = ?2 OR json_extract(o.receipt, '$.revision') = ?2 AND EXISTS (
+            SELECT 1 FROM operations o WHERE o.subject = ?1 AND +o.state = 'delivered' AND o.asked = 0
+              AND (o.base = ?2 OR o.type IN ('account.put', 'dossier.put') AND json_extract(o.receipt, '$.revision') = ?2 AND EXISTS (
                 SELECT 1 FROM operations p WHERE p.subject = ?1 AND +p.state = 'delivered' AND p.asked = 0
                   AND p.type IN ('account.put', 'dossier.put') AND (p.place, p.sequence) > (o.place, o.sequence)))
             LIMIT 1

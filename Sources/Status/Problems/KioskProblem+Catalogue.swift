@@ -200,6 +200,12 @@ extension KioskProblem.Kind {
                 vi: "Khác biệt này[ ({id})] chỉ có thể giữ theo cổng. Dùng “kiosk conflict resolve --keep theirs”.",
                 en: "This conflict[ ({id})] can only be settled as the portal has it. Use “kiosk conflict resolve --keep theirs”."
             )
+        case .ownIdentity:
+            Text(
+                vi: "Số giấy tờ đó thuộc tài khoản đã được nhập vào chính tài khoản này. Hãy cho số đúng: “kiosk conflict resolve[ {id}] "
+                    + "--field identity=SỐ”; cũng có thể giữ số mà cổng đang có.",
+                en: "That number belongs to an account that turned out to be this very one. Give the number that is right: “kiosk conflict "
+                    + "resolve[ {id}] --field identity=NUMBER”; it may be the one that the portal has.")
         case .notResolved:
             Text(
                 vi: "Khác biệt này[ ({id})] chưa có quyết định nào để lấy lại.",

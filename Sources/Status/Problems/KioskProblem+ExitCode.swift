@@ -19,8 +19,8 @@ extension KioskProblem.Kind {
             .invalidText, .invalidValue, .missingField, .unknownField, .invalidJSON, .invalidScan, .duplicateAccount,
             .unknownProcedure, .procedureNotValid, .procedureElsewhere, .unknownComponent, .missingComponent,
             .unknownRequest, .alreadySubmitted, .notSubmitted, .dossierWithdrawn, .requestClosed, .notEditable, .noFiles,
-            .alreadyResolved, .undoTooLate, .undoOvertaken, .undoFiled, .onlyTheirs, .notResolved, .operationNeeded, .fileEmpty,
-            .fileTooLarge, .fileType, .fileChanging, .pageNotJoinable,
+            .alreadyResolved, .undoTooLate, .undoOvertaken, .undoFiled, .onlyTheirs, .ownIdentity, .notResolved, .operationNeeded,
+            .fileEmpty, .fileTooLarge, .fileType, .fileChanging, .pageNotJoinable,
             .fileNotRegular, .fileIsDirectory, .outputUnusable, .paperTooLong, .notRequeueable, .insecureAddress, .invalidAddress,
             .requestTooLarge:
             .badData

@@ -34,7 +34,7 @@ extension KioskProblem.Kind {
             Text(vi: "Phiếu chưa được ghi; hồ sơ không thay đổi gì.", en: "No slip was written; the dossier is as it was.")
         case .storeBusy, .storeNewer, .tooManyRequests, .noLink, .captivePortal, .wrongServer, .portalError,
             .revoked, .agentTooOld, .clockWrong, .agentBusy, .mayBeAtPortal, .notRequeueable, .undoTooLate, .undoOvertaken,
-            .undoFiled, .onlyTheirs, .conflictOpen:
+            .undoFiled, .onlyTheirs, .ownIdentity, .conflictOpen:
             Text(vi: "Những gì đã ghi vẫn còn nguyên trên máy này.", en: "Everything recorded is safe on this machine.")
         case .fileMissing, .fileUnreadable, .fileEmpty, .fileTooLarge, .fileType, .fileChanging, .fileNotRegular,
             .fileIsDirectory, .fileSymlinkLoop, .pageNotJoinable:

@@ -65,6 +65,8 @@ package struct KioskProblem: Error, Sendable, Hashable, Codable {
         case conflictOpen = "conflict-open"
         /// This conflict can only end with the portal's values.
         case onlyTheirs = "only-theirs"
+        /// The number is that of another account which turned out to be this one: it needs the number that is right.
+        case ownIdentity = "own-identity"
         /// There is no decision that could be undone.
         case notResolved = "not-resolved"
         /// This kiosk is set up not to register accounts.

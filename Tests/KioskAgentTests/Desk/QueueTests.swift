@@ -1,8 +1,9 @@
-import KioskAgent
 import Outbox
 import Status
 import SyncProtocol
 import Testing
+
+@testable import KioskAgent
 
 @Suite("Surgery on the queue")
 struct QueueTests {
@@ -127,6 +128,29 @@ struct QueueTests {
             _ = try await bench.ask(OperateQueue(verb: .drop, ids: [try #require(later.operation)], confirmed: true))
             let account = try await bench.ask(ShowAccount(id: recorded.id))
             #expect(account["phone"] == "0987654321" && account["email"] == nil)
+        }
+    }
+
+    /// What an edit only repeated is the portal's to say: to send it again would overwrite what nobody here changed.
+    @Test func `an edit dropped behind one that was set aside leaves the portal's news alone`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let recorded = try await bench.citizen(phone: "0912345678")
+            try await bench.deliverAll()
+            let first = try await bench.ask(EditAccount(id: recorded.id, changes: ["phone": "0987654321"]))
+            _ = try await bench.claimAll()
+            let account = try #require(try await bench.outbox.read { try $0.subject(recorded.id) })
+            var theirs = try #require(account.portalState)
+            theirs["email"] = "office@vd.vn"
+            let change = Change(kind: .account, subject: recorded.id, revision: "r2", state: theirs, deleted: false)
+            let (now, setAside) = (bench.clock.now, try #require(first.operation))
+            try await bench.outbox.write { tx in
+                try tx.quarantine(setAside, reason: "poison")
+                try FoldChange(tx: tx, now: now, newID: { "019abcde-0000-7000-8000-0000000000c1" }).fold(change)
+            }
+            let later = try await bench.ask(EditAccount(id: recorded.id, changes: ["email": "a@vd.vn"]))
+            _ = try await bench.ask(OperateQueue(verb: .drop, ids: [try #require(later.operation)], confirmed: true))
+            let shown = try await bench.ask(ShowAccount(id: recorded.id))
+            #expect(shown["phone"] == "0987654321" && shown["email"] == "office@vd.vn")
         }
     }
 

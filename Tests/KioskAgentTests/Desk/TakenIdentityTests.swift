@@ -107,6 +107,30 @@ import Testing
         }
     }
 
+    /// The portal has two accounts of one person, and the number goes back and forth between them.
+    @Test func `an account cannot be taken for the one that became it, and goes on with a number of its own`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (owner, _, first) = try await contested(bench)
+            _ = try await bench.ask(ResolveConflict(id: first, keep: .theirs))
+            try await bench.deliverAll()
+            let (now, conflict) = (bench.clock.now, "0195c0de-0000-7000-8000-000000000003")
+            try await bench.outbox.write { tx in
+                var mine = try #require(try tx.subject(Self.other)).state
+                mine["identity"] = ["kind": "cccd", "number": "062090123477"]
+                try tx.open(
+                    ConflictRecord(
+                        id: conflict, subject: Self.other, operation: nil, reason: .identityTaken, state: .open, base: nil,
+                        mine: mine, theirs: mine, theirRevision: "r10", theirSubject: owner, merged: mine, fields: [],
+                        mineBy: nil, mineAt: now, theirsAt: now, createdAt: now))
+            }
+            #expect(try await bench.problem(ResolveConflict(id: conflict, keep: .theirs)).kind == .ownIdentity)
+            let number: JSONValue = ["kind": "cccd", "number": "062090123478"]
+            let answer = try await bench.ask(ResolveConflict(id: conflict, fields: ["identity": .value(number)]))
+            #expect(answer.state == "resolved" && answer.operation != nil)
+            #expect(try await bench.ask(ShowAccount(id: Self.other))["id"] == .string(Self.other))
+        }
+    }
+
     @Test func `a dossier submitted in the other's name must be withdrawn first`() async throws {
         try await DeskBench.with { (bench) async throws in
             let (owner, dossier, conflict) = try await contested(bench)

@@ -356,6 +356,53 @@ import Transport
         }
     }
 
+    /// It may be at the portal, or have been: to take it for resolved would leave nobody to find out.
+    @Test func `what was set aside with its outcome unknown is not what was deleted at the portal`() async throws {
+        try await EngineBench.with { bench in
+            let id = try await known(bench)
+            let put = try await bench.edit(id, ["phone": "0987654321"])
+            bench.portal.next(.answerLost)
+            await bench.round()
+            try await bench.outbox.write { try $0.quarantine(put, reason: "poison") }
+            bench.portal.remove(id)
+            await bench.round(asked: true)
+            #expect(try await bench.state(put) == .quarantined)
+            #expect(try await bench.conflicts().map(\.reason) == [.deleted])
+            #expect(try await bench.conflicts().map(\.operation) == [nil])
+        }
+    }
+
+    /// One put in the place of an edit that was forgotten takes the last state along; those that were offered after it are of before that.
+    @Test(arguments: [1, 500])
+    func `a restored portal that forgot several edits of a field has the last one in the end, and none after it`(_ atOnce: Int)
+        async throws
+    {
+        try await EngineBench.with { bench in
+            bench.portal.with { $0.limits.maxOperations = atOnce }
+            let id = try await known(bench)
+            let backup = bench.portal.with { $0 }
+            for phone in ["0911111111", "0922222222", "0933333333"] {
+                try await bench.edit(id, ["phone": .string(phone)])
+                await bench.round()
+            }
+            bench.portal.with { portal in
+                portal = backup
+                portal.revisions += 100
+            }
+            bench.clock.advance(.seconds(3600))
+            try await bench.edit(id, ["phone": "0944444444"])
+            try await bench.settle()
+            #expect(bench.portal.with { $0.subjects[id]?.state["phone"] } == "0944444444")
+            #expect(try await bench.subject(id).state["phone"] == "0944444444")
+            #expect(try await bench.conflicts().isEmpty)
+            let applied = bench.portal.with { portal in
+                portal.states.compactMap { $0.subject == id ? $0.state["phone"]?.stringValue : nil }
+            }
+            let last = try #require(applied.firstIndex(of: "0944444444"))
+            #expect(applied[last...].allSatisfy { $0 == "0944444444" })
+        }
+    }
+
     /// What the office entered and what the desk had delivered both stand on the state of the backup: neither saw the other.
     @Test func `a restored portal's other state of a field that was delivered is for a person`() async throws {
         try await EngineBench.with { bench in

@@ -53,6 +53,7 @@ final class ModelPortal: PortalConnection {
         var revisions = 0
         var exchanges: [[OperationID]] = []
         var discoveries = 0
+        var limits = Discovery.Limits()
         /// What becomes of a call that goes by what was told of the portal before.
         var preparing: PortalFailure?
         var syncFaults: [SyncFault] = []
@@ -68,6 +69,8 @@ final class ModelPortal: PortalConnection {
         /// Bytes of files that were sent, again or not.
         var bytesTaken: Int64 = 0
         var isLimited = false
+        /// What subjects were made to say, one after the other.
+        var states: [(subject: SubjectID, state: JSONObject)] = []
         /// Told when bytes of a file were taken in.
         var onBytes: (@Sendable () -> Void)?
         /// Each page says that more is to come, under a cursor of its own.
@@ -115,9 +118,12 @@ final class ModelPortal: PortalConnection {
     // MARK: PortalConnection
 
     func discover() async throws(PortalFailure) -> DiscoveryResult {
-        with { $0.discoveries += 1 }
+        let limits = with { portal in
+            portal.discoveries += 1
+            return portal.limits
+        }
         return DiscoveryResult(
-            discovery: Discovery(name: "Cổng mẫu", time: now(), tokenURL: "https://portal/oauth2/token"), skew: .zero)
+            discovery: Discovery(name: "Cổng mẫu", time: now(), limits: limits, tokenURL: "https://portal/oauth2/token"), skew: .zero)
     }
 
     func prepare(knowing discovery: Discovery) async throws(PortalFailure) {
@@ -282,6 +288,7 @@ extension ModelPortal.State {
         var held = held
         held.revision = "r\(revisions)"
         subjects[subject] = held
+        states.append((subject, held.state))
         if told { changes.append(Change(kind: held.kind, subject: subject, revision: held.revision, state: held.state)) }
     }
 

@@ -299,7 +299,16 @@ extension World {
         }
         // Noted before it is tried: a crash may leave it done and untold.
         ledger.decide(conflict.operation, index)
-        let answer = try await ask(request, index)
+        let answer: ResolveConflict.Answer
+        do { answer = try await ask(request, index) } catch let problem as KioskProblem where problem.kind == .ownIdentity {
+            // It would be this account itself: then its number is the one that the portal has for it, or one that nobody has.
+            let (mine, before) = (subject.state["identity"], subject.portalState?["identity"])
+            let given = before.flatMap { $0 == mine ? nil : $0 } ?? Values.identity(40 + n % 50)
+            for old in [mine, before].compactMap(\.self) { ledger.overrule(index, conflict.subject, "identity", given, over: old) }
+            request.keep = nil
+            request.fields = ["identity": .value(given)]
+            answer = try await ask(request, index)
+        }
         ledger.acknowledged(answer.operation, index)
         return
             "\(conflict.id) of \(conflict.subject) \(conflict.reason) \(conflict.fields.map(\.name)) \(answer.operation ?? "")"

@@ -69,7 +69,7 @@ extension DeskWork {
         else { throw KioskProblem(.onlyTheirs, field: "identity", ["id": conflict.id, "reason": conflict.reason.rawValue]) }
         // What turned out to be this very account cannot be another one as well.
         if try tx.current(other)?.id == subject.id {
-            throw KioskProblem(.duplicateAccount, field: "identity", ["id": subject.id])
+            throw KioskProblem(.ownIdentity, field: "identity", ["id": conflict.id])
         }
         let (account, isNew) = try tx.takeIn(
             other, conflict.theirs, revision: conflict.theirRevision, seenAt: conflict.theirsAt, by: subject.editedBy, now: now)

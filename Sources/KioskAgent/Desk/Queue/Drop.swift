@@ -73,18 +73,22 @@ extension DeskWork {
         return waiting
     }
 
-    /// The state as it was offered before, with the news that have come since: what the portal says too was no part of the edit.
-    private static func undone(_ subject: Subject, to sent: JSONObject) -> JSONObject {
+    /// The state as it was offered before, with the news that have come since: what the portal says too was no part of the edit, and what
+    /// the offer only repeated is the portal's to say.
+    /// - Parameter base: what the offer was made on, where news came since.
+    private static func undone(_ subject: Subject, to sent: JSONObject, madeOn base: JSONObject?) -> JSONObject {
         let portal = PortalMembers.of(subject.kind)
         let kept = subject.state.filter { portal.contains($0.key) }
         guard let portalState = subject.portalState else { return sent.merging(kept) { $1 } }
-        let (present, said, offered) = (
-            StateFields.flatten(subject.state), StateFields.flatten(portalState), StateFields.flatten(sent)
+        let (present, said, offered, earlier) = (
+            StateFields.flatten(subject.state), StateFields.flatten(portalState), StateFields.flatten(sent),
+            StateFields.flatten(base ?? portalState)
         )
         var values: JSONObject = [:]
-        for name in Set(present.keys).union(offered.keys) {
-            let isNews = present[name] ?? .null == said[name] ?? .null
-            values[name] = isNews ? present[name] ?? .null : offered[name] ?? .null
+        for name in Set(present.keys).union(offered.keys).union(said.keys) {
+            let value = said[name] ?? .null
+            let isPortals = present[name] ?? .null == value || offered[name] ?? .null == earlier[name] ?? .null
+            values[name] = isPortals ? value : offered[name] ?? .null
         }
         let undone = StateFields.assemble(values.filter { !$0.value.isNull }, order: [subject.state, sent])
         return undone.filter { !portal.contains($0.key) }.merging(kept) { $1 }
@@ -101,7 +105,7 @@ extension DeskWork {
         if let other = try tx.operations(of: subject.id, openOnly: true).last(where: \.type.isPut) {
             // One that was offered before says what it said; a newer one carries the state of now.
             guard let sent = other.sentBody, try tx.openConflict(subject.id) == nil else { return }
-            subject.state = Self.undone(subject, to: sent)
+            subject.state = try Self.undone(subject, to: sent, madeOn: OfferedBases(tx: tx).base(of: other))
         } else if let portalState = subject.portalState {
             subject.state = portalState
         } else if subject.kind == .account {

@@ -14,9 +14,27 @@ extension FoldVerdict {
         switch verdict.outcome {
         case .later: return false
         case .rejected(let problem): return try refusedAgain(operation, problem)
-        case .applied, .conflict:
+        case .applied:
             try rewind(operation)
             return false
+        case .conflict:
+            if try !isCarried(operation) { try rewind(operation) }
+            return false
+        }
+    }
+
+    /// Whether a put in the place of an earlier one that the portal had forgotten has brought there all that the desk had, this one's values
+    /// or what came after them included: the desk's state stands on what the portal has now, and not on what it forgot.
+    private func isCarried(_ operation: QueuedOperation) throws -> Bool {
+        let puts = try tx.operations(of: operation.subject, openOnly: false).filter(\.type.isPut)
+        return try puts.contains { earlier in
+            guard earlier.sequence < operation.sequence, earlier.receipt != nil, !earlier.state.isAccepted else { return false }
+            var carrier: QueuedOperation? = earlier
+            for _ in puts {
+                guard let left = carrier, !left.state.isAccepted else { break }
+                carrier = try left.replacedBy.flatMap { try tx.operation($0) }
+            }
+            return carrier?.state == .delivered && carrier?.asked == .not
         }
     }
 

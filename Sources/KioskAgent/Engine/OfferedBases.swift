@@ -1,0 +1,28 @@
+import Outbox
+import SyncProtocol
+
+/// What puts that were offered and set aside were made on, where the portal's news have moved on since.
+///
+/// Such a put may be at the portal, so it stays in the queue with the bytes it has. News are taken in all the same, and the state that it
+/// was made on would be lost with them: without it nobody can tell which of its values it changed and which it only repeated.
+struct OfferedBases {
+    private static let fact = "offered_bases"
+    let tx: OutboxTransaction
+
+    /// News are about to take the place of the subject's portal state. Only the first ones matter: it is what the put was made on.
+    /// - Parameter puts: the subject's puts that are open.
+    func keep(_ subject: Subject, for puts: [QueuedOperation]) throws {
+        let offered = puts.filter { $0.frozen != nil }
+        guard !offered.isEmpty else { return }
+        var kept = try all()
+        // Those that have left the queue need none any more.
+        for id in kept.keys where try tx.operation(id)?.state.isOpen != true { kept[id] = nil }
+        for put in offered where kept[put.id] == nil { kept[put.id] = .object(subject.portalState ?? [:]) }
+        try tx.setFact(Self.fact, .object(kept))
+    }
+
+    /// The state that the put was made on; nil where no news came since, so that it is the portal state of now.
+    func base(of put: QueuedOperation) throws -> JSONObject? { try all()[put.id]?.objectValue }
+
+    private func all() throws -> JSONObject { try tx.fact(Self.fact)?.objectValue ?? [:] }
+}
