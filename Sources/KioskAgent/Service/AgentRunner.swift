@@ -67,7 +67,7 @@ package enum AgentRunner {
             configuration: .init(
                 services: [
                     .init(service: socket),
-                    .init(service: EngineLoop(kiosk: kiosk, notifier: notifier, logger: logger)),
+                    .init(service: EngineLoop(kiosk: kiosk, clock: clock, notifier: notifier, logger: logger)),
                     .init(
                         service: WatchdogService(notifier: notifier, logger: logger) {
                             // A store that cannot even count is not alive.
@@ -97,12 +97,19 @@ package enum AgentRunner {
 /// Syncs by the schedule, as long as the agent lives, and tells systemd and the log how it stands.
 private struct EngineLoop: Service {
     let kiosk: OwnedKiosk
+    let clock: any EngineClock
     let notifier: SystemdNotifier
     let logger: Logger
+
+    /// By then what only the start needs has run.
+    private static let settling = Duration.seconds(10)
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
+                group.addTask {
+                    if (try? await clock.sleep(for: Self.settling)) != nil { ProgramPages.release() }
+                }
                 group.addTask {
                     for await event in LinkWatch.events() { await kiosk.engine.heard(event) }
                 }
