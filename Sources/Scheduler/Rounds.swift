@@ -67,8 +67,9 @@ package struct Rounds: Sendable, Hashable {
     /// When the next round is due.
     /// - Parameters:
     ///   - dueIn: how long until the queue itself has something due; `nil` when nothing goes by itself.
-    package func nextRound(dueIn: Duration?, at now: Duration) -> Duration {
-        let pull = max(notBefore, (lastSuccess.map { $0 + policy.idlePull } ?? now))
+    ///   - mayPull: whether news can be asked for at all.
+    package func nextRound(dueIn: Duration?, mayPull: Bool = true, at now: Duration) -> Duration {
+        let pull = mayPull ? max(notBefore, (lastSuccess.map { $0 + policy.idlePull } ?? now)) : now + policy.idlePull
         guard let dueIn else { return max(now, pull) }
         return max(now, min(pull, max(notBefore, now + dueIn)))
     }

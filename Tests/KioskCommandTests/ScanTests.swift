@@ -31,12 +31,15 @@ struct ScanTests {
 
     private var desk: FakeDesk {
         FakeDesk([
+            "dossier-supplement": [
+                .answer(["id": "d", "operation": "o", "recorded_at": "2026-11-24T02:00:00Z", "warnings": []])
+            ],
             "dossier-attach": [
                 .answer([
                     "id": "d", "sha256": "ab", "size": 3, "stored_size": 3, "encoding": "identity",
                     "media_type": "application/pdf", "name": "don.pdf", "already_kept": false, "warnings": [],
                 ])
-            ]
+            ],
         ])
     }
 
@@ -54,6 +57,17 @@ struct ScanTests {
             #expect(body["original"]?["size"] == .integer(Int64(Self.bitmap.count)))
             #expect(body["original"]?["media_type"] == "image/bmp")
             #expect(run.messages.contains("don.bmp") && run.messages.contains("1 trang") && run.messages.contains("%"))
+        }
+    }
+
+    @Test func `what answers a request is turned as well`() async throws {
+        try await withScan { path async throws in
+            let desk = desk
+            let run = await Run(
+                ["dossier", "supplement", "01", path, "--component", "A", "--request", "r", "--scans", "pdf"], desk: desk)
+            #expect(run.code == 0)
+            #expect(desk.requests.map { $0.body["fileName"] ?? .null } == ["don.pdf", .null])
+            #expect(desk.requests.first?.body["original"]?["media_type"] == "image/bmp")
         }
     }
 

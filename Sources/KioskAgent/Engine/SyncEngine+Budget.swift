@@ -5,12 +5,13 @@ import SyncProtocol
 /// What the rules of the link let go at present.
 extension SyncEngine {
     /// When papers or operations are due next, or a result is to be fetched by itself; `nil` when nothing goes by itself.
-    func nextDue(at now: Timestamp) async throws -> Timestamp? {
+    /// - Parameter isAsking: the portal is being asked what it remembers: no other operations go.
+    func nextDue(at now: Timestamp, isAsking: Bool = false) async throws -> Timestamp? {
         let (rules, automatic) = (linkRules, automaticResultBytes)
         return try await outbox.read { tx in
             let gate = try tx.gate(by: rules, at: now)
             var due = [
-                try tx.nextAttemptAt(now: now, gate: gate),
+                try tx.nextAttemptAt(now: now, gate: gate, isAsking: isAsking),
                 try tx.nextResult(now: now, automaticBytes: min(automatic, gate.largest)),
             ]
             if let first = gate.steps.first, first.over < automatic {

@@ -37,9 +37,13 @@ extension SyncEngine {
     /// How long until the next round is due by the schedule.
     func untilNextRound() async -> Duration {
         let now = clock.now()
-        let due = (try? await nextDue(at: now)) ?? nil
+        // A question of which nothing is left to be asked is closed by the next round.
+        let isAsking =
+            (try? await outbox.read { try $0.portalDoubt()?.stage == .asking && $0.countAsked(.witness) > 0 }) ?? false
+        let due = (try? await nextDue(at: now, isAsking: isAsking)) ?? nil
         let uptime = clock.uptime()
-        let next = rounds.nextRound(dueIn: due.map { max(.zero, $0 - now) }, at: uptime)
+        // While the portal is being asked what it remembers its news are not taken in, however long they are due.
+        let next = rounds.nextRound(dueIn: due.map { max(.zero, $0 - now) }, mayPull: !isAsking, at: uptime)
         return next - uptime
     }
 

@@ -59,7 +59,8 @@ package enum AgentRunner {
         let notifier = SystemdNotifier(environment: environment)
         let file = try SocketFile(path: settings.agent.socket ?? home.socket, group: settings.agent.socketGroup)
         try await note("started", kiosk, clock)
-        let socket = AgentSocket(file: file, desk: kiosk.desk, logger: logger) {
+        let pages = ProgramPages()
+        let socket = AgentSocket(file: file, desk: kiosk.desk, logger: logger, onConnection: { pages.used() }) {
             notifier.send(.ready, .status("ready"))
             logger.info("ready", metadata: ["socket": "\(file.path)", "version": "\(Version.number)"])
         }
@@ -67,7 +68,7 @@ package enum AgentRunner {
             configuration: .init(
                 services: [
                     .init(service: socket),
-                    .init(service: EngineLoop(kiosk: kiosk, clock: clock, notifier: notifier, logger: logger)),
+                    .init(service: EngineLoop(kiosk: kiosk, pages: pages, clock: clock, notifier: notifier, logger: logger)),
                     .init(
                         service: WatchdogService(notifier: notifier, logger: logger) {
                             // A store that cannot even count is not alive.
@@ -97,19 +98,15 @@ package enum AgentRunner {
 /// Syncs by the schedule, as long as the agent lives, and tells systemd and the log how it stands.
 private struct EngineLoop: Service {
     let kiosk: OwnedKiosk
+    let pages: ProgramPages
     let clock: any EngineClock
     let notifier: SystemdNotifier
     let logger: Logger
 
-    /// By then what only the start needs has run.
-    private static let settling = Duration.seconds(10)
-
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                group.addTask {
-                    if (try? await clock.sleep(for: Self.settling)) != nil { ProgramPages.release() }
-                }
+                group.addTask { await pages.releaseAfterUse(clock) }
                 group.addTask {
                     for await event in LinkWatch.events() { await kiosk.engine.heard(event) }
                 }
@@ -123,6 +120,7 @@ private struct EngineLoop: Service {
     }
 
     private func told(_ end: RoundEnd) async {
+        pages.used()
         guard let counts = try? await kiosk.outbox.read({ try $0.counts() }) else {
             logger.error("the store cannot be read")
             return

@@ -3,10 +3,32 @@ import Glibc
 
 /// The program's own code in memory.
 ///
-/// Starting runs through code that is never needed again, and Linux brings 64 KiB in around each page that is touched: more than
-/// half of what an idle agent holds. Pages of code are as they are on the disk, so giving them back costs nothing but a look into the page
-/// cache when one of them is wanted again; what the desk really uses is back with its first requests.
-enum ProgramPages {
+/// Starting, and each request, run through code that is not needed again for a long time, and Linux brings 64 KiB in around each page that is
+/// touched: more than half of what an idle agent holds. Pages of code are as they are on the disk, so giving them back costs nothing but a
+/// look into the page cache when one of them is wanted again.
+struct ProgramPages: Sendable {
+    /// From the first use until what it brought in is given back, so that a busy desk has that done twice a minute at most.
+    static let patience = Duration.seconds(30)
+
+    private let uses: AsyncStream<Void>
+    private let bell: AsyncStream<Void>.Continuation
+
+    /// The start counts as a use.
+    init() {
+        (uses, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        used()
+    }
+
+    func used() { bell.yield() }
+
+    /// Gives back what was brought in, some time after each use; an agent that nobody uses is not woken for it. Ends with the task.
+    func releaseAfterUse(_ clock: any EngineClock) async {
+        for await _ in uses {
+            guard (try? await clock.sleep(for: Self.patience)) != nil else { return }
+            Self.release()
+        }
+    }
+
     /// Gives back what of the code is in memory. Does nothing where the kernel does not tell the mappings.
     static func release() {
         guard let listing = try? SmallFile.read("/proc/self/smaps", limit: 4 << 20) else { return }

@@ -22,6 +22,7 @@ package struct AgentSocket: Service {
     private let answers: SocketAnswers
     private let logger: Logger
     private let grace: Duration
+    private let onConnection: @Sendable () -> Void
     private let onListening: @Sendable () async -> Void
 
     /// - Parameters:
@@ -29,15 +30,17 @@ package struct AgentSocket: Service {
     ///   - desk: who does the work.
     ///   - grace: how long requests that are under way may go on when the agent stops. Lines and idle connections end
     ///     at once.
+    ///   - onConnection: called when somebody has connected.
     ///   - onListening: called when clients can connect.
     package init(
         file: SocketFile, desk: any Desk, logger: Logger, grace: Duration = .seconds(1),
-        onListening: @escaping @Sendable () async -> Void = {}
+        onConnection: @escaping @Sendable () -> Void = {}, onListening: @escaping @Sendable () async -> Void = {}
     ) {
         self.file = file
         self.answers = SocketAnswers(desk: desk, logger: logger)
         self.logger = logger
         self.grace = grace
+        self.onConnection = onConnection
         self.onListening = onListening
     }
 
@@ -89,6 +92,7 @@ package struct AgentSocket: Service {
                 try await server.executeThenClose { connections in
                     try await withThrowingDiscardingTaskGroup { clients in
                         for try await connection in connections {
+                            onConnection()
                             clients.addTask {
                                 await serve(connection, isRefused: open.count > Self.maximumConnections)
                                 open.remove(connection)

@@ -92,6 +92,16 @@ extension OutboxTransaction {
         ) { try $0.integer("n") } ?? 0
     }
 
+    /// When the next operation that asks whether the portal remembers may go; long ago where one may now, and nil where none can.
+    func nextQuestion() throws -> Timestamp? {
+        try first(
+            """
+            SELECT CASE state WHEN 'retrying' THEN ifnull(next_attempt_at, -62135596800000) ELSE -62135596800000 END AS due
+            FROM operations WHERE asked > 0 AND asked = 1 AND state IN ('blocked', 'retrying') ORDER BY due LIMIT 1
+            """
+        ) { try $0.moment("due") }
+    }
+
     /// Gives up asking: what has no answer yet is delivered, as its receipt has said all along.
     package func endAsking(as asking: Asking) throws {
         let ids = try rows(

@@ -67,16 +67,20 @@ extension OutboxTransaction {
     package func oldestOpen() throws -> Timestamp? { try first(Queries.oldestOpen) { try $0.moment("made_at") } }
 
     /// When something (files included) is due next by itself: `now` when it is already, `nil` when nothing will be.
-    /// - Parameter gate: the sizes of files that wait for a moment of their own.
-    package func nextAttemptAt(now: Timestamp, gate: FileGate = .open) throws -> Timestamp? {
-        try [nextAttemptAt(now: now, largest: gate.largest), nextBehind(gate)].compactMap(\.self).min().map { max($0, now) }
+    /// - Parameters:
+    ///   - gate: the sizes of files that wait for a moment of their own.
+    ///   - isAsking: the portal is asked what it remembers, and of the operations only those go that ask it.
+    package func nextAttemptAt(now: Timestamp, gate: FileGate = .open, isAsking: Bool = false) throws -> Timestamp? {
+        try [nextAttemptAt(now: now, largest: gate.largest, isAsking: isAsking), nextBehind(gate)]
+            .compactMap(\.self).min().map { max($0, now) }
     }
 
     /// The same of operations, and of files of at most `largest` bytes.
-    package func nextAttemptAt(now: Timestamp, largest: Int64) throws -> Timestamp? {
-        if try exists(Queries.anyWaiting) { return now }
+    package func nextAttemptAt(now: Timestamp, largest: Int64, isAsking: Bool = false) throws -> Timestamp? {
+        if try !isAsking && exists(Queries.anyWaiting) { return now }
         let next = try [
-            first(Queries.nextRetry) { try $0.moment("due") }, first(Queries.nextFile, -1, largest) { try $0.moment("due") },
+            isAsking ? nextQuestion() : first(Queries.nextRetry) { try $0.moment("due") },
+            first(Queries.nextFile, -1, largest) { try $0.moment("due") },
         ]
         return next.compactMap(\.self).min().map { max($0, now) }
     }

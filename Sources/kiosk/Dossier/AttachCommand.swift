@@ -41,21 +41,11 @@ struct AttachCommand: KioskCommand {
     var originals: Int64?
     @Option(help: help("Số bản sao đã nhận, 0 đến 999.", "How many copies were given, 0 to 999.", value: "n"))
     var copies: Int64?
-    @Option(
-        help: help(
-            "Với bản quét BMP, TIFF: keep giữ nguyên; pdf đổi thành PDF gồm các trang JPEG; ask hỏi lại.",
-            "Of scans in BMP or TIFF: keep leaves them as they are; pdf turns them into a PDF of JPEG pages; ask asks.",
-            value: "ask|keep|pdf"))
-    var scans: String?
+    @OptionGroup var scans: ScanOptions
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitCode {
-        let wish = try scans.map { word in
-            guard let wish = KioskSettings.Scans(rawValue: word) else {
-                throw KioskProblem(.invalidValue, field: "scans", ["known": "ask, keep, pdf"])
-            }
-            return wish
-        }
+        let wish = try scans.wish()
         let place = AttachFile(
             dossier: id, component: component, fileName: "", supplementRequest: request, originals: originals, copies: copies)
         for case (let name, let count?) in [("originals", originals), ("copies", copies)] where !(0...999).contains(count) {

@@ -29,7 +29,10 @@ struct SupplementCommand: KioskCommand {
     static var configuration: CommandConfiguration {
         about(
             "supplement", "Bổ sung giấy tờ theo yêu cầu của cơ quan xử lý.", "Answers a request for more papers.",
-            examples: ["kiosk dossier supplement 01934b60-22aa don-moi.pdf --component TP02"])
+            examples: [
+                "kiosk dossier supplement 01934b60-22aa don-moi.pdf --component TP02",
+                "kiosk dossier supplement 01934b60-22aa ban-quet.tif --component TP02 --scans pdf",
+            ])
     }
 
     @Argument(help: help("Mã hồ sơ, có thể viết tắt.", "The dossier's id; a unique beginning will do."))
@@ -43,14 +46,16 @@ struct SupplementCommand: KioskCommand {
     var request: String?
     @Option(help: help("Ghi chú gửi cơ quan xử lý.", "A note to the office.", value: "text"))
     var note: String?
+    @OptionGroup var scans: ScanOptions
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitCode {
+        let wish = try scans.wish()
         if !files.isEmpty {
             guard let component else { throw KioskProblem(.missingField, field: "component") }
             try await Attachment.takeIn(
                 files, to: AttachFile(dossier: id, component: component, fileName: "", supplementRequest: request),
-                session.quiet(session.console.json))
+                session.quiet(session.console.json), scans: wish)
         }
         let recorded = try await session.ask(SupplementDossier(id: id, request: request, note: note))
         try session.showRecorded(recorded, Text(vi: "Đã ghi việc bổ sung hồ sơ", en: "Queued the supplement of dossier"))
