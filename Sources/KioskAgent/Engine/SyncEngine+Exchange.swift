@@ -29,12 +29,12 @@ extension SyncEngine {
         // Papers may wait for these verdicts: what else is new comes in the next exchange, beside the first of them.
         let hasFiles = try await outbox.read { try $0.fileCounts()[.waiting, default: 0] > 0 }
         let maxChanges = hasFiles && !claimed.isEmpty ? 1 : 200
+        let request = SyncExchangeRequest(cursor: cursor, maxChanges: maxChanges, lines: lines)
         let result: SyncExchangeResult
         do {
-            result = try await connection.sync(
-                SyncExchangeRequest(cursor: cursor, maxChanges: maxChanges, lines: lines), onSent: onSent)
+            result = try await connection.sync(request, onSent: onSent)
         } catch {
-            return try await failed(claimed, error)
+            return try await failed(claimed, error, spending: linkRules.hasBudget ? request.approximateBytes : 0)
         }
         measured(result.bytesSent, in: result.duration)
         if let skew = result.skew { try await keep(skew: skew) }
@@ -97,7 +97,11 @@ extension SyncEngine {
     ///
     /// What may be the fault of one operation makes the batch smaller at once, but only for one more try: a portal that fails
     /// again before anything got through would fail for all, and the round ends.
-    private func failed(_ claimed: [QueuedOperation], _ failure: PortalFailure) async throws -> ExchangeEnd {
+    ///
+    /// - Parameter bytes: what of the request may have been on the line, for the budgets.
+    private func failed(
+        _ claimed: [QueuedOperation], _ failure: PortalFailure, spending bytes: Int64
+    ) async throws -> ExchangeEnd {
         let ids = claimed.map(\.id)
         let isTooLarge = failure == .batchTooLarge
         let isAlone =
@@ -120,7 +124,9 @@ extension SyncEngine {
         let newID = newID
         // Where no connection came about, nothing of them is at the portal: a person may still take them out.
         let hasLeft = if case .noLink = failure { false } else { true }
+        let rules = linkRules
         try await outbox.write { tx in
+            if hasLeft { try tx.spend(bytes, by: rules, at: now) }
             if isPoison, let one = claimed.first {
                 try tx.quarantine(one.id, reason: "poison")
                 try tx.record("quarantined", subject: one.subject, operation: one.id, details: ["reason": "poison"], at: now)

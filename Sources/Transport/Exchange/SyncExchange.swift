@@ -13,6 +13,11 @@ package struct SyncExchangeRequest: Sendable, Hashable {
         self.maxChanges = maxChanges
         self.lines = lines
     }
+
+    /// About how many bytes the body has on its way: the lines compressed, without the few that the header adds.
+    package var approximateBytes: Int64 {
+        Int64(PortalClient.encode(Array(lines.joined(separator: [UInt8(ascii: "\n")]))).body.count)
+    }
 }
 
 /// What came back of one exchange. Verdicts are as the portal sent them: whoever takes them in believes only those

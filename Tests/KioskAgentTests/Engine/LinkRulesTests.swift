@@ -123,6 +123,27 @@ import Transport
         }
     }
 
+    /// Whoever pays for a metered line pays for what broke off, too.
+    @Test func `an exchange that failed is spent with what may have left, and one that never began with nothing`() async throws {
+        try await EngineBench.with(rules: LinkRules(dailyBytes: 100_000, smallBytes: 1_000)) { bench in
+            _ = try await bench.account()
+            func spent() async throws -> Int64 {
+                let now = bench.clock.now()
+                return try await bench.outbox.read { try $0.linkSpending().today(at: now) }
+            }
+            bench.portal.next(.fails(.noLink(detail: "")))
+            await bench.round(asked: true)
+            #expect(try await spent() == 0)
+            bench.portal.next(.fails(.cut))
+            await bench.round(asked: true)
+            let first = try await spent()
+            #expect(first > 100 && first < 500)
+            bench.portal.next(.fails(.cut))
+            await bench.round(asked: true)
+            #expect(try await spent() == 2 * first)
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)), arguments: [false, true])
     func `a person's sync stays inside the hours, says so and does not wait for them`(_ untilEmpty: Bool) async throws {
         try await EngineBench.with(rules: hours("22:00-05:30")) { bench in
