@@ -20,6 +20,11 @@ package struct DeskOptions: Sendable {
     /// What becomes of scans at this desk. Throws `KioskProblem` where the settings are wrong.
     package func scans() throws(KioskProblem) -> KioskSettings.Scans { try settings(homeFolder()).attachments.scans }
 
+    /// Whether papers of that type are taken in at this desk. Throws `KioskProblem` where the settings are wrong.
+    package func takesIn(_ mediaType: String) throws(KioskProblem) -> Bool {
+        try settings(homeFolder()).attachments.types.contains(mediaType)
+    }
+
     func settings(_ home: HomeFolder) throws(KioskProblem) -> KioskSettings {
         try KioskSettings.load(option: config, home: home, environment: ProcessInfo.processInfo.environment)
     }

@@ -31,6 +31,7 @@ struct ScanTests {
 
     private var desk: FakeDesk {
         FakeDesk([
+            "dossier-show": [.answer(["id": "d", "local": ["state": "received"]])],
             "dossier-supplement": [
                 .answer(["id": "d", "operation": "o", "recorded_at": "2026-11-24T02:00:00Z", "warnings": []])
             ],
@@ -60,14 +61,35 @@ struct ScanTests {
         }
     }
 
+    /// A clean page packs better as it is, but as a bitmap it would not be taken in at all.
+    @Test func `a scan of a type that is not taken in is turned even where that saves nothing`() async throws {
+        let white = Self.bitmap.prefix(54) + [UInt8](repeating: 255, count: Self.bitmap.count - 54)
+        try await withScan(Array(white)) { path async throws in
+            let desk = desk
+            let run = await attach(path, desk, "pdf")
+            #expect(run.code == 0 && desk.requests.first?.body["fileName"] == "don.pdf")
+        }
+    }
+
+    @Test func `what answers a draft is not taken in`() async throws {
+        try await withScan { path async throws in
+            let desk = FakeDesk(["dossier-show": [.answer(["id": "d", "local": ["state": "draft"]])]])
+            let run = await Run(["dossier", "supplement", "01", path, "--component", "A", "--json"], desk: desk)
+            #expect(run.code == 65 && run.error?["type"] == "not-submitted")
+            #expect(desk.requests.map(\.name) == ["dossier-show"])
+        }
+    }
+
     @Test func `what answers a request is turned as well`() async throws {
         try await withScan { path async throws in
             let desk = desk
             let run = await Run(
                 ["dossier", "supplement", "01", path, "--component", "A", "--request", "r", "--scans", "pdf"], desk: desk)
             #expect(run.code == 0)
-            #expect(desk.requests.map { $0.body["fileName"] ?? .null } == ["don.pdf", .null])
-            #expect(desk.requests.first?.body["original"]?["media_type"] == "image/bmp")
+            let attached = desk.requests.filter { $0.name == "dossier-attach" }
+            #expect(attached.map { $0.body["fileName"] } == ["don.pdf"])
+            #expect(attached.first?.body["original"]?["media_type"] == "image/bmp")
+            #expect(desk.requests.last?.name == "dossier-supplement")
         }
     }
 

@@ -25,6 +25,15 @@ import Transport
         #expect(try await outcome(reply) == .captivePortal)
     }
 
+    @Test func `who answers in the portal's place is told from a page that wants a log-in`() async throws {
+        func outcome(_ status: Int) async throws -> PortalFailure? {
+            let headers = [("Retry-After", "600")]
+            return try await self.outcome(Reply(status: status, headers: headers, body: Array("<html>".utf8), isPortal: false))
+        }
+        for status in [502, 504] { #expect(try await outcome(status) == .portalError(status: status, retryAfter: nil)) }
+        for status in [404, 501] { #expect(try await outcome(status)?.reason == "wrong-server") }
+    }
+
     @Test func `another version in the header is not our portal either`() async throws {
         let reply = Reply(headers: [("Kiosk-Protocol", "2")], isPortal: false)
         #expect(try await outcome(reply) == .captivePortal)

@@ -1,9 +1,9 @@
 import Outbox
 import SyncProtocol
 
-/// What puts that were offered and set aside were made on, where the portal's news have moved on since.
+/// What puts that were offered and have not arrived were made on, where the portal's news have moved on since.
 ///
-/// Such a put may be at the portal, so it stays in the queue with the bytes it has. News are taken in all the same, and the state that it
+/// One that was set aside may be at the portal, so it stays in the queue with the bytes it has. News are taken in all the same, and the state that it
 /// was made on would be lost with them: without it nobody can tell which of its values it changed and which it only repeated.
 struct OfferedBases {
     private static let fact = "offered_bases"
@@ -15,10 +15,15 @@ struct OfferedBases {
         let offered = puts.filter { $0.frozen != nil }
         guard !offered.isEmpty else { return }
         var kept = try all()
-        // Those that have left the queue need none any more.
-        for id in kept.keys where try tx.operation(id)?.state.isOpen != true { kept[id] = nil }
         for put in offered where kept[put.id] == nil { kept[put.id] = .object(subject.portalState ?? [:]) }
         try tx.setFact(Self.fact, .object(kept))
+    }
+
+    /// Those that have left the queue need none any more, and nobody's data stay behind.
+    func forgetEnded() throws {
+        let kept = try all()
+        let open = try kept.filter { id, _ in try tx.operation(id)?.state.isOpen == true }
+        if open.count < kept.count { try tx.setFact(Self.fact, open.isEmpty ? nil : .object(open)) }
     }
 
     /// The state that the put was made on; nil where no news came since, so that it is the portal state of now.

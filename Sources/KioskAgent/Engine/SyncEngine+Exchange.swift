@@ -1,6 +1,7 @@
 import Outbox
 import Scheduler
 import SyncProtocol
+import Synchronization
 import Transport
 
 extension SyncEngine {
@@ -30,11 +31,17 @@ extension SyncEngine {
         let hasFiles = try await outbox.read { try $0.fileCounts()[.waiting, default: 0] > 0 }
         let maxChanges = hasFiles && !claimed.isEmpty ? 1 : 200
         let request = SyncExchangeRequest(cursor: cursor, maxChanges: maxChanges, lines: lines)
+        let hasLeft = Mutex(false)
         let result: SyncExchangeResult
         do {
-            result = try await connection.sync(request, onSent: onSent)
+            result = try await connection.sync(request) {
+                hasLeft.withLock { $0 = true }
+                onSent()
+            }
         } catch {
-            return try await failed(claimed, error, spending: linkRules.hasBudget ? request.approximateBytes : 0)
+            // What a broken one had sent nobody tells; one that was sent whole was paid for.
+            let isSpent = linkRules.hasBudget && hasLeft.withLock(\.self)
+            return try await failed(claimed, error, spending: isSpent ? request.approximateBytes : 0)
         }
         measured(result.bytesSent, in: result.duration)
         if let skew = result.skew { try await keep(skew: skew) }
@@ -57,7 +64,7 @@ extension SyncEngine {
             if delivered == 0, !isOfLostLine(failure) { _ = batch.failed(claimed.count) }
             return .stop(failure)
         }
-        hasTalked = true
+        try await talked()
         rounds.pulled(at: clock.uptime())
         if let roundTrip = result.roundTrip { answerWait = roundTrip }
         // What is asked of the portal is due, and its answer brings the page again.
@@ -98,7 +105,7 @@ extension SyncEngine {
     /// What may be the fault of one operation makes the batch smaller at once, but only for one more try: a portal that fails
     /// again before anything got through would fail for all, and the round ends.
     ///
-    /// - Parameter bytes: what of the request may have been on the line, for the budgets.
+    /// - Parameter bytes: what of the request was on the line, for the budgets.
     private func failed(
         _ claimed: [QueuedOperation], _ failure: PortalFailure, spending bytes: Int64
     ) async throws -> ExchangeEnd {
@@ -126,7 +133,7 @@ extension SyncEngine {
         let hasLeft = if case .noLink = failure { false } else { true }
         let rules = linkRules
         try await outbox.write { tx in
-            if hasLeft { try tx.spend(bytes, by: rules, at: now) }
+            try tx.spend(bytes, by: rules, at: now)
             if isPoison, let one = claimed.first {
                 try tx.quarantine(one.id, reason: "poison")
                 try tx.record("quarantined", subject: one.subject, operation: one.id, details: ["reason": "poison"], at: now)

@@ -82,7 +82,7 @@ extension SyncEngine {
                 firstBytes: FileSlice(path: path, offset: 0, length: first), onProgress: told(0), onSent: sent)
             knownOffsets.insert(file.sha256)
             count.told(first)
-            progressed(state.offset, since: before, sentAt: sentAt.withLock(\.self))
+            try await progressed(state.offset, since: before, sentAt: sentAt.withLock(\.self))
             return state
         }
         var offset = file.offset
@@ -104,14 +104,15 @@ extension SyncEngine {
         count.told(length)
         // More than was sent, or nothing of it: the portal is asked where it stands.
         guard new <= start + length, new != start else { throw UploadFailure.conflict }
-        progressed(new - start, since: before, sentAt: sentAt.withLock(\.self))
+        try await progressed(new - start, since: before, sentAt: sentAt.withLock(\.self))
         return UploadState(url: url, offset: new, length: file.storedSize)
     }
 
-    private func progressed(_ bytes: Int64, since before: Duration, sentAt: Duration?) {
+    private func progressed(_ bytes: Int64, since before: Duration, sentAt: Duration?) async throws {
         if let sentAt { answerWait = clock.uptime() - sentAt }
         guard bytes > 0 else { return }
-        (hasTalked, hasDelivered) = (true, true)
+        hasDelivered = true
+        try await talked()
         let time = clock.uptime() - before
         measured(bytes, in: time)
         piece.arrived(bytes, in: time)

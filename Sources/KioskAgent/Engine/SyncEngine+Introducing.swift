@@ -10,10 +10,11 @@ extension SyncEngine {
             if !isIntroduced, mayTakeKept, let known = await keptDiscovery() {
                 // Once: the portal may have moved meanwhile, and nobody would be where the old words point to.
                 mayTakeKept = false
-                try await connection.prepare(knowing: known)
-                publish(known.limits)
-                isIntroduced = true
-                return nil
+                if try await prepare(connection, knowing: known) {
+                    publish(known.limits)
+                    isIntroduced = true
+                    return nil
+                }
             }
             let found = try await connection.discover()
             if found.wantsNewer(than: Version.agent) { return .agentTooOld }
@@ -30,6 +31,18 @@ extension SyncEngine {
             return nil
         } catch {
             return error
+        }
+    }
+
+    /// False: the portal is not what it was; where the token came from may be gone, and the portal elsewhere. It is asked anew, at once.
+    private func prepare(_ connection: any PortalConnection, knowing known: Discovery) async throws(PortalFailure) -> Bool {
+        do {
+            try await connection.prepare(knowing: known)
+            return true
+        } catch {
+            if case .noLink = error { return false }
+            guard error.contradictsDiscovery else { throw error }
+            return false
         }
     }
 

@@ -93,7 +93,7 @@ extension SyncEngine {
     ) async throws -> PortalFailure? {
         let useful = bytes.prefix(Int(clamping: min(asked, file.size - offset)))
         if !useful.isEmpty {
-            hasTalked = true
+            try await talked()
             if !isCut { download.arrived(Int64(useful.count), in: clock.uptime() - before) }
             let fetched: Int64
             do throws(DurableFileError) {

@@ -38,6 +38,7 @@ extension SyncEngine {
             try tx.endUnfinished()
             try tx.keepWaits(jump: jump, now: now)
             try PortalMemory(tx: tx, now: now, newID: newID).concludeAnswered()
+            try OfferedBases(tx: tx).forgetEnded()
         }
         try await announceStart()
         try await foldNewsOfQuarantined()

@@ -13,6 +13,20 @@ extension SyncEngine {
                 operations: open, files: files[.waiting, default: 0] + files[.sending, default: 0], bytes: bytes.waiting))
     }
 
+    /// The portal has answered well, in the middle of a round that may last as long as its papers do: whatever was said of the link before
+    /// is true no more.
+    func talked() async throws {
+        hasTalked = true
+        guard link.state != .online else { return }
+        let (before, now) = (link, clock.now())
+        link.succeeded(at: now)
+        let seen = link
+        try await outbox.write { try $0.keep(seen, after: before, nextAttemptAt: nil, at: now) }
+        journalNews.tell()
+        // A person's sync found that the portal takes this kiosk again.
+        if before.state == .revoked { wake() }
+    }
+
     func conclude(_ end: RoundEnd) async {
         let now = clock.now()
         let uptime = clock.uptime()
@@ -50,19 +64,11 @@ extension SyncEngine {
         let skew = skewSeen
         do {
             try await outbox.write { tx in
-                var fact: JSONObject = ["state": .string(seen.state.rawValue)]
-                fact["since"] = seen.since.map { .string($0.description) }
-                fact["reason"] = seen.reason.map(JSONValue.string)
-                fact["next_attempt_at"] = wasFailure && seen.state != .revoked ? .string(nextAt.description) : nil
-                try tx.setFact("link", .object(fact))
+                if case .stopped(let failure) = end, failure.contradictsDiscovery { try tx.setFact(KeptDiscovery.fact, nil) }
+                try tx.keep(
+                    seen, after: before, nextAttemptAt: wasFailure && seen.state != .revoked ? nextAt : nil, at: now)
                 if let skew { try tx.setFact(.clockSkewSeconds, .number(skew)) }
                 if seen.state == .online, !wasFailure { try tx.setFact(.lastSuccessAt, .string(now.description)) }
-                if seen.state != before.state || seen.reason != before.reason {
-                    try tx.record(
-                        "link-changed", subject: nil, operation: nil,
-                        details: ["state": .string(seen.state.rawValue), "reason": seen.reason.map(JSONValue.string) ?? .null],
-                        at: now)
-                }
             }
             journalNews.tell()
         } catch {
@@ -108,5 +114,20 @@ extension SyncEngine {
         case .later(let problem, _):
             await events.tell(.verdict(operation: operation.id, state: "later", reason: problem.name?.rawValue ?? "later"))
         }
+    }
+}
+
+extension OutboxTransaction {
+    /// What is known of the link, for whoever asks without the engine; a change of it is told in the journal.
+    fileprivate func keep(_ link: LinkObservation, after before: LinkObservation, nextAttemptAt: Timestamp?, at now: Timestamp) throws {
+        var fact: JSONObject = ["state": .string(link.state.rawValue)]
+        fact["since"] = link.since.map { .string($0.description) }
+        fact["reason"] = link.reason.map(JSONValue.string)
+        fact["next_attempt_at"] = nextAttemptAt.map { .string($0.description) }
+        try setFact("link", .object(fact))
+        guard link.state != before.state || link.reason != before.reason else { return }
+        try record(
+            "link-changed", subject: nil, operation: nil,
+            details: ["state": .string(link.state.rawValue), "reason": link.reason.map(JSONValue.string) ?? .null], at: now)
     }
 }

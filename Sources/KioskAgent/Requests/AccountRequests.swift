@@ -34,15 +34,19 @@ package struct Recorded: Codable, Sendable {
     package var recordedAt: Timestamp
     /// What is odd but not wrong, in the language asked for.
     package var warnings: [String]
-    package init(id: String, operation: String?, recordedAt: Timestamp, warnings: [String] = []) {
+    /// The operation was refused before, and goes again only when a person queues it anew.
+    package var isRefused: Bool?
+    package init(id: String, operation: String?, recordedAt: Timestamp, warnings: [String] = [], isRefused: Bool? = nil) {
         self.id = id
         self.operation = operation
         self.recordedAt = recordedAt
         self.warnings = warnings
+        self.isRefused = isRefused
     }
     enum CodingKeys: String, CodingKey {
         case id, operation, warnings
         case recordedAt = "recorded_at"
+        case isRefused = "refused"
     }
 }
 

@@ -30,9 +30,11 @@ extension KioskSettings.Link {
             table.reject("daily_bytes", .outOfRange(minimum: "1MiB", maximum: "monthly_bytes"))
         }
         if rules.smallBytes > rules.bigFileBytes {
-            table.reject(
-                table.has("small_bytes") ? "small_bytes" : "big_file_bytes",
-                .outOfRange(minimum: "small_bytes", maximum: "big_file_bytes"))
+            if table.has("small_bytes") {
+                table.reject("small_bytes", .outOfRange(minimum: "0", maximum: "big_file_bytes (\(rules.bigFileBytes))"))
+            } else {
+                table.reject("big_file_bytes", .outOfRange(minimum: "small_bytes (\(rules.smallBytes))", maximum: "8GiB"))
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Dossiers
 import GRDB
 import SyncProtocol
 
@@ -12,6 +13,7 @@ extension OutboxTransaction {
         guard try exists("SELECT 1 FROM subjects WHERE id = ?", new.subject) else {
             throw OutboxError(.missing, detail: "subject \(new.subject)")
         }
+        new.needs = try needs(of: new)
         var needs: [SubjectID] = []
         for need in try new.needs.map(currentID) where need != new.subject && !needs.contains(need) { needs.append(need) }
         if new.type.isPut, let open = try foldable(new) { return try fold(new, needs: needs, into: open) }
@@ -32,6 +34,18 @@ extension OutboxTransaction {
         if new.type.isPut, try !isAtPortal(new.subject) { try reevaluate(new.subject, runningToo: true) }
         if new.type == .dossierSupplement || new.type == .dossierSubmit { try refreshFiles(of: new.subject) }
         return try required(new.id)
+    }
+
+    /// A dossier's put carries the dossier as it is now, so it needs the parties of now, whatever the operation needed whose place it takes.
+    private func needs(of new: NewOperation) throws -> [SubjectID] {
+        guard new.type == .dossierPut else { return new.needs }
+        let dossier: Subject?
+        do { dossier = try subject(new.subject) } catch let error as OutboxError where error.code == .corrupt {
+            // What cannot be read is found out when the put is frozen, and set aside then.
+            return new.needs
+        }
+        let parties = Dossier.parties.compactMap { dossier?.state[$0]?.stringValue }
+        return parties + new.needs.filter { $0 == new.officer }
     }
 
     private func foldable(_ new: NewOperation) throws -> Standing? {

@@ -197,9 +197,10 @@ extension KioskProblem.Kind {
                     + "conflict resolve”.")
         case .onlyTheirs:
             Text(
-                vi: "Khác biệt này[ ({id})] chỉ có thể giữ theo cổng. Dùng “kiosk conflict resolve --keep theirs”.",
-                en: "This conflict[ ({id})] can only be settled as the portal has it. Use “kiosk conflict resolve --keep theirs”."
-            )
+                vi: "Khác biệt này không thể giữ theo máy này. Dùng “kiosk conflict resolve[ {id}] --keep theirs”[; nếu tài khoản ở cổng là của "
+                    + "người khác: “kiosk conflict resolve {identity} --field identity=SỐ” với số đúng].",
+                en: "This conflict cannot be settled as this desk has it. Use “kiosk conflict resolve[ {id}] --keep theirs”[; if the portal's "
+                    + "account is somebody else's: “kiosk conflict resolve {identity} --field identity=NUMBER” with the right number].")
         case .ownIdentity:
             Text(
                 vi: "Số giấy tờ đó thuộc tài khoản đã được nhập vào chính tài khoản này. Hãy cho số đúng: “kiosk conflict resolve[ {id}] "

@@ -104,6 +104,9 @@ extension Texts {
             en: "This machine and the portal changed it differently. See “kiosk conflict list”."),
         "disk-full": Text(
             vi: "Ổ đĩa của máy này đã đầy. Hãy giải phóng chỗ trống.", en: "This machine's disk is full. Please make room."),
+        "cancelled": Text(
+            vi: "Chương trình được dừng giữa lúc gửi. Máy gửi lại đúng mục đó, cổng không ghi hai lần.",
+            en: "The program was stopped while it was being sent. The same item is sent again; the portal will not record it twice."),
         "stopped": Text(vi: "Việc gửi đã được dừng.", en: "Sending was stopped."),
         "timed-out": Text(
             vi: "Hết thời gian chờ; máy sẽ gửi tiếp.", en: "The time was up; it goes on later."),

@@ -14,6 +14,16 @@ struct PortalLine: Sendable {
         response.header(ProtocolVersion.headerName) == ProtocolVersion.headerValue
     }
 
+    /// Who answered in the portal's place. What stands in front of it says that it has nobody behind it, a server of something else does
+    /// not know what is asked for; neither wants a log-in. Nothing else of such an answer counts.
+    private static func stranger(_ status: Int) -> PortalFailure {
+        switch status {
+        case 502, 504: .portalError(status: status, retryAfter: nil)
+        case 404, 501: .wrongServer(detail: "status \(status) without the protocol's header")
+        default: .captivePortal
+        }
+    }
+
     /// The portal's answer to `request`, whatever its status. Throws for answers of others and for none.
     func exchange(_ request: CurlRequest) async throws(PortalFailure) -> PortalAnswer {
         let sentAt = now()
@@ -30,7 +40,7 @@ struct PortalLine: Sendable {
             response = partial
             cutBy = failure
         }
-        guard Self.isPortal(response) else { throw .captivePortal }
+        guard Self.isPortal(response) else { throw Self.stranger(response.status) }
         let portalTime = response.header("date").flatMap(HTTPDate.parse)
         return PortalAnswer(
             response: response,

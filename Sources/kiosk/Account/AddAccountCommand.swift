@@ -50,7 +50,8 @@ extension Session {
     func showRecorded(_ recorded: Recorded, _ what: Text) throws {
         try show(recorded) { screen in
             screen.line("\(what[language]) \(recorded.id)")
-            if recorded.operation != nil {
+            // One that was refused waits for a person: the warning says how to send it.
+            if recorded.operation != nil, recorded.isRefused != true {
                 screen.line(
                     Text(
                         vi: "  Đang chờ gửi đến cổng; máy tự gửi khi có mạng.",

@@ -33,12 +33,29 @@ enum ConflictPage {
         }
         guard conflict.state == "open" else { return }
         screen.line()
+        guard conflict.reason != "identity-taken" else { return identityWays(conflict, &screen) }
         // Where the portal's word is final there is one way out.
         let sides = conflict.reason == "stale" ? "mine|theirs" : "theirs"
         screen.line("→ kiosk conflict resolve \(conflict.id.shortID) --keep \(sides)")
         if conflict.reason == "stale", let name = conflict.fields.first?.name, conflict.fields.count > 1 {
             screen.line("→ kiosk conflict resolve \(conflict.id.shortID) --field \(name)=mine|theirs|…")
         }
+    }
+
+    /// Taking the portal's account for this one is more than keeping a value: what either way means stands with it.
+    private static func identityWays(_ conflict: ConflictView, _ screen: inout Screen) {
+        let id = conflict.id.shortID
+        screen.paragraph(
+            Text(
+                vi: "Cùng một người: dùng tài khoản ở cổng thay cho tài khoản này, hồ sơ đi theo.",
+                en: "The same person: the portal's account is used in place of this one, and its dossiers follow."
+            )[screen.language])
+        screen.line("→ kiosk conflict resolve \(id) --keep theirs")
+        screen.paragraph(
+            Text(
+                vi: "Hai người khác nhau: số giấy tờ ở đây ghi nhầm, cho số đúng.",
+                en: "Two people: the number recorded here is wrong, and the right one is needed.")[screen.language])
+        screen.line("→ kiosk conflict resolve \(id) --field identity=\(Text(vi: "SỐ", en: "NUMBER")[screen.language])")
     }
 
     private static func side(

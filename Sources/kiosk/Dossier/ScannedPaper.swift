@@ -19,7 +19,7 @@ struct ScannedPaper {
 
     /// The scan as a PDF; `nil` for a paper that stays as it is. Throws `KioskProblem`.
     func turned(_ path: String) async throws -> ScanConversion? {
-        guard ScanConversion.kind(of: path) != nil else { return nil }
+        guard let kind = ScanConversion.kind(of: path) else { return nil }
         let wish = try self.wish ?? session.options.scans()
         let name = Printable.clean(PaperFile.name(of: path))
         guard wish != .keep else { return nil }
@@ -48,8 +48,8 @@ struct ScannedPaper {
             "pdf": Printable.clean(Self.name(of: path)), "n": String(scan.pages),
             "less": String(max(0, 100 - 100 * scan.size / max(1, scan.packedSize))),
         ]
-        // Papers are packed for the line anyway: what counts is what that leaves.
-        guard scan.size < scan.packedSize else {
+        // Papers are packed for the line anyway: what counts is what that leaves. A scan that is taken in no other way is turned all the same.
+        guard try scan.size < scan.packedSize || !session.options.takesIn(kind.rawValue) else {
             session.console.message(
                 Text(
                     vi: "Giữ nguyên bản quét {file}: đổi thành PDF cũng không nhỏ hơn.",

@@ -53,6 +53,9 @@ struct SupplementCommand: KioskCommand {
         let wish = try scans.wish()
         if !files.isEmpty {
             guard let component else { throw KioskProblem(.missingField, field: "component") }
+            // Files for a request that is not there would be left in the dossier.
+            let dossier = try await session.ask(ShowDossier(id: id))
+            if dossier["local"]?["state"] == "draft" { throw KioskProblem(.notSubmitted, ["id": id]) }
             try await Attachment.takeIn(
                 files, to: AttachFile(dossier: id, component: component, fileName: "", supplementRequest: request),
                 session.quiet(session.console.json), scans: wish)

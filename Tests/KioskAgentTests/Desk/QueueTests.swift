@@ -190,6 +190,27 @@ struct QueueTests {
         }
     }
 
+    /// The portal would refuse a dossier that names an account which it does not have yet.
+    @Test func `a refused dossier that was given another owner goes after that one`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (_, dossier) = try await bench.draft()
+            try await bench.attach(DeskBench.pdf, to: dossier)
+            _ = try await bench.ask(SubmitDossier(id: dossier))
+            let put = try #require(
+                try await bench.outbox.read { try $0.operations(of: dossier, openOnly: true) }.first { $0.type == .dossierPut })
+            try await bench.refuse(put.id, .unknownSubject)
+            let other = try await bench.citizen("062090999999", name: "Y Khác").id
+            let edited = try await bench.ask(EditDossier(id: dossier, changes: ["owner": .string(other), "submitter": .string(other)]))
+            #expect(edited.isRefused == true)
+            let answer = try await bench.ask(OperateQueue(verb: .requeue, ids: [put.id]))
+            let new = try #require(answer.items.first?.id)
+            let needs = try await bench.outbox.read { try $0.operation(new)?.needs }
+            #expect(needs == [other])
+            let sent = try await bench.deliverAll().map(\.subject)
+            #expect(try #require(sent.firstIndex(of: other)) < (try #require(sent.firstIndex(of: dossier))))
+        }
+    }
+
     @Test func `a refused submission is queued anew with the papers that there are now`() async throws {
         try await DeskBench.with { (bench) async throws in
             let (_, dossier) = try await bench.draft()

@@ -107,6 +107,22 @@ import Testing
         }
     }
 
+    @Test func `it is the whole account or another number, and nothing beside`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (_, _, conflict) = try await contested(bench)
+            let number: ResolveConflict.Choice = .value(["kind": "cccd", "number": "062090123478"])
+            func kind(_ fields: [String: ResolveConflict.Choice], keep: ResolveConflict.Keep? = nil) async throws -> KioskProblem.Kind {
+                try await bench.problem(ResolveConflict(id: conflict, keep: keep, fields: fields)).kind
+            }
+            #expect(try await kind(["full_name": .theirs]) == .onlyTheirs)
+            #expect(try await kind(["identity": number, "full_name": .theirs]) == .onlyTheirs)
+            #expect(try await kind(["identity": number], keep: .theirs) == .onlyTheirs)
+            #expect(try await kind(["nonsense": .theirs], keep: .theirs) == .unknownField)
+            let text = try await bench.problem(ResolveConflict(id: conflict, keep: .mine)).text(in: .en)
+            #expect(text.contains("resolve \(conflict) --keep theirs") && text.contains("--field identity="))
+        }
+    }
+
     /// The portal has two accounts of one person, and the number goes back and forth between them.
     @Test func `an account cannot be taken for the one that became it, and goes on with a number of its own`() async throws {
         try await DeskBench.with { (bench) async throws in

@@ -130,6 +130,13 @@ final class ModelPortal: PortalConnection {
         if let failure = with({ $0.preparing }) { throw failure }
     }
 
+    func sync(
+        _ request: SyncExchangeRequest, onSent: @escaping @Sendable () -> Void
+    ) async throws(PortalFailure) -> SyncExchangeResult {
+        if case .fails(.cut)? = with({ $0.syncFaults.first }) { onSent() }
+        return try await sync(request)
+    }
+
     func sync(_ request: SyncExchangeRequest) async throws(PortalFailure) -> SyncExchangeResult {
         let fault = with { $0.syncFaults.isEmpty ? nil : $0.syncFaults.removeFirst() }
         if case .fails(let failure)? = fault {

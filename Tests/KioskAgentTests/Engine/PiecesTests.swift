@@ -84,18 +84,50 @@ import Transport
         }
     }
 
-    /// The token's address that an earlier process was told leads nowhere: for a day nobody would have asked anew.
-    @Test func `a portal that moved since the last process is asked anew what it is`() async throws {
+    /// The token's address that an earlier process was told leads nowhere, or there is somebody else: for a day nobody would have asked anew.
+    @Test(arguments: [PortalFailure.noLink(detail: ""), .clientRefused(Problem(.invalidClient)), .wrongServer(detail: "")])
+    func `a portal that moved since the last process is asked anew what it is, in the same round`(_ failure: PortalFailure)
+        async throws
+    {
         try await EngineBench.with { bench in
             await bench.round()
             try await bench.crash()
-            bench.portal.with { $0.preparing = .noLink(detail: "") }
+            bench.portal.with { $0.preparing = failure }
             let account = try await bench.account()
-            await bench.round()
-            #expect(bench.portal.with { $0.discoveries } == 1)
             await bench.round()
             #expect(bench.portal.with { $0.discoveries } == 2)
             #expect(try await bench.state(account.put) == .delivered)
+        }
+    }
+
+    /// Asking it anything else would not be leaving it alone.
+    @Test func `a portal that wants to be left alone is, whatever was kept of it`() async throws {
+        try await EngineBench.with { bench in
+            await bench.round()
+            try await bench.crash()
+            bench.portal.with { $0.preparing = .tooManyRequests(retryAfter: .seconds(60)) }
+            await bench.round(asked: true)
+            #expect(bench.portal.with { $0.discoveries } == 1)
+        }
+    }
+
+    /// A round lasts as long as its papers do: hours, on a weak line.
+    @Test func `a link that carries again is told in the middle of a round`() async throws {
+        try await EngineBench.with { bench in
+            let account = try await bench.account()
+            bench.portal.next(.fails(.noLink(detail: "")))
+            await bench.round()
+            func state() async throws -> String? { try await bench.outbox.read { try $0.fact("link")?["state"]?.stringValue } }
+            #expect(try await state() == "no-link")
+            let paper = try await bench.paper(200_000)
+            _ = try await bench.dossier(owner: account.subject, papers: [paper])
+            bench.portal.nextFile(.hangs)
+            let engine = bench.engine
+            let round = Task { await engine.round(ignoringBackoff: true) }
+            for await _ in bench.portal.hung { break }
+            #expect(try await state() == "online")
+            round.cancel()
+            _ = await round.value
         }
     }
 }

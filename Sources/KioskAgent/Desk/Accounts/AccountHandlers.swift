@@ -51,7 +51,8 @@ extension DeskWork {
             let carrier = try carrier(of: account, in: tx, at: now)
             try note("edited", account.id, carrier, in: tx, at: now)
             return Recorded(
-                id: account.id, operation: carrier.id, recordedAt: now, warnings: warnings + refusalWarning(carrier))
+                id: account.id, operation: carrier.id, recordedAt: now, warnings: warnings + refusalWarning(carrier),
+                isRefused: carrier.state == .rejected ? true : nil)
         }
         await sync.wake()
         return recorded

@@ -55,22 +55,29 @@ extension DeskWork {
         guard var subject = try tx.subject(conflict.subject), let other = conflict.theirSubject else {
             throw OutboxError(.missing)
         }
+        let isItself = try tx.current(other)?.id == subject.id
+        let undecided = KioskProblem(
+            .onlyTheirs, field: "identity", ["id": conflict.id, "identity": conflict.id, "reason": conflict.reason.rawValue])
+        let known = Set(conflict.fields.map(\.name) + ["identity"])
+        if let stranger = request.fields.keys.sorted().first(where: { !known.contains($0) }) {
+            throw KioskProblem(.unknownField, field: stranger, ["nearest": known.sorted().joined(separator: ", ")])
+        }
         if case .value(let identity)? = request.fields["identity"] {
+            // Another number makes it another account: there is nothing else to decide then.
+            guard request.fields.count == 1, request.keep == nil else { throw undecided }
             let checked = try rules.account(["identity": identity], over: subject.state)
             guard checked.state["identity"] != subject.state["identity"] else {
-                throw KioskProblem(.onlyTheirs, field: "identity", ["id": conflict.id, "reason": conflict.reason.rawValue])
+                throw isItself ? KioskProblem(.ownIdentity, field: "identity", ["id": conflict.id]) : undecided
             }
             subject.state = checked.state
             subject.editedAt = now
             return try settle(conflict, subject, ["identity": checked.state["identity"] ?? .null], in: tx, at: now)
         }
-        let theirs = request.keep == .theirs && request.fields.values.allSatisfy { $0 == .theirs }
-        guard theirs || (request.keep == nil && !request.fields.isEmpty && request.fields.values.allSatisfy { $0 == .theirs })
-        else { throw KioskProblem(.onlyTheirs, field: "identity", ["id": conflict.id, "reason": conflict.reason.rawValue]) }
+        // It is the whole account or none of it.
+        let isWhole = request.keep == .theirs || request.fields["identity"] == .theirs
+        guard isWhole, request.keep != .mine, request.fields.values.allSatisfy({ $0 == .theirs }) else { throw undecided }
         // What turned out to be this very account cannot be another one as well.
-        if try tx.current(other)?.id == subject.id {
-            throw KioskProblem(.ownIdentity, field: "identity", ["id": conflict.id])
-        }
+        if isItself { throw KioskProblem(.ownIdentity, field: "identity", ["id": conflict.id]) }
         let (account, isNew) = try tx.takeIn(
             other, conflict.theirs, revision: conflict.theirRevision, seenAt: conflict.theirsAt, by: subject.editedBy, now: now)
         // Naming it makes the unit a party to an account that it did not know (protocol.md, section 4): before what names it.

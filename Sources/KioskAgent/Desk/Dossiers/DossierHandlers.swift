@@ -69,7 +69,7 @@ extension DeskWork {
             try note("edited", dossier.id, carrier, in: tx, at: now)
             return Recorded(
                 id: dossier.id, operation: carrier?.id, recordedAt: now,
-                warnings: warnings + (carrier.map(refusalWarning) ?? []))
+                warnings: warnings + (carrier.map(refusalWarning) ?? []), isRefused: carrier?.state == .rejected ? true : nil)
         }
         await sync.wake()
         return recorded

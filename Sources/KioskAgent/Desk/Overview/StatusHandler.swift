@@ -110,12 +110,21 @@ extension DeskWork {
         switch (operation.state, operation.type) {
         case (.quarantined, _): return again
         case (.rejected, .accountConfirm): return "kiosk account confirm \(operation.subject) --token CODE"
-        case (.rejected, .accountPut) where operation.problem?.field != nil:
-            return "kiosk account edit \(operation.subject) && \(again)"
-        case (.rejected, .dossierPut) where operation.problem?.field != nil:
-            return "kiosk dossier edit \(operation.subject) && \(again)"
+        case (.rejected, .accountPut): return edit("account", operation).map { "\($0) && \(again)" }
+        case (.rejected, .dossierPut): return edit("dossier", operation).map { "\($0) && \(again)" }
         default: return nil
         }
+    }
+
+    /// The edit of what a refusal points to: `/owner` is `--owner`, an entry of a dossier's form is set by its name.
+    private func edit(_ kind: String, _ operation: QueuedOperation) -> String? {
+        let path = (operation.problem?.field ?? "").split(separator: "/")
+        // What a portal names is text from outside; an option is made of plain words alone.
+        guard let first = path.first, path.allSatisfy({ $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) } })
+        else { return nil }
+        let value = Text(vi: "GIÁ-TRỊ", en: "VALUE")[language]
+        let option = first == "form" && path.count > 1 ? "--set \(path[1])=\(value)" : "--\(first.replacing("_", with: "-")) \(value)"
+        return "kiosk \(kind) edit \(operation.subject) \(option)"
     }
 
     private func quarantinedFiles(in tx: OutboxTransaction) throws -> [StoredFile] {

@@ -1,4 +1,3 @@
-import Dossiers
 import Outbox
 import Status
 import SyncProtocol
@@ -9,10 +8,7 @@ extension DeskWork {
         of subject: Subject, replaces: OperationID? = nil, in tx: OutboxTransaction, at now: Timestamp
     ) throws -> QueuedOperation {
         let officer = try officer(in: tx)
-        var needs: [SubjectID] = []
-        if subject.kind == .dossier {
-            needs = try Dossier.parties.compactMap { subject.state[$0]?.stringValue } + need(officer, in: tx)
-        }
+        let needs = subject.kind == .dossier ? try need(officer, in: tx) : []
         return try tx.enqueue(
             NewOperation(
                 id: environment.newID(), type: subject.kind == .dossier ? .dossierPut : .accountPut, subject: subject.id,
