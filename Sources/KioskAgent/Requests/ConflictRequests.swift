@@ -96,10 +96,18 @@ package struct ResolveConflict: DeskRequest {
         package var state: String
         /// The operation that carries the decision; `nil` when the portal's values stay.
         @OrNull package var operation: String?
-        package init(id: String, state: String, operation: String?) {
+        /// Of a decision that was taken back: the fields' values from now on; null for one that is empty.
+        package var values: JSONObject?
+        /// Of a decision that was taken back: the conflict that asks the same again, where one does.
+        package var question: String?
+        package init(
+            id: String, state: String, operation: String?, values: JSONObject? = nil, question: String? = nil
+        ) {
             self.id = id
             self.state = state
             self.operation = operation
+            self.values = values
+            self.question = question
         }
     }
 }

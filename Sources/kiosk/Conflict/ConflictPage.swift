@@ -85,6 +85,12 @@ enum ConflictPage {
     static func showDecision(_ answer: ResolveConflict.Answer, _ session: Session) throws {
         try session.show(answer) { screen in
             screen.line("\(answer.id)  \(Texts.state(answer.state, in: screen.language))")
+            for (name, value) in (answer.values ?? [:]).sorted(by: { $0.key < $1.key }) {
+                screen.entry(Capital.field(name), FieldValue.spell(value, name: name, screen.language))
+            }
+            if let question = answer.question {
+                return screen.line("→ kiosk conflict show \(question.shortID)")
+            }
             screen.line(
                 answer.operation == nil
                     ? Text(

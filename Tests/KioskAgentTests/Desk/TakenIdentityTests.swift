@@ -65,6 +65,7 @@ import Testing
             #expect(try await bench.ask(ShowAccount(id: owner))["id"] == .string(owner))
             #expect(try await bench.ask(ShowDossier(id: dossier))["owner"] == .string(owner))
             let question = try #require(try await open(bench, owner))
+            #expect(undone.question == question.id)
             #expect(question.id != conflict && question.reason == .identityTaken && question.operation == undone.operation)
             let counts = try await bench.counts()
             #expect(counts.conflict == 1)

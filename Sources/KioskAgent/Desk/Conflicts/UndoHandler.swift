@@ -16,14 +16,16 @@ extension DeskWork {
             if conflict.reason == .identityTaken { return try reopenIdentity(conflict, chosen, in: tx, at: now) }
             let subject = try unchanged(conflict, chosen, in: tx)
             var changed = subject
+            let values = before(conflict, chosen)
             changed.state = StateFields.assemble(
-                StateFields.flatten(subject.state).merging(before(conflict, chosen)) { _, before in before },
-                order: [subject.state, conflict.mine])
+                StateFields.flatten(subject.state).merging(values) { _, before in before }, order: [subject.state, conflict.mine])
             changed.editedAt = now
             changed.editedBy = try officer(in: tx) ?? subject.editedBy
             try tx.update(changed)
             let carrier = try enqueuePut(of: changed, in: tx, at: now).id
-            return try takeBack(conflict, carrier, in: tx, at: now)
+            var answer = try takeBack(conflict, carrier, in: tx, at: now)
+            answer.values = values
+            return answer
         }
         await sync.wake()
         return answer
@@ -100,7 +102,9 @@ extension DeskWork {
         question.createdAt = now
         (question.resolvedAt, question.resolution, question.chosen, question.followed) = (nil, nil, nil, Followers())
         try tx.open(question)
-        return try takeBack(conflict, carrier, in: tx, at: now)
+        var answer = try takeBack(conflict, carrier, in: tx, at: now)
+        answer.question = question.id
+        return answer
     }
 
     /// The account, the dossiers that followed it and what is still to be done with it come back. Not while the office has one of
@@ -155,10 +159,10 @@ extension DeskWork {
         try tx.update(account)
     }
 
-    /// The other side of each choice; where a third value was typed, what the desk had before.
+    /// The other side of each choice; where a third value was typed, what the portal had before, so that nobody's is overwritten by that.
     private func before(_ conflict: ConflictRecord, _ chosen: JSONObject) -> JSONObject {
         var values: JSONObject = [:]
-        for field in conflict.fields { values[field.name] = chosen[field.name] == field.mine ? field.theirs : field.mine }
+        for field in conflict.fields { values[field.name] = chosen[field.name] == field.theirs ? field.mine : field.theirs }
         return values
     }
 }
