@@ -261,6 +261,21 @@ struct QueueTests {
         }
     }
 
+    @Test func `a dossier stands for what keeps it here`() async throws {
+        try await DeskBench.with { (bench) async throws in
+            let (owner, dossier) = try await bench.draft()
+            #expect(try await bench.problem(ExplainOperation(id: dossier)).kind == .unknownOperation)
+            try await bench.attach(DeskBench.pdf, to: dossier)
+            _ = try await bench.ask(SubmitDossier(id: dossier))
+            let waiting = try await bench.ask(ExplainOperation(id: dossier)).chain
+            #expect(waiting.first?.type == "dossier.put" && waiting.contains { $0.type == "account.put" })
+            try await bench.deliverAll()
+            let papers = try await bench.ask(ExplainOperation(id: dossier)).chain
+            #expect(papers.first?.type == "dossier.submit" && papers.last?.type == "file")
+            #expect(try await bench.problem(ExplainOperation(id: owner)).kind == .unknownOperation)
+        }
+    }
+
     @Test func `the queue is filtered by state and paged`() async throws {
         try await DeskBench.with { (bench) async throws in
             for last in 0..<5 { _ = try await bench.citizen("06209012345\(last)") }

@@ -3,14 +3,15 @@ import Status
 import SyncProtocol
 
 extension DeskWork {
-    /// Follows what an operation waits for down to what a person or the link must do. A paper is named by its whole digest.
+    /// Follows what an operation waits for down to what a person or the link must do. A paper is named by its whole digest; a dossier, which
+    /// is what a clerk knows, stands for the operation that keeps it here.
     func explainOperation(_ request: ExplainOperation) async throws -> ExplainOperation.Answer {
         try await outbox.read { tx in
             let named = try tx.operationIfAny(named: request.id)
             if named == nil, Digest.isValid(request.id), let file = try tx.file(request.id) {
                 return ExplainOperation.Answer(id: file.sha256, chain: [step(file, in: try gate(in: tx))])
             }
-            let first = try named ?? tx.operation(named: request.id)
+            let first = try named ?? operation(ofDossier: request.id, in: tx) ?? tx.operation(named: request.id)
             var chain: [ExplainOperation.Answer.Step] = []
             var seen: Set<OperationID> = [first.id]
             var next = [first]
@@ -31,6 +32,14 @@ extension DeskWork {
             }
             return ExplainOperation.Answer(id: first.id, chain: chain)
         }
+    }
+
+    /// The dossier's first open operation, else the last one whose papers may still be here; nil where none is named so.
+    private func operation(ofDossier name: String, in tx: OutboxTransaction) throws -> QueuedOperation? {
+        let found = try tx.subjectIDs(prefix: name, kinds: [.dossier], limit: 2)
+        guard found.count == 1, let dossier = found.first else { return nil }
+        let all = try tx.operations(of: dossier, openOnly: false)
+        return all.first(where: \.state.isOpen) ?? all.last(where: \.announcesPapers)
     }
 
     private func step(_ file: StoredFile, in gate: FileGate) -> ExplainOperation.Answer.Step {
