@@ -77,6 +77,7 @@ release: setup
 	$(SWIFT) build -c release --product kiosk-portal --static-swift-stdlib
 
 bench: release
+	$(SWIFT) build -c release --product record-rate --static-swift-stdlib
 	@scripts/bench .build/release
 
 # Stages with DESTDIR. Users, folders and services are set up by systemd afterwards; see README.md.

@@ -119,6 +119,9 @@ let package = Package(
             ],
             swiftSettings: safe),
 
+        .executableTarget(
+            name: "record-rate", dependencies: ["KioskAgent", "Status", "SyncProtocol"], path: "Benchmarks/RecordRate", swiftSettings: safe),
+
         // The reference portal.
         .target(
             name: "Portal",
@@ -188,7 +191,7 @@ let package = Package(
 
 // A long run of the simulation is worth an optimized build; all else optimized, too, is not (Makefile, simulate).
 if Context.environment["ONLY_SIMULATION"] == "1" {
-    let left: Set = ["kiosk", "kiosk-portal", "Portal"]
+    let left: Set = ["kiosk", "kiosk-portal", "Portal", "record-rate"]
     package.products.removeAll { left.contains($0.name) }
     package.targets.removeAll { left.contains($0.name) || $0.type == .test && $0.name != "SimulationTests" }
 }

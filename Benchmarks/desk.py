@@ -189,6 +189,18 @@ def main():
         time.sleep(5)
     finally:
         agent.stop()
+    alone = os.path.abspath(options.programs) + "/record-rate"
+    if os.access(alone, os.X_OK):
+        ratios = []
+        for number in range(5):
+            bare = bare_sqlite(folder, 1000)
+            home = "%s/alone-%d" % (folder, number)
+            ratios.append((float(subprocess.run([alone, home, "500"], check=True, capture_output=True, text=True).stdout), bare))
+        ratios.sort(key=lambda pair: pair[0] / pair[1])
+        tell("records/s in one process, without the agent", ratios[2][0], "/s")
+        tell("ratio in one process", ratios[2][0] / ratios[2][1], "")
+    else:
+        print("skipped: records in one process (%s is not built)" % alone)
     os.makedirs(folder + "/idle")
     agent = Agent(os.path.abspath(options.programs), folder + "/idle")
     try:
