@@ -119,6 +119,9 @@ import Testing
             #expect(try await kind(["identity": number, "full_name": .theirs]) == .onlyTheirs)
             #expect(try await kind(["identity": number], keep: .theirs) == .onlyTheirs)
             #expect(try await kind(["nonsense": .theirs], keep: .theirs) == .unknownField)
+            _ = try await bench.citizen("062090777777", name: "Y Ba")
+            let third: ResolveConflict.Choice = .value(["kind": "cccd", "number": "062090777777"])
+            #expect(try await kind(["identity": third]) == .duplicateAccount)
             let text = try await bench.problem(ResolveConflict(id: conflict, keep: .mine)).text(in: .en)
             #expect(text.contains("resolve \(conflict) --keep theirs") && text.contains("--field identity="))
         }

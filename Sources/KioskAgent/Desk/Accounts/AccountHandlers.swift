@@ -74,7 +74,7 @@ extension DeskWork {
     }
 
     /// One person is one account: the clerk goes on with the one that is known.
-    private func refuseDuplicate(of state: JSONObject, but id: SubjectID?, in tx: OutboxTransaction) throws {
+    func refuseDuplicate(of state: JSONObject, but id: SubjectID?, in tx: OutboxTransaction) throws {
         guard let kind = state["identity"]?["kind"]?.stringValue, let number = state["identity"]?["number"]?.stringValue else {
             return
         }

@@ -69,6 +69,8 @@ extension DeskWork {
             guard checked.state["identity"] != subject.state["identity"] else {
                 throw isItself ? KioskProblem(.ownIdentity, field: "identity", ["id": conflict.id]) : undecided
             }
+            // The number of another account of this desk would only bring the same question up again.
+            try refuseDuplicate(of: checked.state, but: subject.id, in: tx)
             subject.state = checked.state
             subject.editedAt = now
             return try settle(conflict, subject, ["identity": checked.state["identity"] ?? .null], in: tx, at: now)
