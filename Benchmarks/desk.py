@@ -73,6 +73,15 @@ def bare_sqlite(folder, count):
     return count / elapsed
 
 
+def beside_bare_sqlite(folder, measure):
+    """Five times bare SQLite and what `measure` gives for the time's number; the pair of rates whose ratio is the median."""
+    pairs = []
+    for number in range(5):
+        bare = bare_sqlite(folder, 1000)
+        pairs.append((measure(number), bare))
+    return sorted(pairs, key=lambda pair: pair[0] / pair[1])[2]
+
+
 def command_seconds(agent, *arguments):
     times = []
     for _ in range(7):
@@ -155,17 +164,15 @@ def main():
     agent = Agent(os.path.abspath(options.programs), folder + "/home")
     try:
         # Side by side in the same minute: the disk has good and bad ones.
-        ratios = []
-        for _ in range(5):
-            bare = bare_sqlite(folder, 1000)
+        def through_socket(_):
             start = time.perf_counter()
             for _ in range(500):
                 agent.record()
-            ratios.append((500 / (time.perf_counter() - start), bare))
-        ratios.sort(key=lambda pair: pair[0] / pair[1])
-        tell("records/s through the agent's socket, one by one", ratios[2][0], "/s")
-        tell("bare SQLite, synchronous = FULL, in the same minute", ratios[2][1], "/s")
-        tell("ratio", ratios[2][0] / ratios[2][1], "")
+            return 500 / (time.perf_counter() - start)
+        rate, bare = beside_bare_sqlite(folder, through_socket)
+        tell("records/s through the agent's socket, one by one", rate, "/s")
+        tell("bare SQLite, synchronous = FULL, in the same minute", bare, "/s")
+        tell("ratio", rate / bare, "")
         def many():
             mine = Agent.__new__(Agent)
             http.client.HTTPConnection.__init__(mine, "kiosk")
@@ -191,14 +198,12 @@ def main():
         agent.stop()
     alone = os.path.abspath(options.programs) + "/record-rate"
     if os.access(alone, os.X_OK):
-        ratios = []
-        for number in range(5):
-            bare = bare_sqlite(folder, 1000)
-            home = "%s/alone-%d" % (folder, number)
-            ratios.append((float(subprocess.run([alone, home, "500"], check=True, capture_output=True, text=True).stdout), bare))
-        ratios.sort(key=lambda pair: pair[0] / pair[1])
-        tell("records/s in one process, without the agent", ratios[2][0], "/s")
-        tell("ratio in one process", ratios[2][0] / ratios[2][1], "")
+        def in_one_process(number):
+            command = [alone, "%s/alone-%d" % (folder, number), "500"]
+            return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        rate, bare = beside_bare_sqlite(folder, in_one_process)
+        tell("records/s in one process, without the agent", rate, "/s")
+        tell("ratio in one process", rate / bare, "")
     else:
         print("skipped: records in one process (%s is not built)" % alone)
     os.makedirs(folder + "/idle")

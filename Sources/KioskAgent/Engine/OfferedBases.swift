@@ -15,7 +15,9 @@ struct OfferedBases {
         let offered = puts.filter { $0.frozen != nil }
         guard !offered.isEmpty else { return }
         var kept = try all()
-        for put in offered where kept[put.id] == nil { kept[put.id] = .object(subject.portalState ?? [:]) }
+        let new = offered.filter { kept[$0.id] == nil }
+        guard !new.isEmpty else { return }
+        for put in new { kept[put.id] = .object(subject.portalState ?? [:]) }
         try tx.setFact(Self.fact, .object(kept))
     }
 

@@ -31,16 +31,16 @@ extension SyncEngine {
         let hasFiles = try await outbox.read { try $0.fileCounts()[.waiting, default: 0] > 0 }
         let maxChanges = hasFiles && !claimed.isEmpty ? 1 : 200
         let request = SyncExchangeRequest(cursor: cursor, maxChanges: maxChanges, lines: lines)
-        let hasLeft = Mutex(false)
+        let wasSent = Mutex(false)
         let result: SyncExchangeResult
         do {
             result = try await connection.sync(request) {
-                hasLeft.withLock { $0 = true }
+                wasSent.withLock { $0 = true }
                 onSent()
             }
         } catch {
             // What a broken one had sent nobody tells; one that was sent whole was paid for.
-            let isSpent = linkRules.hasBudget && hasLeft.withLock(\.self)
+            let isSpent = linkRules.hasBudget && wasSent.withLock(\.self)
             return try await failed(claimed, error, spending: isSpent ? request.approximateBytes : 0)
         }
         measured(result.bytesSent, in: result.duration)

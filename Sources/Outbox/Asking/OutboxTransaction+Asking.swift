@@ -93,10 +93,11 @@ extension OutboxTransaction {
     }
 
     /// When the next operation that asks whether the portal remembers may go; long ago where one may now, and nil where none can.
+    /// What is said twice of `asked` lets SQLite see that the index of those that are asked about will do.
     func nextQuestion() throws -> Timestamp? {
         try first(
             """
-            SELECT CASE state WHEN 'retrying' THEN ifnull(next_attempt_at, -62135596800000) ELSE -62135596800000 END AS due
+            SELECT ifnull(CASE state WHEN 'retrying' THEN next_attempt_at END, -62135596800000) AS due
             FROM operations WHERE asked > 0 AND asked = 1 AND state IN ('blocked', 'retrying') ORDER BY due LIMIT 1
             """
         ) { try $0.moment("due") }

@@ -50,9 +50,7 @@ extension DeskWork {
             try tx.update(account)
             let carrier = try carrier(of: account, in: tx, at: now)
             try note("edited", account.id, carrier, in: tx, at: now)
-            return Recorded(
-                id: account.id, operation: carrier.id, recordedAt: now, warnings: warnings + refusalWarning(carrier),
-                isRefused: carrier.state == .rejected ? true : nil)
+            return edited(account.id, carriedBy: carrier, warnings, at: now)
         }
         await sync.wake()
         return recorded
@@ -65,12 +63,19 @@ extension DeskWork {
         return try refused ?? enqueuePut(of: subject, in: tx, at: now)
     }
 
-    func refusalWarning(_ carrier: QueuedOperation) -> [String] {
-        guard carrier.state == .rejected else { return [] }
+    /// What an edit comes to: the operation that carries it may have been refused before, and does not go by itself then.
+    func edited(
+        _ subject: SubjectID, carriedBy carrier: QueuedOperation?, _ warnings: [String], at now: Timestamp
+    ) -> Recorded {
+        guard let carrier, carrier.state == .rejected else {
+            return Recorded(id: subject, operation: carrier?.id, recordedAt: now, warnings: warnings)
+        }
         let text = Text(
             vi: "Cổng đã từ chối mục này trước đó. Gửi lại bằng “kiosk queue requeue {id}”.",
             en: "The portal refused this before. Send it again with “kiosk queue requeue {id}”.")
-        return [text.render(language, ["id": carrier.id])]
+        return Recorded(
+            id: subject, operation: carrier.id, recordedAt: now, warnings: warnings + [text.render(language, ["id": carrier.id])],
+            isRefused: true)
     }
 
     /// One person is one account: the clerk goes on with the one that is known.

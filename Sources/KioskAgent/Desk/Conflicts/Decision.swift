@@ -24,9 +24,7 @@ struct Decision: Sendable, Hashable {
         let fields = Dictionary(
             fields.map { (names.contains($0.key) ? $0.key : $0.key.replacing("/", with: "."), $0.value) },
             uniquingKeysWith: { _, last in last })
-        if let stranger = fields.keys.sorted().first(where: { !names.contains($0) }) {
-            throw KioskProblem(.unknownField, field: stranger, ["nearest": names.sorted().joined(separator: ", ")])
-        }
+        try Self.refuseStrangers(among: fields.keys, known: names)
         if names.isEmpty, keep == nil { throw KioskProblem(.missingField, field: "keep", ["id": conflict.id]) }
         var values = StateFields.flatten(theirs)
         // What only the desk changed has merged already; what the portal alone may say is its own.
@@ -45,6 +43,12 @@ struct Decision: Sendable, Hashable {
             chosen[field.name] = value
         }
         state = StateFields.assemble(values.merging(chosen) { _, new in new }, order: [theirs, conflict.mine])
+    }
+
+    /// Only fields that are in question can be decided. Throws `KioskProblem`: another one is among them.
+    static func refuseStrangers(among fields: some Sequence<String>, known: [String]) throws {
+        guard let stranger = fields.sorted().first(where: { !known.contains($0) }) else { return }
+        throw KioskProblem(.unknownField, field: stranger, ["nearest": known.sorted().joined(separator: ", ")])
     }
 
     private static func choice(

@@ -56,18 +56,18 @@ extension DeskWork {
             throw OutboxError(.missing)
         }
         let isItself = try tx.current(other)?.id == subject.id
+        let own = KioskProblem(.ownIdentity, field: "identity", ["id": conflict.id])
+        // With `identity` the text names the other way out, too.
         let undecided = KioskProblem(
             .onlyTheirs, field: "identity", ["id": conflict.id, "identity": conflict.id, "reason": conflict.reason.rawValue])
-        let known = Set(conflict.fields.map(\.name) + ["identity"])
-        if let stranger = request.fields.keys.sorted().first(where: { !known.contains($0) }) {
-            throw KioskProblem(.unknownField, field: stranger, ["nearest": known.sorted().joined(separator: ", ")])
-        }
+        let inQuestion = Set(conflict.fields.map(\.name)).union(["identity"])
+        try Decision.refuseStrangers(among: request.fields.keys, known: Array(inQuestion))
         if case .value(let identity)? = request.fields["identity"] {
             // Another number makes it another account: there is nothing else to decide then.
             guard request.fields.count == 1, request.keep == nil else { throw undecided }
             let checked = try rules.account(["identity": identity], over: subject.state)
             guard checked.state["identity"] != subject.state["identity"] else {
-                throw isItself ? KioskProblem(.ownIdentity, field: "identity", ["id": conflict.id]) : undecided
+                throw isItself ? own : undecided
             }
             // The number of another account of this desk would only bring the same question up again.
             try refuseDuplicate(of: checked.state, but: subject.id, in: tx)
@@ -79,7 +79,7 @@ extension DeskWork {
         let isWhole = request.keep == .theirs || request.fields["identity"] == .theirs
         guard isWhole, request.keep != .mine, request.fields.values.allSatisfy({ $0 == .theirs }) else { throw undecided }
         // What turned out to be this very account cannot be another one as well.
-        if isItself { throw KioskProblem(.ownIdentity, field: "identity", ["id": conflict.id]) }
+        if isItself { throw own }
         let (account, isNew) = try tx.takeIn(
             other, conflict.theirs, revision: conflict.theirRevision, seenAt: conflict.theirsAt, by: subject.editedBy, now: now)
         // Naming it makes the unit a party to an account that it did not know (protocol.md, section 4): before what names it.

@@ -67,9 +67,7 @@ extension DeskWork {
             try tx.update(dossier)
             let carrier = dossier.isDraft ? nil : try carrier(of: dossier, in: tx, at: now)
             try note("edited", dossier.id, carrier, in: tx, at: now)
-            return Recorded(
-                id: dossier.id, operation: carrier?.id, recordedAt: now,
-                warnings: warnings + (carrier.map(refusalWarning) ?? []), isRefused: carrier?.state == .rejected ? true : nil)
+            return edited(dossier.id, carriedBy: carrier, warnings, at: now)
         }
         await sync.wake()
         return recorded
